@@ -2,8 +2,9 @@
 
 The default graph is copied, not computed per query: Oxigraph's own union answers a triple once for
 every graph that holds it (oxigraph#1919), which makes COUNT and SUM wrong. A `Dataset` names files;
-`store()` loads them for querying and `quads()` reads them exactly as written, because the store
-rewrites literals (`2.50` becomes `2.5`) and so cannot be the origin of dumps or verdicts.
+`store()` loads them for querying and `quads()` reads them as written, because the store rewrites
+literals (`2.50` becomes `2.5`) and so cannot be the origin of dumps or verdicts. Only the case of
+language tags, which carries no meaning, is lost in both.
 """
 
 from __future__ import annotations
@@ -148,8 +149,7 @@ def canonical(quads: Iterable[ox.Quad]) -> bytes:
 
 def rdf_format(path: Path) -> ox.RdfFormat:
     """Return the RDF syntax that a file's extension stands for; raise DataError if none."""
-    extension = path.suffix.removeprefix(".").lower()
-    known = _EXTENSIONS.get(extension) or ox.RdfFormat.from_extension(extension)
+    known = _find_format(path)
     if known is None:
         raise DataError(
             path,
@@ -162,11 +162,12 @@ def rdf_format(path: Path) -> ox.RdfFormat:
 def _expand(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
-    return sorted(
-        file
-        for file in path.rglob("*")
-        if file.is_file() and ox.RdfFormat.from_extension(file.suffix.removeprefix("."))
-    )
+    return sorted(file for file in path.rglob("*") if file.is_file() and _find_format(file))
+
+
+def _find_format(path: Path) -> ox.RdfFormat | None:
+    extension = path.suffix.removeprefix(".").lower()
+    return _EXTENSIONS.get(extension) or ox.RdfFormat.from_extension(extension)
 
 
 def _unreadable(path: Path, error: SyntaxError | OSError) -> DataError:

@@ -1,0 +1,9 @@
+"""Quotes: the shortest spans of archived texts on which claims rest, made and checked."""
+
+from __future__ import annotations
+
+from azru_kg.quotes.making import make
+from azru_kg.quotes.report import Finding, Report
+from azru_kg.quotes.run import verify
+
+__all__ = ["Finding", "Report", "make", "verify"]

@@ -1,0 +1,118 @@
+"""Writes a verdict: as lines to read, or as the report that the SHACL standard defines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+
+import pyoxigraph as ox
+from rdflib import RDF, SH, BNode, Literal, URIRef
+from rdflib.term import Node
+
+from azru_kg.namespaces import PREFIXES
+from azru_kg.validate.findings import SEVERITIES, Finding, spell
+from azru_kg.validate.graphs import to_oxigraph
+from azru_kg.validate.run import Verdict
+
+
+def to_text(verdict: Verdict) -> str:
+    """Return the findings, one a line and the worst first, and a last line that sums them up."""
+    return "".join(f"{line}\n" for line in [*map(describe, verdict.findings), summarise(verdict)])
+
+
+def describe(finding: Finding) -> str:
+    """Return a finding on one line."""
+    places = [f"focus {spell(finding.focus)}"]
+    if finding.path:
+        places.append(f"path {finding.path}")
+    if finding.value is not None and finding.value != finding.focus:
+        places.append(f"value {spell(finding.value)}")
+    return f"{finding.severity}: {finding.label}: {finding.message} ({', '.join(places)})"
+
+
+def summarise(verdict: Verdict) -> str:
+    """Return the verdict on one line.
+
+    >>> import rdflib
+    >>> summarise(Verdict((), 1200, rdflib.Graph()))
+    'conforms: 1,200 triples, no findings'
+    """
+    counts = [(verdict.count(severity), severity) for severity in SEVERITIES]
+    found = ", ".join(_count(number, severity) for number, severity in counts if number)
+    outcome = "conforms" if verdict.conforms else "does not conform"
+    return f"{outcome}: {_count(verdict.triples, 'triple')}, {found or 'no findings'}"
+
+
+def to_turtle(verdict: Verdict) -> str:
+    """Return the verdict as a SHACL validation report in Turtle, the same bytes for the same data.
+
+    Its sh:conforms is that of SHACL 1.0: true only where there is no result of any severity.
+    """
+    results = _Numbering(verdict)
+    root = ox.BlankNode("report")
+    head: list[tuple[URIRef, ox.NamedNode | ox.BlankNode | ox.Literal]] = [
+        (RDF.type, ox.NamedNode(SH.ValidationReport)),
+        (SH.conforms, to_oxigraph(Literal(not verdict.findings))),
+        *((SH.result, node) for node in results.nodes()),
+    ]
+    triples = [ox.Triple(root, ox.NamedNode(name), value) for name, value in head]
+    return _write([*triples, *results.triples()])
+
+
+def _write(triples: list[ox.Triple]) -> str:
+    lines = "\n".join(map(str, triples))
+    used = {prefix: space for prefix, space in PREFIXES.items() if f"<{space}" in lines}
+    written = BytesIO()
+    ox.serialize(triples, written, ox.RdfFormat.TURTLE, prefixes=used)
+    return written.getvalue().decode()
+
+
+def _count(number: int, name: str) -> str:
+    return f"{number:,} {name if number == 1 else f'{name}s'}"
+
+
+class _Numbering:
+    """Gives the blank nodes of results names that follow from what is said of them."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        self._graph = verdict.results
+        self._texts: dict[Node, str] = {}
+        self._blanks: dict[Node, ox.BlankNode] = {}
+        ordered = sorted(verdict.findings, key=lambda one: (one.order, self._text(one.node)))
+        self._results = [finding.node for finding in ordered]
+
+    def nodes(self) -> list[ox.BlankNode]:
+        """Return the nodes of the results."""
+        return [self._blank(result) for result in self._results]
+
+    def triples(self) -> Iterator[ox.Triple]:
+        """Yield what the graph says of the results and of the blank nodes that they lead to."""
+        found, seen = list(self._results), set(self._results)
+        for node in found:
+            for predicate, value in self._about(node):
+                if isinstance(value, BNode) and value not in seen:
+                    seen.add(value)
+                    found.append(value)
+                yield ox.Triple(self._blank(node), ox.NamedNode(str(predicate)), self._term(value))
+
+    def _about(self, node: Node) -> list[tuple[Node, Node]]:
+        pairs = list(self._graph.predicate_objects(node))
+        return sorted(
+            pairs, key=lambda pair: (pair[0] != RDF.type, str(pair[0]), self._text(pair[1]))
+        )
+
+    def _text(self, node: Node) -> str:
+        if not isinstance(node, BNode):
+            return str(to_oxigraph(node))
+        if node not in self._texts:
+            self._texts[node] = ""  # where blank nodes form a ring, it ends here
+            self._texts[node] = " ".join(
+                f"{predicate} {self._text(value)}" for predicate, value in self._about(node)
+            )
+        return self._texts[node]
+
+    def _term(self, node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+        return self._blank(node) if isinstance(node, BNode) else to_oxigraph(node)
+
+    def _blank(self, node: Node) -> ox.BlankNode:
+        return self._blanks.setdefault(node, ox.BlankNode(f"b{len(self._blanks) + 1}"))
