@@ -21,8 +21,18 @@ from azru_kg.layout import METADATA_GRAPH, SHAPES_GRAPH, Layout
 from azru_kg.namespaces import BASE
 
 _VERSION = ox.NamedNode("http://www.w3.org/ns/dcat#version")
-_EXTENSIONS = {"owl": ox.RdfFormat.RDF_XML, "json": ox.RdfFormat.JSON_LD}
-_UNION = "INSERT {{ ?s ?p ?o }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER (?g NOT IN ({})) }}"
+_FORMATS = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".trig": ox.RdfFormat.TRIG,
+    ".n3": ox.RdfFormat.N3,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".owl": ox.RdfFormat.RDF_XML,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+    ".json": ox.RdfFormat.JSON_LD,
+}
+_UNION = "INSERT {{ ?s ?p ?o }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} {} }}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,8 @@ class Dataset:
         store = ox.Store()
         for file in self.files:
             file.load(store)
-        store.update(_UNION.format(", ".join(f"<{graph}>" for graph in sorted(self.apart))))
+        apart = (f"FILTER (?g != <{graph}>)" for graph in sorted(self.apart))
+        store.update(_UNION.format(" ".join(apart)))
         return store
 
     def quads(self) -> list[ox.Quad]:
@@ -149,25 +160,17 @@ def canonical(quads: Iterable[ox.Quad]) -> bytes:
 
 def rdf_format(path: Path) -> ox.RdfFormat:
     """Return the RDF syntax that a file's extension stands for; raise DataError if none."""
-    known = _find_format(path)
+    known = _FORMATS.get(path.suffix.lower())
     if known is None:
-        raise DataError(
-            path,
-            f"unknown extension {path.suffix!r}."
-            " Use .ttl, .nt, .nq, .trig, .n3, .rdf, .owl or .jsonld",
-        )
+        raise DataError(path, f"unknown extension {path.suffix!r}. Known are {', '.join(_FORMATS)}")
     return known
 
 
 def _expand(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
-    return sorted(file for file in path.rglob("*") if file.is_file() and _find_format(file))
-
-
-def _find_format(path: Path) -> ox.RdfFormat | None:
-    extension = path.suffix.removeprefix(".").lower()
-    return _EXTENSIONS.get(extension) or ox.RdfFormat.from_extension(extension)
+    files = (file for file in path.rglob("*") if file.is_file())
+    return sorted(file for file in files if file.suffix.lower() in _FORMATS)
 
 
 def _unreadable(path: Path, error: SyntaxError | OSError) -> DataError:

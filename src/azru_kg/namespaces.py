@@ -34,12 +34,16 @@ KINDS = (
 )
 """The kinds of things that have an IRI under `id/`, each with a prefix of its own name."""
 
-OWN: dict[str, str] = {
-    "azru": f"{ONTOLOGY}#",
-    "azru-sh": f"{SHAPES}#",
-    "graph": GRAPH,
-    **{kind: f"{IDENTITY}{kind}/" for kind in KINDS},
-}
+OWN: dict[str, str] = dict(
+    sorted(
+        {
+            "azru": f"{ONTOLOGY}#",
+            "azru-sh": f"{SHAPES}#",
+            "graph": GRAPH,
+            **{kind: f"{IDENTITY}{kind}/" for kind in KINDS},
+        }.items()
+    )
+)
 """Prefixes of this project."""
 
 EXTERNAL: dict[str, str] = {

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pyoxigraph as ox
 
 from azru_kg.errors import DataError
-from azru_kg.namespaces import PREFIXES
+from azru_kg.namespaces import OWN, PREFIXES
 
 _XSD = PREFIXES["xsd"]
 _STRING = f"{_XSD}string"
@@ -36,11 +36,10 @@ class Spelling:
         self._used: set[str] = set()
 
     def heads(self) -> str:
-        """Return the `@prefix` lines for what was spelt so far, in the order of the prefixes."""
+        """Return the `@prefix` lines for what was spelt so far: own prefixes, then the others."""
+        ordered = sorted(self._used, key=lambda prefix: (prefix not in OWN, prefix))
         return "".join(
-            f"@prefix {prefix}: <{_escape(space)}> .\n"
-            for prefix, space in self._prefixes.items()
-            if prefix in self._used
+            f"@prefix {prefix}: <{escape(self._prefixes[prefix])}> .\n" for prefix in ordered
         )
 
     def name(self, iri: str) -> str:
@@ -55,7 +54,7 @@ class Spelling:
             if iri.startswith(space) and _LOCAL.fullmatch(local):
                 self._used.add(prefix)
                 return f"{prefix}:{local}".replace("#", r"\#")
-        return f"<{_escape(iri)}>"
+        return f"<{escape(iri)}>"
 
     def literal(self, literal: ox.Literal) -> str:
         """Return a literal with its lexical form as it is; raise DataError for a base direction.
@@ -75,15 +74,22 @@ class Spelling:
         return f"{_quote(literal.value)}^^{self.name(datatype)}"
 
 
+def escape(text: str) -> str:
+    r"""Return a text with what an editor or a terminal would not show as it is written out.
+
+    A line feed is left as it is.
+
+    >>> escape("2\u00a0600\x1b[2J")
+    '2\\u00A0600\\u001B[2J'
+    """
+    return _INVISIBLE.sub(_spell_code, text)
+
+
 def _quote(value: str) -> str:
-    text = _escape(value.replace("\\", r"\\"))
+    text = escape(value.replace("\\", r"\\"))
     if "\n" not in text:
         return '"' + text.replace('"', r"\"") + '"'
     return '"""' + re.sub(r'"(?="|\Z)', r"\"", text) + '"""'
-
-
-def _escape(text: str) -> str:
-    return _INVISIBLE.sub(_spell_code, text)
 
 
 def _spell_code(match: re.Match[str]) -> str:

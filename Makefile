@@ -1,0 +1,51 @@
+# Everything runs in .venv, which is made at first use from the locked requirements.
+PYTHON ?= python3
+ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := PYTHONPATH=src $(BIN)/python -m azru_kg
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+TURTLE := graph ontology shapes
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test lint format validate dump
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+serve: $(VENV)/run.stamp ## serve the graph; ARGS="--port 8001" and the like
+	$(RUN) serve $(ARGS)
+
+test: $(VENV)/dev.stamp ## run the tests; ARGS="-k turtle" and the like
+	$(BIN)/pytest --doctest-modules src tests $(ARGS)
+
+lint: $(VENV)/dev.stamp ## check style and types
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(RUN) format --check $(TURTLE)
+
+format: $(VENV)/dev.stamp ## format Python and Turtle
+	$(BIN)/ruff check --fix --quiet
+	$(BIN)/ruff format
+	$(RUN) format $(TURTLE)
+
+validate: $(VENV)/run.stamp ## check the graph against its shapes
+	$(RUN) validate $(ARGS)
+
+dump: $(VENV)/run.stamp ## write the files of a release to dist/
+	$(RUN) dump dist
+
+$(VENV)/run.stamp: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "azru-kg needs Python 3.11 or newer. Install it, or name it: make PYTHON=python3.13" >&2; \
+	  exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(INSTALL) --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.txt pyproject.toml
+	$(INSTALL) --require-hashes -r requirements-dev.txt
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@

@@ -1,0 +1,199 @@
+"""Keeps the promise of the README: each command and each query in it is run."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pyoxigraph as ox
+import pytest
+
+from azru_kg.dataset import read_layout
+from azru_kg.layout import built_in
+from azru_kg.namespaces import PREFIXES
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+TEXTS = os.environ.get("AZRU_SOURCES")
+SECONDS = 300
+
+Ask = Callable[[str], list[tuple[str, ...]]]
+
+
+def read_fences(language: str) -> list[str]:
+    """Return the fenced blocks of a language, unindented."""
+    fences = re.findall(rf"^( *)```{language}\n(.*?)^ *```$", README, re.DOTALL | re.MULTILINE)
+    return [re.sub(rf"^{indent}", "", text, flags=re.MULTILINE) for indent, text in fences]
+
+
+BLOCKS = [text.splitlines() for text in read_fences("sh")]
+WITHOUT_MAKE = next(block for block in BLOCKS if "venv" in block[0])
+COMMANDS = [line for block in BLOCKS if block is not WITHOUT_MAKE for line in block]
+SERVING = [line for line in COMMANDS if " serve" in line]
+FETCHING = [line for line in COMMANDS if line.startswith("curl ")]
+TESTING = [line for line in COMMANDS if line == "make test"]
+VERIFYING = [line for line in COMMANDS if " verify " in line]
+RUNNING = [line for line in COMMANDS if line not in (*SERVING, *FETCHING, *TESTING, *VERIFYING)]
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of this checkout whose .venv is the one that runs the tests."""
+    copy = tmp_path_factory.mktemp("readme") / "azru-kg"
+    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "dist", "__pycache__"))
+    (copy / ".venv").symlink_to(sys.prefix)
+    (copy / "article.txt").write_text("In 2018 goods turnover totaled $2.6billion, up by 19%.")
+    return copy
+
+
+def run(command: str, folder: Path) -> str:
+    done = subprocess.run(
+        ["bash", "-c", command],
+        cwd=folder,
+        env=shell_environment(),
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+    )
+    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+@contextmanager
+def served(command: str, folder: Path) -> Iterator[str]:
+    """Run a command that serves, and yield the address that it prints."""
+    with subprocess.Popen(
+        shlex.split(command),
+        cwd=folder,
+        env=shell_environment(),
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as server:
+        assert server.stdout is not None
+        timer = threading.Timer(SECONDS, server.kill)
+        timer.start()
+        lines = []
+        for line in server.stdout:
+            lines.append(line)
+            if found := re.search(r"listening on (http://\S+)", line):
+                yield found[1]
+                break
+        else:
+            pytest.fail(f"{command} did not listen: {lines}")
+        os.killpg(server.pid, 15)
+        server.wait(20)
+        timer.cancel()
+
+
+def shell_environment() -> dict[str, str]:
+    own = str(Path(sys.executable).parent)
+    return {**os.environ, "PATH": f"{own}{os.pathsep}{os.environ['PATH']}"}
+
+
+def ask_names(address: str) -> httpx.Response:
+    return httpx.get(f"{address}sparql", params={"query": "ASK { ?s ?p ?o }"}, trust_env=False)
+
+
+def test_the_readme_has_commands_of_every_kind() -> None:
+    assert SERVING
+    assert FETCHING
+    assert TESTING
+    assert VERIFYING
+    assert len(RUNNING) > 5
+
+
+@pytest.mark.parametrize("command", RUNNING)
+def test_a_command_of_the_readme_works(command: str, checkout: Path) -> None:
+    assert run(command, checkout).strip()
+
+
+@pytest.mark.parametrize("command", SERVING)
+def test_a_serving_command_of_the_readme_answers(command: str, checkout: Path) -> None:
+    free = 'make serve ARGS="--port 0"' if command == "make serve" else command
+    with served(re.sub(r"--port \d+", "--port 0", free), checkout) as address:
+        answer = ask_names(address)
+    assert answer.json()["boolean"] is True
+
+
+@pytest.mark.parametrize("command", FETCHING)
+def test_a_request_of_the_readme_is_answered(command: str, address: str, tmp_path: Path) -> None:
+    if shutil.which("curl") is None:
+        pytest.skip("curl is not installed")
+    answer = run(f"{command.replace('http://127.0.0.1:8000/', address)} --silent --fail", tmp_path)
+    assert "Şahin Mustafayev" in answer
+
+
+@pytest.mark.parametrize("command", TESTING)
+def test_the_test_command_of_the_readme_runs_these_tests(command: str, checkout: Path) -> None:
+    plan = run(f"{command} --dry-run", checkout)
+    assert re.search(r"pytest .*\btests\b", plan)
+
+
+@pytest.mark.parametrize("command", VERIFYING)
+def test_the_verifying_command_of_the_readme_finds_nothing(command: str, checkout: Path) -> None:
+    if TEXTS is None:
+        pytest.skip("AZRU_SOURCES does not name the folder of archived texts")
+    linked = checkout.parent / "sources"
+    if not linked.exists():
+        linked.symlink_to((ROOT / TEXTS).resolve())
+    assert "no findings" in run(command, checkout)
+
+
+def test_the_lines_without_make_install_and_serve(checkout: Path) -> None:
+    folder = checkout.parent / "without-make"
+    shutil.copytree(checkout, folder, symlinks=True)
+    (folder / ".venv").unlink()
+    *steps, serve = WITHOUT_MAKE
+    for step in steps:
+        run(step, folder)
+    elsewhere = folder.parent / "elsewhere"
+    elsewhere.mkdir()
+    program = folder / shlex.split(serve)[0]
+    with served(f"{program} serve --port 0", elsewhere) as address:
+        assert ask_names(address).json()["boolean"] is True
+        assert "Azerbaijan" in httpx.get(address, trust_env=False).text
+    assert "conforms" in run(f"{program} validate", elsewhere)
+
+
+@pytest.mark.parametrize("query", read_fences("sparql"))
+def test_a_query_of_the_readme_has_the_answer_that_follows_it(query: str, ask: Ask) -> None:
+    table = README.partition(query)[2].partition("|\n\n")[0].partition("\n|")[2]
+    lines = [line.strip("|").split("|") for line in table.splitlines()]
+    expected = [tuple(cell.strip() for cell in line) for line in lines if "---" not in line[0]]
+    assert ask(query) == expected
+
+
+@pytest.mark.parametrize("block", read_fences("turtle"))
+def test_the_turtle_of_the_readme_stands_in_the_graph(block: str) -> None:
+    heads = "".join(f"@prefix {prefix}: <{space}> .\n" for prefix, space in PREFIXES.items())
+    store = read_layout(built_in()).store()
+    for quad in ox.parse(heads + block, format=ox.RdfFormat.TURTLE):
+        assert quad in store
+
+
+@pytest.mark.parametrize("path", ["README.md", "docs/model.md"])
+def test_every_own_term_in_the_docs_is_declared(path: str) -> None:
+    text = (ROOT / path).read_text(encoding="utf-8")
+    store = read_layout(built_in()).store()
+    for prefix, name in set(re.findall(r"\b(azru|code):([A-Za-z][A-Za-z-]*)", text)):
+        term = ox.NamedNode(PREFIXES[prefix] + name)
+        assert any(store.quads_for_pattern(term, None, None)), f"{prefix}:{name}"
+
+
+def test_every_command_is_in_the_readme() -> None:
+    listing = subprocess.run(
+        [sys.executable, "-m", "azru_kg", "--help"], capture_output=True, text=True, check=True
+    ).stdout.partition("Commands:")[2]
+    for command in re.findall(r"^  ([a-z]+)  ", listing, re.MULTILINE):
+        assert f"azru-kg {command}" in README, command

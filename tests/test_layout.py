@@ -1,0 +1,69 @@
+from pathlib import Path
+
+import pytest
+
+from azru_kg.errors import DataError
+from azru_kg.layout import Layout, built_in
+
+PARTS = [
+    "ontology/a.ttl",
+    "ontology/b.ttl",
+    "graph/entities/people.ttl",
+    "graph/sources/2019-one.ttl",
+    "graph/sources/2024-two.ttl",
+    "shapes/figures.ttl",
+    "graph/metadata.ttl",
+]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    for part in [*PARTS, "graph/sources/note.txt"]:
+        (tmp_path / part).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / part).write_text("")
+    return tmp_path
+
+
+def test_file_names_and_graph_iris_follow_from_one_another(root: Path) -> None:
+    graphs = {
+        str(path.relative_to(root)): graph.removeprefix("https://w3id.org/azru-kg/graph/")
+        for path, graph in Layout(root).files()
+    }
+    assert graphs == {
+        "ontology/a.ttl": "ontology",
+        "ontology/b.ttl": "ontology",
+        "graph/entities/people.ttl": "entities",
+        "graph/sources/2019-one.ttl": "2019-one",
+        "graph/sources/2024-two.ttl": "2024-two",
+        "shapes/figures.ttl": "shapes",
+        "graph/metadata.ttl": "metadata",
+    }
+
+
+def test_files_come_in_the_same_order_every_time(root: Path) -> None:
+    assert [path for path, _ in Layout(root).files()] == [root / part for part in PARTS]
+
+
+def test_a_graph_without_metadata_is_complete(root: Path) -> None:
+    (root / "graph/metadata.ttl").unlink()
+    assert [path for path, _ in Layout(root).files()] == [root / part for part in PARTS[:-1]]
+
+
+@pytest.mark.parametrize("part", ["ontology", "graph/entities", "shapes"])
+def test_a_missing_part_is_named(root: Path, part: str) -> None:
+    for path in (root / part).iterdir():
+        path.unlink()
+    with pytest.raises(DataError, match=f"{root / part}: no Turtle file"):
+        Layout(root).files()
+
+
+def test_the_built_in_graph_is_complete() -> None:
+    layout = built_in()
+    assert {path.parent for path, _ in layout.files()} == {
+        layout.ontology,
+        layout.graph,
+        layout.graph / "entities",
+        layout.graph / "sources",
+        layout.shapes,
+    }
+    assert layout.queries.is_dir()
