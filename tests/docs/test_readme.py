@@ -47,10 +47,15 @@ RUNNING = [line for line in COMMANDS if line not in (*SERVING, *FETCHING, *TESTI
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a copy of this checkout whose .venv is the one that runs the tests."""
+    """Return a copy of this checkout whose .venv holds what the one that runs the tests holds."""
     copy = tmp_path_factory.mktemp("readme") / "azru-kg"
     shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "dist", "__pycache__"))
-    (copy / ".venv").symlink_to(sys.prefix)
+    (copy / ".venv").mkdir()
+    for part in Path(sys.prefix).iterdir():
+        (copy / ".venv" / part.name).symlink_to(part)
+    for stamp in ("run.stamp", "dev.stamp"):
+        (copy / ".venv" / stamp).unlink(missing_ok=True)
+        (copy / ".venv" / stamp).touch()
     (copy / "article.txt").write_text("In 2018 goods turnover totaled $2.6billion, up by 19%.")
     return copy
 
@@ -152,8 +157,7 @@ def test_the_verifying_command_of_the_readme_finds_nothing(command: str, checkou
 
 def test_the_lines_without_make_install_and_serve(checkout: Path) -> None:
     folder = checkout.parent / "without-make"
-    shutil.copytree(checkout, folder, symlinks=True)
-    (folder / ".venv").unlink()
+    shutil.copytree(checkout, folder, ignore=shutil.ignore_patterns(".venv", "dist"))
     *steps, serve = WITHOUT_MAKE
     for step in steps:
         run(step, folder)

@@ -1,0 +1,49 @@
+import os
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from azru_kg import layout
+from azru_kg.dataset import Dataset, read_layout
+from azru_kg.namespaces import PREFIXES
+
+
+@pytest.fixture(scope="session")
+def dataset() -> Dataset:
+    return read_layout(layout.built_in())
+
+
+@pytest.fixture(scope="session")
+def store(dataset: Dataset) -> ox.Store:
+    return dataset.store()
+
+
+@pytest.fixture(scope="session")
+def quads(dataset: Dataset) -> list[ox.Quad]:
+    """The quads as written in the files: the store changes some literals."""
+    return dataset.quads()
+
+
+@pytest.fixture(scope="session")
+def select(store: ox.Store) -> Callable[[str], list[tuple[str, ...]]]:
+    """Answers a SELECT query with the text of its terms, sorted."""
+
+    def answer(query: str) -> list[tuple[str, ...]]:
+        found = store.query(query, prefixes=PREFIXES)
+        assert isinstance(found, ox.QuerySolutions)
+        return sorted(tuple(term.value if term else "" for term in row) for row in found)
+
+    return answer
+
+
+@pytest.fixture(scope="session")
+def texts() -> dict[str, str]:
+    """The texts of the sources by their SHA-256, where AZRU_SOURCES names their folder."""
+    folder = os.environ.get("AZRU_SOURCES")
+    if folder is None:
+        pytest.skip("AZRU_SOURCES does not name the folder of the sources’ texts")
+    files = [path.read_bytes() for path in sorted(Path(folder).glob("*.txt"))]
+    return {sha256(content).hexdigest(): content.decode() for content in files}
