@@ -1,24 +1,21 @@
 """The one table of formats, and which of them suits a client.
 
-An Accept header is resolved twice, for the results of SELECT and ASK and for the graphs of CONSTRUCT
-and DESCRIBE, because the form of a query is known only where it is parsed. WebOb does the matching;
-this module removes media-type parameters first, since WebOb takes `text/csv;charset=utf-8` for
-another type than `text/csv`, and reads an empty or malformed header as none.
+An Accept header is resolved twice, for the results of SELECT and ASK and for the graphs of
+CONSTRUCT and DESCRIBE, because the form of a query is known only where it is parsed. WebOb does the
+matching; this module removes media-type parameters first, since WebOb takes a type with parameters
+for another type, and reads an empty or malformed header as none.
 """
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from azru_kg.errors import NotAcceptable
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header, parse_list_header, parse_options_header
 
-with warnings.catch_warnings():
-    # On Python 3.11 and 3.12 WebOb imports cgi, which warns that it is deprecated.
-    warnings.simplefilter("ignore", DeprecationWarning)
-    from webob import acceptparse
+from azru_kg.errors import NotAcceptable
 
 Kind = Literal["results", "graph", "page"]
 """What a format can carry: results of SELECT and ASK, a graph, or either as a page."""
@@ -188,13 +185,10 @@ def choose(accept: str | None, formats: Sequence[Format]) -> Offer | None:
         for media_type in format_.media_types
     }
     ranges = _read_ranges(accept)
-    header = acceptparse.create_accept_header(_write_header(ranges))
-    ranked = header.acceptable_offers(list(offers))
-    if not ranked:
-        return None
+    header = MIMEAccept(list(ranges.items()) or [("*/*", 1.0)])
     covered = {*ranges, *(format_.media_type for format_ in formats)}
-    best, _ = max(ranked, key=lambda item: (item[1], item[0] in ranges, item[0] in covered))
-    return offers[best]
+    best = max(offers, key=lambda name: (header.quality(name), name in ranges, name in covered))
+    return offers[best] if header.quality(best) else None
 
 
 def find(name: str, formats: Sequence[Format]) -> Offer | None:
@@ -231,19 +225,17 @@ def _read_ranges(accept: str | None) -> dict[str, float]:
     """Return the media ranges of a header with their quality, without parameters.
 
     A range without parameters describes what is sent here exactly, so it goes before the same
-    range with some; a charset other than UTF-8 is never sent.
+    range with some; a charset other than UTF-8 is never sent. A malformed header, such as the one
+    that Java sends of its own accord, counts as none.
     """
-    parsed = acceptparse.create_accept_header(accept or None).parsed or ()
     bare: dict[str, float] = {}
     detailed: dict[str, float] = {}
-    for written, quality, parameters, _ in parsed:
-        media_range = written.partition(";")[0].strip().lower()
-        charsets = {value.lower() for key, value in parameters if key.lower() == "charset"}
-        known = bare if not parameters else detailed
-        quality = quality if charsets <= {"utf-8", "utf8"} else 0.0
-        known[media_range] = max(quality, known.get(media_range, 0.0))
+    if any("/" not in range_.partition(";")[0] for range_ in parse_list_header(accept or "")):
+        return {}
+    for range_, quality in parse_accept_header(accept, MIMEAccept):
+        media_range, parameters = parse_options_header(range_)
+        charset = parameters.get("charset", "utf-8").lower()
+        known = detailed if parameters else bare
+        offered = quality if charset in ("utf-8", "utf8") else 0.0
+        known[media_range] = max(offered, known.get(media_range, 0.0))
     return {**detailed, **bare}
-
-
-def _write_header(ranges: dict[str, float]) -> str | None:
-    return ", ".join(f"{range_};q={quality:.3f}" for range_, quality in ranges.items()) or None

@@ -1,0 +1,58 @@
+"""What a query engine is: it takes a request and gives an answer, or raises an AzruError.
+
+The rest of the program knows only this module; which store answers, and in which process, is the
+engine's affair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+Form = Literal["solutions", "boolean", "graph"]
+"""What a query yields: SELECT solutions, ASK a boolean, CONSTRUCT and DESCRIBE a graph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A query with what its answer shall look like.
+
+    `results` is the media type for SELECT and ASK, `graph` the one for CONSTRUCT and DESCRIBE; None
+    means that the client takes no such answer, and the engine raises NotAcceptable if the query
+    is of that form. `default_graphs` and `named_graphs`, where one of them is given, are the whole
+    dataset of the query (SPARQL 1.1 Protocol, section 2.1.4).
+    """
+
+    query: str
+    results: str | None
+    graph: str | None
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer while it is being made: its form, its media type and its bytes, in chunks.
+
+    A failure after the first chunk is raised from the iterator: bytes that ended without an
+    exception are the whole answer.
+    """
+
+    form: Form
+    media_type: str
+    chunks: AsyncIterator[bytes]
+
+
+class Engine(Protocol):
+    """Something that answers SPARQL 1.1 queries."""
+
+    def answer(
+        self, request: Request, *, seconds: float | None = None
+    ) -> AbstractAsyncContextManager[Answer]:
+        """Return the answer as a context; leaving it early stops the work on it.
+
+        `seconds` lowers the deadline of the engine for this request. Raises QueryError,
+        NotAcceptable, LimitReached or Overloaded, on entering or while the chunks are read.
+        """

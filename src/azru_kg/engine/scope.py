@@ -1,0 +1,81 @@
+"""Which graphs a query sees.
+
+The graphs of the request replace those of the query's FROM clauses (SPARQL 1.1 Protocol, section
+2.1.4). Where several graphs make up the default graph they are copied into a store of their own:
+Oxigraph would answer a triple once for every graph that holds it (oxigraph#1919).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+import pyoxigraph as ox
+
+from azru_kg.engine.outline import Outline
+from azru_kg.engine.protocol import Request
+from azru_kg.errors import QueryError
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A store and the graphs of it that a query sees; None leaves the choice to the query."""
+
+    store: ox.Store
+    default_graph: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None = None
+    named_graphs: list[ox.NamedNode | ox.BlankNode] | None = None
+
+
+def read_scope(
+    store: ox.Store, request: Request, outline: Outline, prefixes: Mapping[str, str]
+) -> Scope:
+    """Return what the query of a request sees of a store; raise QueryError for a bad IRI."""
+    if request.default_graphs or request.named_graphs:
+        defaults = _nodes(request.default_graphs)
+        named = _nodes(request.named_graphs)
+    elif len(set(outline.default_graphs)) > 1:
+        defaults = _resolve(outline.prologue, outline.default_graphs, prefixes)
+        named = _resolve(outline.prologue, outline.named_graphs, prefixes)
+    else:
+        return Scope(store)
+    if len(defaults) > 1:
+        return _unite(store, defaults, named)
+    # Both lists, even if empty: to leave one out shows the other side of the whole store.
+    return Scope(store, [*defaults], [*named])
+
+
+def _unite(store: ox.Store, defaults: list[ox.NamedNode], named: list[ox.NamedNode]) -> Scope:
+    union = ox.Store()
+    for graph in defaults:
+        union.bulk_extend(
+            ox.Quad(quad.subject, quad.predicate, quad.object)
+            for quad in store.quads_for_pattern(None, None, None, graph)
+        )
+    for graph in named:
+        union.bulk_extend(store.quads_for_pattern(None, None, None, graph))
+    return Scope(union, [ox.DefaultGraph()], [*named])
+
+
+def _resolve(
+    prologue: str, graphs: tuple[str, ...], prefixes: Mapping[str, str]
+) -> list[ox.NamedNode]:
+    """Return the IRIs that graphs stand for, by asking the engine under the query's prologue."""
+    if not graphs:
+        return []
+    terms = " ".join(f"({graph} AS ?g{number})" for number, graph in enumerate(graphs))
+    rows = ox.Store().query(f"{prologue} SELECT {terms} {{}}", prefixes=dict(prefixes))
+    return _distinct(node for row in cast("ox.QuerySolutions", rows) for node in row)
+
+
+def _nodes(iris: tuple[str, ...]) -> list[ox.NamedNode]:
+    try:
+        return _distinct(ox.NamedNode(iri) for iri in iris)
+    except ValueError as error:
+        raise QueryError(
+            f"a graph of the request is not an absolute IRI: {error}. Write it in full"
+        ) from error
+
+
+def _distinct(nodes: Iterable[ox.NamedNode]) -> list[ox.NamedNode]:
+    return list(dict.fromkeys(nodes))

@@ -1,0 +1,95 @@
+"""Puts the parts together: the endpoint, the pages, and what to do with every error."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from azru_kg import __version__
+from azru_kg.catalog import StoredQuery
+from azru_kg.dataset import Dataset
+from azru_kg.engine.protocol import Engine
+from azru_kg.errors import AzruError
+from azru_kg.server import problems
+from azru_kg.server.counts import Census
+from azru_kg.server.headers import STANDARD, StandardHeaders
+from azru_kg.server.pages import Pages, View
+from azru_kg.server.problems import Problem
+from azru_kg.server.refusals import BadRequest, MethodNotAllowed, NotFound
+from azru_kg.server.sparql import SparqlEndpoint
+
+_STATIC = Path(__file__).parent / "static"
+
+
+def create_app(engine: Engine, dataset: Dataset, *, queries: Sequence[StoredQuery]) -> FastAPI:
+    """Return the application that serves a dataset through an engine.
+
+    The application owns neither: whoever started the engine closes it, after the server has
+    stopped. `azru_kg.server.run.serve` does so.
+    """
+    pages = Pages(dataset, queries)
+    app = FastAPI(
+        title="azru-kg",
+        version=__version__,
+        # The pages that FastAPI makes load scripts from another host, and there is no route yet
+        # that OpenAPI could describe: the SPARQL protocol describes itself.
+        openapi_url=None,
+        redirect_slashes=False,
+        routes=_make_routes(engine, pages),
+    )
+    app.add_middleware(StandardHeaders)
+    _handle_errors(app, pages)
+    return app
+
+
+def _make_routes(engine: Engine, pages: Pages) -> list[BaseRoute]:
+    census = Census(engine)
+    endpoint = SparqlEndpoint(engine, pages)
+
+    async def show_home(request: Request) -> Response:
+        view = View(request.scope.get("root_path", ""))
+        return HTMLResponse(pages.home(view, await census.counts()))
+
+    return [
+        Route("/", show_home, methods=["GET"]),
+        Route("/sparql", endpoint),
+        Route("/sparql/", endpoint),
+        Mount("/static", StaticFiles(directory=_STATIC)),
+    ]
+
+
+def _handle_errors(app: FastAPI, pages: Pages) -> None:
+    def make_page(problem: Problem, request: Request) -> str:
+        return pages.problem(View(request.scope.get("root_path", "")), problem)
+
+    async def report(request: Request, error: Exception) -> Response:
+        response = problems.respond(_translate(error, request), request, make_page)
+        # The answer to what nobody foresaw is made outside of the middleware.
+        for name, value in STANDARD.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    app.add_exception_handler(AzruError, report)
+    app.add_exception_handler(HTTPException, report)
+    app.add_exception_handler(Exception, report)
+
+
+def _translate(error: Exception, request: Request) -> AzruError:
+    """Return the error of this program that a client is told about."""
+    if isinstance(error, AzruError):
+        return error
+    if not isinstance(error, HTTPException):
+        return AzruError("Something went wrong here that the program did not foresee")
+    if error.status_code == NotFound.status:
+        return NotFound(f"There is nothing at {request.url.path}")
+    if error.status_code == MethodNotAllowed.status:
+        allowed = (error.headers or {}).get("Allow", "GET, HEAD")
+        return MethodNotAllowed(request.method, allowed)
+    return BadRequest(error.detail)

@@ -1,0 +1,178 @@
+"""Tells a client what went wrong: RFC 9457 problem details, plain text, or a page for a browser."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from azru_kg import media
+from azru_kg.errors import AzruError, Overloaded, QueryError
+from azru_kg.namespaces import BASE
+from azru_kg.server.refusals import MethodNotAllowed
+
+PROBLEM_JSON = media.Format(
+    "json", "JSON", "page", "application/problem+json", "json", aliases=("application/json",)
+)
+PLAIN_TEXT = media.Format("txt", "plain text", "page", "text/plain", "txt")
+FORMATS = (PROBLEM_JSON, PLAIN_TEXT, media.HTML)
+"""The formats of a problem; the first is for a client that takes none of them."""
+
+_EXPLANATIONS = {
+    "malformed-query": (
+        "The query is not SPARQL 1.1",
+        "Correct the query at the place given. The prefixes listed at /sparql need no PREFIX line.",
+    ),
+    "query-refused": (
+        "The query asks for something that is not offered here",
+        "Leave that part out and send the query again.",
+    ),
+    "query-failed": ("The query cannot be answered", "Change the query as the message says."),
+    "query-too-large": (
+        "The query is too long",
+        "Split long VALUES lists over several queries.",
+    ),
+    "bad-request": (
+        "The request is not a SPARQL query operation",
+        "Send the query as ?query=…, as a form with query=…, or as a body of type"
+        " application/sparql-query.",
+    ),
+    "update-refused": ("The graph cannot be changed over HTTP", "Send a query instead."),
+    "not-found": ("There is nothing at this address", "Start at the first page or at /sparql."),
+    "method-not-allowed": (
+        "The method is not offered at this address",
+        "Use one of the methods in the Allow header.",
+    ),
+    "not-acceptable": (
+        "No format of the answer suits",
+        "Ask for one of the formats listed.",
+    ),
+    "unsupported-media-type": (
+        "The request body is of a type that is not read here",
+        "Send it in one of the types named.",
+    ),
+    "deadline-passed": (
+        "The answer takes longer than is allowed",
+        "Ask for less: add a LIMIT, bind more terms, or split the query. There was no answer,"
+        " not even a part of one.",
+    ),
+    "memory-exceeded": (
+        "The answer needs more memory than is allowed",
+        "Ask for less: sort, group and join fewer rows, or split the query.",
+    ),
+    "limit-reached": ("The answer costs more than is allowed", "Ask for less, or split the query."),
+    "http-version-not-supported": (
+        "The answer is too long for HTTP/1.0",
+        "Ask over HTTP/1.1, for example with proxy_http_version 1.1 in nginx, or add a LIMIT.",
+    ),
+    "overloaded": ("The server is busy", "Send the query again in a few seconds."),
+}
+_RETRY_SECONDS = "2"
+_AROUND = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a query; `before` and `after` are its parts around the fault, if it is here."""
+
+    number: int
+    before: str
+    after: str
+    faulty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong, for whom, and what to do about it; line and column are in the query."""
+
+    status: int
+    name: str
+    title: str
+    detail: str
+    advice: str
+    line: int | None = None
+    column: int | None = None
+    query: str | None = None
+
+    def excerpt(self) -> list[Line]:
+        """Return the lines of the query around the fault, or nothing where it has no place."""
+        if self.query is None or self.line is None:
+            return []
+        lines = self.query.split("\n")
+        first = max(self.line - _AROUND, 1)
+        return [
+            self._mark(number, lines[number - 1].rstrip("\r"))
+            for number in range(first, min(self.line + _AROUND, len(lines)) + 1)
+        ]
+
+    def _mark(self, number: int, text: str) -> Line:
+        if number != self.line:
+            return Line(number, text, "", faulty=False)
+        column = (self.column or 1) - 1
+        return Line(number, text[:column], text[column:], faulty=True)
+
+
+def describe(error: AzruError, query: str | None = None) -> Problem:
+    """Return the problem that an error is, with the query in which it lies."""
+    phrase = HTTPStatus(error.status).phrase
+    title, advice = _EXPLANATIONS.get(error.problem, (phrase, "Tell the maintainers."))
+    place = (error.line, error.column) if isinstance(error, QueryError) else (None, None)
+    return Problem(error.status, error.problem, title, str(error), advice, *place, query)
+
+
+def respond(
+    error: AzruError,
+    request: Request,
+    make_page: Callable[[Problem, Request], str],
+    query: str | None = None,
+) -> Response:
+    """Return the answer to a request that failed, in the format that suits the client."""
+    problem = describe(error, query)
+    accept = ", ".join(request.headers.getlist("accept"))
+    offer = media.choose(accept, FORMATS) or media.Offer(PROBLEM_JSON, PROBLEM_JSON.media_type)
+    if offer.format is media.HTML:
+        body = make_page(problem, request)
+    else:
+        body = write_text(problem) if offer.format is PLAIN_TEXT else write_json(problem)
+    return Response(body, problem.status, {"Vary": "Accept"} | _extra(error), offer.content_type)
+
+
+def write_json(problem: Problem) -> str:
+    """Return a problem as RFC 9457 has it; `advice`, `line` and `column` are extensions."""
+    members = {
+        "type": f"{BASE}problem/{problem.name}",
+        "title": problem.title,
+        "status": problem.status,
+        "detail": problem.detail,
+        "advice": problem.advice,
+        "line": problem.line,
+        "column": problem.column,
+    }
+    return json.dumps(
+        {name: value for name, value in members.items() if value is not None},
+        ensure_ascii=False,
+        indent=2,
+    )
+
+
+def write_text(problem: Problem) -> str:
+    """Return a problem as text for a terminal, with the place marked."""
+    marked = [
+        row
+        for line in problem.excerpt()
+        for row in (
+            f"{line.number:>5} | {line.before}{line.after}",
+            *([f"      | {' ' * len(line.before)}^"] if line.faulty else []),
+        )
+    ]
+    return "\n".join([problem.title, problem.detail, *marked, problem.advice, ""])
+
+
+def _extra(error: AzruError) -> dict[str, str]:
+    if isinstance(error, MethodNotAllowed):
+        return {"Allow": error.allowed}
+    return {"Retry-After": _RETRY_SECONDS} if isinstance(error, Overloaded) else {}

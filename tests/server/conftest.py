@@ -1,0 +1,179 @@
+"""A real server with real workers over a small dataset, and a client to it."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from azru_kg.dataset import read_files
+from azru_kg.engine.pool import Pool
+from azru_kg.namespaces import PREFIXES
+
+DEADLINE = 1.0
+NUMBERED = 600
+HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+DATA = """
+azru:Figure rdfs:subClassOf azru:Claim ; rdfs:label "reported figure"@en .
+country:AZ a azru:Country ;
+  skos:prefLabel "Azərbaycan"@az , "Azerbaijan"@en , "Азербайджан"@ru ;
+  rdfs:seeAlso <https://example.org/az?a=1&b='2'> , <javascript:alert(1)> , <data:text/html,x> .
+country:RU a azru:Country ; skos:prefLabel "Russia"@en .
+claim:trade a azru:Figure ; rdfs:label "Trade of 2023" ; sdmx-measure:obsValue 4300000000.5 .
+claim:cargo a azru:Figure ; rdfs:label "Cargo of 2023" ; sdmx-measure:obsValue 87 .
+claim:evil rdfs:label "</td><script>alert(1)</script>"@en ; rdfs:comment "<img src=x onerror=a()>" .
+<urn:escaped> rdf:value "a%2Fb+c d&e=f" ; rdfs:seeAlso <http://example.org/a%2Fb> .
+"""
+QUERIES = {
+    "countries": "#+ summary: Which countries are there?\n"
+    '#+ description: Each with its "name" & <tag>.\n'
+    "SELECT ?country WHERE { ?country a azru:Country } ORDER BY ?country\n",
+    "figures": "#+ summary: Which figures are reported?\n"
+    "SELECT ?figure ?value WHERE { ?figure sdmx-measure:obsValue ?value } ORDER BY ?figure\n",
+}
+PROGRAM = """
+import sys
+from pathlib import Path
+from azru_kg import catalog, dataset
+from azru_kg.engine.pool import Pool
+from azru_kg.errors import AzruError
+from azru_kg.server.run import serve
+
+folder, host, port, workers, seconds = sys.argv[1:]
+data = dataset.read_files([Path(folder, "data")])
+pool = Pool(data, workers=int(workers), seconds=float(seconds), memory=1 << 30, queue=4)
+try:
+    serve(data, pool, queries=catalog.load(Path(folder, "queries")), host=host, port=int(port))
+except AzruError as error:
+    print(error, file=sys.stderr)
+    sys.exit(error.exit_code)
+"""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that runs: its address and its first line of output."""
+
+    url: str
+    announcement: str
+    process: subprocess.Popen[str]
+
+
+def make_folder(folder: Path) -> Path:
+    """Write the dataset and the stored queries."""
+    (folder / "data").mkdir()
+    (folder / "queries").mkdir()
+    numbered = "".join(f"<urn:n:{n:03}> <urn:number> {n} .\n" for n in range(NUMBERED))
+    (folder / "data" / "all.ttl").write_text(HEAD + DATA + numbered, encoding="utf-8")
+    (folder / "data" / "graphs.nq").write_text(
+        "<urn:in:one> <urn:p> <urn:o> <urn:g:1> .\n<urn:in:both> <urn:p> <urn:o> <urn:g:1> .\n"
+        "<urn:in:both> <urn:p> <urn:o> <urn:g:2> .\n",
+        encoding="utf-8",
+    )
+    for slug, text in QUERIES.items():
+        (folder / "queries" / f"{slug}.rq").write_text(text, encoding="utf-8")
+    return folder
+
+
+def start(
+    folder: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    workers: int = 2,
+    seconds: float = DEADLINE,
+) -> subprocess.Popen[str]:
+    """Start a server in a process of its own; warnings are errors there too."""
+    options = [str(folder), host, str(port), str(workers), str(seconds)]
+    return subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", PROGRAM, *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def await_server(process: subprocess.Popen[str]) -> Server:
+    """Return the server once it listens."""
+    assert process.stdout is not None
+    announcement = process.stdout.readline()
+    if not announcement:
+        _, errors = process.communicate(timeout=10)
+        pytest.fail(f"the server did not start: {errors}")
+    url = next(word for word in announcement.split() if word.startswith("http://"))
+    return Server(url, announcement, process)
+
+
+def stop(process: subprocess.Popen[str]) -> str:
+    """End a server and return what it wrote to stderr."""
+    process.terminate()
+    return process.communicate(timeout=15)[1]
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_folder(tmp_path_factory.mktemp("served"))
+
+
+@pytest.fixture(scope="session")
+def server(folder: Path) -> Iterator[Server]:
+    process = start(folder)
+    try:
+        yield await_server(process)
+    finally:
+        stop(process)
+
+
+@pytest.fixture
+def launch(folder: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """A function that starts another server process, which is ended after the test."""
+    launched: list[subprocess.Popen[str]] = []
+
+    def launch_another(*, folder: Path = folder, **options: Any) -> subprocess.Popen[str]:
+        launched.append(start(folder, **options))
+        return launched[-1]
+
+    yield launch_another
+    for process in launched:
+        if process.poll() is None:
+            stop(process)
+
+
+@pytest.fixture(scope="session")
+def patient_client(folder: Path) -> Iterator[httpx.Client]:
+    """A client of a server with two workers and a deadline that no test waits for."""
+    process = start(folder, seconds=60)
+    try:
+        with httpx.Client(base_url=await_server(process).url, timeout=10) as client:
+            yield client
+    finally:
+        stop(process)
+
+
+@pytest.fixture(scope="session")
+def client(server: Server) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server.url, timeout=20) as client:
+        yield client
+
+
+@pytest.fixture
+def run_with_pool(tmp_path: Path) -> Callable[..., object]:
+    """A function that runs a coroutine with an engine over some Turtle and returns its result."""
+
+    async def run(data: str, work: Callable[[Pool], Awaitable[object]], **limits: Any) -> object:
+        (tmp_path / "data.ttl").write_text(HEAD + data, encoding="utf-8")
+        pool = Pool(read_files([tmp_path]), **limits)
+        await pool.start()
+        try:
+            return await work(pool)
+        finally:
+            await pool.close()
+
+    return lambda *args, **limits: asyncio.run(run(*args, **limits))

@@ -1,0 +1,71 @@
+import asyncio
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from azru_kg.catalog import StoredQuery
+from azru_kg.dataset import Dataset, read_files
+from azru_kg.engine.pool import Pool
+from azru_kg.engine.protocol import Answer, Request
+from azru_kg.server.app import create_app
+
+QUERY = StoredQuery("all", "What is there?", "", (), "SELECT * { ?s ?p ?o }\n")
+
+
+class BrokenEngine:
+    """An engine with a fault that nobody foresaw."""
+
+    def answer(
+        self, request: Request, *, seconds: float | None = None
+    ) -> AbstractAsyncContextManager[Answer]:
+        raise ZeroDivisionError("secret of the house")
+
+
+@pytest.fixture
+def dataset(tmp_path: Path) -> Dataset:
+    (tmp_path / "data.ttl").write_text("<urn:a> <urn:b> <urn:c> .")
+    return read_files([tmp_path])
+
+
+@pytest.mark.parametrize("accept", ["*/*", "text/html"])
+def test_what_nobody_foresaw_is_a_500_that_tells_no_secrets(dataset: Dataset, accept: str) -> None:
+    async def fetch() -> httpx.Response:
+        app = create_app(BrokenEngine(), dataset, queries=[])
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            return await client.get("/sparql?query=ASK{}", headers={"Accept": accept})
+
+    response = asyncio.run(fetch())
+    assert response.status_code == 500
+    assert "did not foresee" in response.text
+    assert "secret" not in response.text
+    assert response.headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_application_works_under_a_path_and_with_an_engine_of_someone_else(
+    dataset: Dataset,
+) -> None:
+    async def fetch() -> list[httpx.Response]:
+        pool = Pool(dataset)
+        await pool.start()
+        try:
+            app = create_app(pool, dataset, queries=[QUERY])
+            transport = httpx.ASGITransport(app, root_path="/kg")
+            headers = {"Accept": "text/html"}
+            async with httpx.AsyncClient(
+                transport=transport, base_url="http://test", headers=headers
+            ) as client:
+                paths = ("/kg/", "/kg/sparql", "/kg/sparql?query=SELEC", "/kg/nothing")
+                return [await client.get(path) for path in paths]
+        finally:
+            await pool.close()
+
+    responses = asyncio.run(fetch())
+    assert [response.status_code for response in responses] == [200, 200, 400, 404]
+    for response in responses:
+        assert 'href="/kg/static/style.css"' in response.text
+        assert 'href="/sparql' not in response.text
+        assert 'action="/sparql' not in response.text
+    assert "the data in data.ttl." in responses[0].text

@@ -1,0 +1,38 @@
+import asyncio
+
+import httpx
+
+from azru_kg import catalog
+from azru_kg.dataset import read_layout
+from azru_kg.engine.pool import Pool
+from azru_kg.layout import built_in
+from azru_kg.server.app import create_app
+
+
+def test_the_graph_of_this_project_is_served_with_its_questions() -> None:
+    dataset, queries = read_layout(built_in()), catalog.load(built_in().queries)
+
+    async def fetch() -> tuple[httpx.Response, httpx.Response, list[httpx.Response]]:
+        pool = Pool(dataset)
+        await pool.start()
+        try:
+            transport = httpx.ASGITransport(create_app(pool, dataset, queries=queries))
+            async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+                label = "SELECT ?l { country:AZ skos:prefLabel ?l FILTER (LANG(?l) = 'en') }"
+                csv = {"format": "csv"}
+                return (
+                    await client.get("/"),
+                    await client.get("/sparql", params={"query": label, **csv}),
+                    [await client.get("/sparql", params={"query": q.text, **csv}) for q in queries],
+                )
+        finally:
+            await pool.close()
+
+    home, label, answers = asyncio.run(fetch())
+    assert "who said what about the relations" in home.text
+    assert all(query.summary in home.text for query in queries)
+    assert label.text.splitlines() == ["l", "Azerbaijan"]
+    assert queries
+    for query, answer in zip(queries, answers, strict=True):
+        assert answer.status_code == 200, query.slug
+        assert len(answer.text.splitlines()) > 1, query.slug
