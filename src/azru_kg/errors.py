@@ -15,6 +15,12 @@ exit code with which the command line ends, so that every front end tells the sa
     * DeadlinePassed   more time (503)
     * MemoryExceeded   more memory (507)
   * Overloaded         all workers are busy and the queue is full (503)
+  * BadRequest         the request does not follow the SPARQL Protocol (400)
+  * UpdateRefused      the request would change the graph (403)
+  * NotFound           there is nothing at this address (404)
+  * MethodNotAllowed   the address does not offer this method (405)
+  * AnswerTooLong      the answer must be sent in one piece and is too long for that (505)
+  * CannotListen       the port is taken, or the host is not this machine
 """
 
 from __future__ import annotations
@@ -118,3 +124,48 @@ class Overloaded(AzruError):
 
     status = 503
     problem = "overloaded"
+
+
+class BadRequest(AzruError):
+    """A request that does not follow the SPARQL 1.1 Protocol."""
+
+    status = 400
+    problem = "bad-request"
+
+
+class UpdateRefused(AzruError):
+    """A SPARQL Update: the graph does not change over HTTP."""
+
+    status = 403
+    problem = "update-refused"
+
+
+class NotFound(AzruError):
+    """An address at which there is nothing."""
+
+    status = 404
+    problem = "not-found"
+
+
+class MethodNotAllowed(AzruError):
+    """A method that the address does not offer; `allowed` are those that it does."""
+
+    status = 405
+    problem = "method-not-allowed"
+
+    def __init__(self, method: str, allowed: str) -> None:
+        super().__init__(f"{method} is not offered here. Use one of: {allowed}")
+        self.allowed = allowed
+
+
+class AnswerTooLong(AzruError):
+    """An answer that has to be sent in one piece, and is too long for that."""
+
+    status = 505
+    problem = "http-version-not-supported"
+
+
+class CannotListen(AzruError):
+    """The address cannot be listened on: the port is taken, or the host is not this machine."""
+
+    problem = "cannot-listen"

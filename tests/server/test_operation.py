@@ -5,9 +5,8 @@ import pytest
 from starlette.requests import Request
 from starlette.types import Message
 
-from azru_kg.errors import AzruError, QueryTooLarge, UnsupportedMedia
+from azru_kg.errors import AzruError, BadRequest, QueryTooLarge, UnsupportedMedia, UpdateRefused
 from azru_kg.server.operation import FORM_TYPE, QUERY_TYPE, Operation, read_operation
-from azru_kg.server.refusals import BadRequest, UpdateRefused
 
 Call = Callable[[], Operation]
 

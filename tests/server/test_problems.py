@@ -3,26 +3,24 @@ import json
 import pytest
 
 from azru_kg.errors import (
+    AnswerTooLong,
     AzruError,
+    BadRequest,
     DataError,
     DeadlinePassed,
     MemoryExceeded,
+    MethodNotAllowed,
     NotAcceptable,
+    NotFound,
     Overloaded,
     QueryError,
     QueryRefused,
     QueryTooLarge,
     SyntaxFault,
     UnsupportedMedia,
-)
-from azru_kg.server.problems import Line, describe, write_json, write_text
-from azru_kg.server.refusals import (
-    AnswerTooLong,
-    BadRequest,
-    MethodNotAllowed,
-    NotFound,
     UpdateRefused,
 )
+from azru_kg.server.problems import Line, describe, write_json, write_text
 
 QUERY = "SELECT ?x {\r\n  ?x ?y ;\r\n}\r\nLIMIT 1\r\n# end"
 FAULT = SyntaxFault("'}' has no place here", line=3, column=1)

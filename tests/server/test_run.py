@@ -8,7 +8,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from azru_kg.server.run import CannotListen, listen
+from azru_kg.errors import CannotListen
+from azru_kg.server.run import listen
 
 Process = subprocess.Popen[str]
 

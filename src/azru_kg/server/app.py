@@ -16,13 +16,12 @@ from azru_kg import __version__
 from azru_kg.catalog import StoredQuery
 from azru_kg.dataset import Dataset
 from azru_kg.engine.protocol import Engine
-from azru_kg.errors import AzruError
+from azru_kg.errors import AzruError, BadRequest, MethodNotAllowed, NotFound
 from azru_kg.server import problems
 from azru_kg.server.counts import Census
 from azru_kg.server.headers import STANDARD, StandardHeaders
 from azru_kg.server.pages import Pages, View
 from azru_kg.server.problems import Problem
-from azru_kg.server.refusals import BadRequest, MethodNotAllowed, NotFound
 from azru_kg.server.sparql import SparqlEndpoint
 
 _STATIC = Path(__file__).parent / "static"

@@ -13,8 +13,7 @@ from urllib.parse import parse_qsl
 import pyoxigraph as ox
 from starlette.requests import Request
 
-from azru_kg.errors import QueryTooLarge, UnsupportedMedia
-from azru_kg.server.refusals import BadRequest, UpdateRefused
+from azru_kg.errors import BadRequest, QueryTooLarge, UnsupportedMedia, UpdateRefused
 
 QUERY_TYPE = "application/sparql-query"
 UPDATE_TYPE = "application/sparql-update"

@@ -11,9 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from azru_kg import media
-from azru_kg.errors import AzruError, Overloaded, QueryError
+from azru_kg.errors import AzruError, MethodNotAllowed, Overloaded, QueryError
 from azru_kg.namespaces import BASE
-from azru_kg.server.refusals import MethodNotAllowed
 
 PROBLEM_JSON = media.Format(
     "json", "JSON", "page", "application/problem+json", "json", aliases=("application/json",)

@@ -15,7 +15,7 @@ import uvicorn
 from azru_kg.catalog import StoredQuery
 from azru_kg.dataset import Dataset
 from azru_kg.engine.pool import Pool
-from azru_kg.errors import AzruError
+from azru_kg.errors import CannotListen
 from azru_kg.server.app import create_app
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -23,12 +23,6 @@ _GRACE_SECONDS = 5
 _BACKLOG = 1024
 # The longest query, percent-encoded in an address.
 _HEAD_BYTES = 256 * 1024
-
-
-class CannotListen(AzruError):
-    """The address cannot be listened on: the port is taken, or the host is not this machine."""
-
-    problem = "cannot-listen"
 
 
 def serve(

@@ -17,14 +17,13 @@ from starlette.types import Receive, Scope, Send
 from azru_kg import media
 from azru_kg.engine import protocol
 from azru_kg.engine.protocol import Engine
-from azru_kg.errors import AzruError, NotAcceptable
+from azru_kg.errors import AzruError, BadRequest, MethodNotAllowed, NotAcceptable
 from azru_kg.server import problems
 from azru_kg.server.cells import find_iris
 from azru_kg.server.labels import find_labels
 from azru_kg.server.operation import EMPTY, Operation, read_operation
 from azru_kg.server.pages import Pages, View
 from azru_kg.server.problems import Problem
-from azru_kg.server.refusals import BadRequest, MethodNotAllowed
 from azru_kg.server.results import (
     Excerpt,
     Term,

@@ -14,8 +14,7 @@ from collections.abc import AsyncIterator, Coroutine, Mapping
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
-from azru_kg.errors import AzruError
-from azru_kg.server.refusals import AnswerTooLong
+from azru_kg.errors import AnswerTooLong, AzruError
 
 HELD_BACK = 256 * 1024
 """How many bytes of an answer are awaited before its status line is sent."""
