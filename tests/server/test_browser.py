@@ -53,4 +53,3 @@ def test_a_browser_shows_the_page_and_is_refused_nothing(
     assert expected in shown.stdout
     console = [line for line in shown.stderr.splitlines() if ":CONSOLE" in line]
     assert console == []
-
