@@ -4,9 +4,9 @@ It runs in the web process, takes time linear in the query, and fails closed: a 
 keyword of SPARQL is refused too, so that nothing passes by being unknown. It is not a parser; what
 it lets through may still be malformed, which the engine says.
 
-The limits are measured on Oxigraph 0.5 with the usual stack of 8 MiB: it overflows from about 800
-nested groups, 2 600 clauses (BIND, GRAPH, MINUS ...) or 7 000 operators in a row. Chains that only
-take long to plan are left to the deadline.
+The limits are measured on Oxigraph 0.5 with the usual stack of 8 MiB: it overflows from about 870
+nested EXISTS (2 200 groups), 2 600 clauses in a row (BIND, GRAPH, MINUS) or 7 000 operators. What
+only takes long to plan is left to the deadline.
 """
 
 from __future__ import annotations

@@ -112,20 +112,19 @@ def test_a_worker_ends_itself_when_nobody_else_does(
     asyncio.run(run())
 
 
-def test_a_worker_that_keeps_much_memory_is_not_fit_for_another_request(dataset: Dataset) -> None:
-    small = "SELECT (COUNT(*) AS ?n) { ?s x:number ?o }"
-    large = (
-        f"SELECT (GROUP_CONCAT(CONCAT(STR(?s), '{'x' * 100}')) AS ?all)"
-        " { ?s x:number ?o . ?t x:number ?n FILTER(?n < 300) } GROUP BY ?o"
-    )
+ROWS = " ".join(map(str, range(300)))
+MANY = f"SELECT DISTINCT ?a ?b {{ VALUES ?a {{ {ROWS} }} VALUES ?b {{ {ROWS} }} }}"
 
-    async def fit(query: str) -> bool:
+
+@pytest.mark.parametrize(("query", "fit"), [("SELECT * { ?s ?p 5 }", True), (MANY, False)])
+def test_a_worker_that_took_much_memory_is_not_fit_for_another_request(
+    dataset: Dataset, query: str, fit: bool
+) -> None:
+    async def run() -> None:
         async with hired(dataset) as (zygote, worker):
             exchange = Exchange(worker, zygote, seconds=10)
-            request = Request(f"PREFIX x: <http://x/> {query}", "text/csv", None)
-            answer = await exchange.ask(request)
+            answer = await exchange.ask(Request(query, "text/csv", None))
             assert [chunk async for chunk in answer.chunks]
-            return exchange.stop()
+            assert exchange.stop() == fit
 
-    assert asyncio.run(fit(small))
-    assert not asyncio.run(fit(large))
+    asyncio.run(run())

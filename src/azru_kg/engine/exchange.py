@@ -72,7 +72,7 @@ class Exchange(AsyncIterator[bytes]):
 
     async def _explain(self) -> AzruError:
         """Return the error for a worker that ended without an answer."""
-        status = None if self._late else await self._worker.ended
+        status = None if self._late else await self._worker.wait()
         if self._late or status == -signal.SIGALRM:
             return DeadlinePassed(
                 f"the query took longer than {self._seconds:g} seconds. Narrow its patterns, add"

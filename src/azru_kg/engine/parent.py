@@ -57,6 +57,14 @@ class Worker:
             self._frames.extend(self._decoder.feed(data))
         return self._frames.popleft()
 
+    async def wait(self) -> int | None:
+        """Return the exit status of a worker that is about to end, or None if that stays unknown.
+
+        A negative status is the number of the signal that ended it.
+        """
+        await asyncio.wait([self.ended], timeout=_PATIENCE)
+        return self.ended.result() if self.ended.done() else None
+
     def drain(self) -> wire.Frame | None:
         """Return the last frame that has come already, and forget the others."""
         last = self._frames[-1] if self._frames else None
@@ -147,13 +155,18 @@ class Zygote:
             raise AzruError("the process that loads the data ended. What it wrote says why")
 
     def _hear(self) -> None:
-        packet = self._control.recv(_PACKET)
-        if packet:
-            said = json.loads(packet)
-            self._workers.pop(said["ended"]).ended.set_result(said["status"])
-        else:
+        try:
+            packet = self._control.recv(_PACKET)
+        except ConnectionError:
+            packet = b""
+        if not packet:
             asyncio.get_running_loop().remove_reader(self._control)
             self._lose_workers()
+            return
+        said = json.loads(packet)
+        worker = self._workers.pop(said["ended"], None)
+        if worker is not None:
+            worker.ended.set_result(said["status"])
 
     def _tell(self, message: dict[str, Any], files: list[int]) -> None:
         if not self.alive:

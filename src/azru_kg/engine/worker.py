@@ -15,6 +15,7 @@ import signal
 import socket
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
@@ -36,17 +37,16 @@ def run(connection: socket.socket, store: ox.Store, *, memory: int, parent: int)
 
     `memory` is how many bytes the worker may take beyond those it shares with its parent.
     """
-    sizes = os.open("/proc/self/statm", os.O_RDONLY)
-    size = _read_size(sizes)
     _die_with(parent)
-    _limit(size + memory)
+    _limit(_read_size() + memory)
     for request, seconds in _receive(connection):
         signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE)
         sink = _Sink(connection)
         _answer(request, store, sink)
+        # What an answer leaves behind would be missing to the next one, within the limit; and to
+        # read the store copies its pages, which no limit counts but the machine has to give.
+        sink.end(spent=_read_touched() > memory // 8)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        # Memory that this answer left behind would be missing to the next one.
-        sink.end(spent=_read_size(sizes) > size + memory // 8)
 
 
 def report(connection: socket.socket, error: BaseException) -> None:
@@ -59,8 +59,13 @@ def report(connection: socket.socket, error: BaseException) -> None:
         connection.sendall(wire.encode_error(failure))
 
 
-def _read_size(sizes: int) -> int:
-    return int(os.pread(sizes, 64, 0).split()[0]) * resource.getpagesize()
+def _read_size() -> int:
+    pages = Path("/proc/self/statm").read_text().split()[0]
+    return int(pages) * resource.getpagesize()
+
+
+def _read_touched() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt * resource.getpagesize()
 
 
 def _die_with(parent: int) -> None:
