@@ -15,10 +15,10 @@ from tempfile import TemporaryDirectory
 
 import pyoxigraph as ox
 
-from azru_kg import rdfxml, turtle
 from azru_kg.dataset import Dataset, canonical, rdf_format
 from azru_kg.errors import DataError
 from azru_kg.layout import ONTOLOGY_GRAPH, SHAPES_GRAPH
+from azru_kg.syntax import rdfxml, turtle
 
 CHECKSUMS = "SHA256SUMS"
 """The file of checksums, as `sha256sum --check` reads it."""

@@ -7,9 +7,10 @@ from collections.abc import Callable
 import pyoxigraph as ox
 import pytest
 
-from azru_kg import layout, turtle
+from azru_kg import layout
 from azru_kg.dataset import Dataset
 from azru_kg.namespaces import BASE, GRAPH, IDENTITY, KINDS, PREFIXES
+from azru_kg.syntax import turtle
 
 Select = Callable[[str], list[tuple[str, ...]]]
 LAYOUT = layout.built_in()

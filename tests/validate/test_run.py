@@ -280,3 +280,25 @@ def test_a_value_with_a_backslash_in_a_filled_message_is_an_error_that_says_so(
     data = turtle("data.ttl", r'ex:t a ex:Trade ; ex:from "\\q" ; ex:to "\\q" .')
     with pytest.raises(AzruError, match="backslash"):
         check_files([data], shapes=[turtle("shapes.ttl", PARTNER)])
+
+
+def test_a_date_that_is_none_is_not_before_any_other(turtle: Write) -> None:
+    data = turtle("data.ttl", 'ex:a ex:p "2018-02-30"^^xsd:date ; ex:q "2018-12-31"^^xsd:date .')
+    for first, second in (("ex:p", "ex:q"), ("ex:q", "ex:p")):
+        shape = f"""ex:S a sh:NodeShape ; sh:targetSubjectsOf ex:p ;
+          sh:property [ sh:path {first} ; sh:lessThanOrEquals {second} ] ."""
+        assert len(check_files([data], shapes=[turtle("shapes.ttl", shape)]).findings) == 1
+
+
+def test_a_source_may_mention_what_other_sources_describe(home: Layout, turtle: Write) -> None:
+    turtle("home/graph/sources/old.ttl", "ex:g a ex:Bilateral ; ex:value 1 ; ex:unit ex:usd .")
+    data = turtle("new.ttl", "ex:note ex:about ex:g .")
+    assert check_files([data], layout=home).findings == ()
+
+
+def test_a_file_stands_in_for_the_built_in_one_of_its_name(home: Layout, turtle: Write) -> None:
+    turtle("home/graph/sources/old.ttl", "ex:g a ex:Bilateral ; ex:value 1 ; ex:unit ex:usd .")
+    data = turtle("mine/sources/old.ttl", "ex:g a ex:Bilateral ; ex:unit ex:usd .")
+    assert [one.message for one in check_files([data], layout=home).findings] == [
+        "A figure needs a value."
+    ]

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from azru_kg import turtle
 from azru_kg.errors import AzruError, DataError
 from azru_kg.namespaces import PREFIXES
 from azru_kg.quotes.review import explain_excess, show, suggest
@@ -22,6 +21,7 @@ from azru_kg.quotes.spans import (
     expand,
 )
 from azru_kg.quotes.words import find_all, find_sentences
+from azru_kg.syntax import turtle
 
 _TEXT = expand("oa:TextQuoteSelector")
 _POSITION = expand("oa:TextPositionSelector")

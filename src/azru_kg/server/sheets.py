@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from azru_kg.blocks import EVIDENCE, NAMES
 from azru_kg.namespaces import PREFIXES
 from azru_kg.server.cells import Cell, Links, make_cell
 from azru_kg.server.results import Term
+from azru_kg.syntax.blocks import EVIDENCE, NAMES
 
 
 def _expand(names: str) -> list[str]:

@@ -12,7 +12,7 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from azru_kg.namespaces import PREFIXES, shorten
-from azru_kg.terms import Spelling
+from azru_kg.syntax.terms import Spelling
 
 Severity = OneOf["violation", "warning", "info"]
 

@@ -27,6 +27,19 @@ _REMOTE = "LoadDocumentCallback"
 _COMPLAINTS = logging.getLogger(rdflib.term.__name__)
 
 
+class IllTyped(Literal):
+    """A literal such as "2018-02-30"^^xsd:date: it stands in no order to any other.
+
+    SHACL says that what cannot be compared is not less; rdflib raises TypeError instead.
+    """
+
+    def __lt__(self, other: object) -> bool:
+        """Return False."""
+        return False
+
+    __le__ = __gt__ = __ge__ = __lt__
+
+
 def read(files: Sequence[DataFile], label: str = "b") -> Graph:
     """Return the triples of all files, their named graphs merged; raise DataError for a broken one.
 
@@ -114,5 +127,9 @@ def _convert(term: object, file: DataFile, blanks: Iterator[BNode]) -> Node:
     if isinstance(term, ox.Literal) and term.direction is None:
         if term.language:
             return Literal(term.value, lang=term.language)
-        return Literal(term.value, datatype=term.datatype.value, normalize=False)
+        kind = term.datatype.value
+        literal = Literal(term.value, datatype=kind, normalize=False)
+        return (
+            IllTyped(term.value, datatype=kind, normalize=False) if literal.ill_typed else literal
+        )
     raise DataError(file.path, f"SHACL 1.0 does not know the RDF 1.2 term {term}")

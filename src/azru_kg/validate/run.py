@@ -16,12 +16,11 @@ from rdflib import SH, Graph
 from azru_kg import layout as layouts
 from azru_kg.dataset import DataFile, read_files
 from azru_kg.errors import AzruError, DataError
-from azru_kg.layout import ENTITIES_GRAPH, ONTOLOGY_GRAPH, SHAPES_GRAPH, Layout
+from azru_kg.layout import SHAPES_GRAPH, Layout
 from azru_kg.validate import graphs
 from azru_kg.validate.findings import Finding, Namer, Severity, collect
 from azru_kg.validate.shapes import Shapes, check_well_formed, read_shapes
 
-_CONTEXT = {ONTOLOGY_GRAPH, ENTITIES_GRAPH}
 # What pySHACL and rdflib raise on shapes that they cannot apply.
 _FAILURES = (RuntimeError, ValueError, TypeError, AssertionError)
 _RING = "a shape leads back to itself at the same node, and SHACL leaves open what that means"
@@ -54,9 +53,8 @@ def check_layout(layout: Layout) -> Verdict:
 
     Raises DataError where a file is missing, broken or, among the shapes, not to be applied.
     """
-    shapes = read_shapes(_pick_files(layout, {SHAPES_GRAPH}))
-    data = [DataFile(path, graph) for path, graph in layout.files() if graph != SHAPES_GRAPH]
-    return judge(graphs.read(data), shapes)
+    data, shapes = _split(layout)
+    return judge(graphs.read(data), read_shapes(shapes))
 
 
 def check_files(
@@ -65,19 +63,23 @@ def check_files(
     """Return the verdict on any RDF files or folders, by the shapes given or the built-in ones.
 
     Given shapes are first tested against the shapes of SHACL itself, and see the files as they are.
-    For the built-in shapes the ontology and the entities are added, so that references resolve;
-    the verdict is then about the nodes that the files mention. `layout` stands in for the built-in
-    graph. Raises DataError where a file is missing, broken or, among the shapes, not to be applied.
+    For the built-in shapes the rest of the built-in graph is added, so that references resolve: all
+    but the files that those given stand in for, being of the same name in a folder of the same
+    name. The verdict is then about the nodes that the files mention. `layout` stands in for the
+    built-in graph. Raises DataError where a file is missing, broken or, among the shapes, not to be
+    applied.
     """
     if shapes:
-        own = read_shapes(read_files(shapes).files)
-        check_well_formed(own)
-        return judge(graphs.read(read_files(paths).files), own)
-    home = layout or layouts.built_in()
-    given = graphs.read(read_files(paths).files)
+        foreign = read_shapes(read_files(shapes).files)
+        check_well_formed(foreign)
+        return judge(graphs.read(read_files(paths).files), foreign)
+    files = read_files(paths).files
+    given = graphs.read(files)
     mentioned = set(given.all_nodes()) | set(given.predicates(unique=True))
-    context = graphs.read(_pick_files(home, _CONTEXT), "context-")
-    verdict = judge(given + context, read_shapes(_pick_files(home, {SHAPES_GRAPH})))
+    built_in, own = _split(layout or layouts.built_in())
+    names = {_name(file) for file in files}
+    context = graphs.read([file for file in built_in if _name(file) not in names], "context-")
+    verdict = judge(given + context, read_shapes(own))
     kept = tuple(finding for finding in verdict.findings if finding.focus in mentioned)
     return Verdict(kept, len(given), verdict.results)
 
@@ -135,5 +137,15 @@ def _find_culprit(data: Graph, shapes: Shapes, error: Exception) -> Shapes:
     return shapes
 
 
-def _pick_files(layout: Layout, wanted: set[str]) -> list[DataFile]:
-    return [DataFile(path, graph) for path, graph in layout.files() if graph in wanted]
+def _split(layout: Layout) -> tuple[list[DataFile], list[DataFile]]:
+    """Return the files of a graph that hold data, and those that hold shapes."""
+    files = [DataFile(path, graph) for path, graph in layout.files()]
+    return (
+        [file for file in files if file.graph != SHAPES_GRAPH],
+        [file for file in files if file.graph == SHAPES_GRAPH],
+    )
+
+
+def _name(file: DataFile) -> tuple[str, str]:
+    path = file.path.resolve()
+    return path.parent.name, path.name

@@ -1,0 +1,80 @@
+"""Answers a query in this process, for the command line: without limits on time or memory."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+import pyoxigraph as ox
+
+from azru_kg import guard, media
+from azru_kg.cli.tables import lay_out
+from azru_kg.engine.embedded import Result, evaluate
+from azru_kg.engine.protocol import Request
+from azru_kg.errors import AzruError, DataError, NotAcceptable
+
+Layout = Literal["table", "json", "xml", "csv", "tsv", "turtle", "nt", "jsonld", "rdf"]
+"""How an answer is written: as a table, which for a graph is Turtle, or in a format by its name."""
+
+
+def write_answer(store: ox.Store, query: str, layout: Layout, output: BinaryIO) -> None:
+    """Answer a query from a store and write the answer, ending in a line feed if it is a table.
+
+    Raises QueryError for a query that cannot be answered, AzruError for a layout that does not
+    suit it.
+
+    >>> output = io.BytesIO()
+    >>> write_answer(ox.Store(), "SELECT (1 AS ?one) {}", "table", output)
+    >>> print(output.getvalue().decode(), end="")
+    one
+    ---
+      1
+    """
+    guard.check(query)
+    try:
+        result = evaluate(store, _make_request(query, layout))
+    except NotAcceptable as error:
+        raise AzruError(
+            f"--format {layout} does not suit this query. Use table; json, xml, csv or tsv for"
+            " SELECT and ASK; turtle, nt, jsonld or rdf for CONSTRUCT and DESCRIBE"
+        ) from error
+    if layout == "table" and result.form != "graph":
+        output.write(_draw(result).encode())
+    else:
+        result.write(output)
+
+
+def read_question(name: str, stored: Path) -> str:
+    """Return the query in a file, or else the one of that name in the folder of stored queries."""
+    path = Path(name)
+    if not path.exists() and (stored / f"{name}.rq").exists():
+        path = stored / f"{name}.rq"
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise DataError(path, "no such file, and no stored query of this name") from error
+    except UnicodeDecodeError as error:
+        raise DataError(path, f"not UTF-8 at byte {error.start}") from error
+    except OSError as error:
+        raise DataError(path, error.strerror or "unreadable") from error
+
+
+def _make_request(query: str, layout: Layout) -> Request:
+    if layout == "table":
+        return Request(query, results=media.TSV.media_type, graph=media.TURTLE.media_type)
+    results, graph = media.find(layout, media.RESULTS), media.find(layout, media.GRAPHS)
+    return Request(
+        query,
+        results=results.media_type if results else None,
+        graph=graph.media_type if graph else None,
+    )
+
+
+def _draw(result: Result) -> str:
+    written = io.BytesIO()
+    result.write(written)
+    answer = ox.parse_query_results(written.getvalue(), format=ox.QueryResultsFormat.TSV)
+    if isinstance(answer, ox.QueryBoolean):
+        return "true\n" if answer else "false\n"
+    return lay_out([variable.value for variable in answer.variables], map(tuple, answer))

@@ -1,0 +1,299 @@
+"""The command line: `azru-kg` and its commands, each a few lines over the modules that do the work.
+
+What is slow to import is imported by the command that needs it.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated, Literal, NoReturn
+
+import typer
+
+from azru_kg import __version__
+from azru_kg.cli import answers
+from azru_kg.dataset import Dataset, read_files, read_layout
+from azru_kg.engine.pool import MEMORY, WORKERS, Pool
+from azru_kg.errors import AzruError, DataError, QueryError
+from azru_kg.layout import built_in
+from azru_kg.summary import summarise
+from azru_kg.syntax import turtle
+
+_MIB = 1024 * 1024
+_commands = typer.Typer(
+    name="azru-kg",
+    help="The source-cited knowledge graph of Azerbaijan–Russia relations: serve it, query it,"
+    " check it.\n\n\b\nazru-kg serve\nazru-kg query --text 'SELECT ?c { ?c a azru:Country }'"
+    "\nazru-kg validate",
+    epilog="Exit codes: 0, done, with nothing to complain about; 1, checked and found wanting"
+    " (validate, verify, format --check); 2, not done: stderr says why and what to do.",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+_Data = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--data",
+        metavar="PATH",
+        help="An RDF file, or a folder of them, instead of the built-in graph. May be repeated.",
+    ),
+]
+
+
+def app() -> NoReturn:
+    """Run the command line; an AzruError ends it with its message and its exit code."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # File names need not be UTF-8, and have to come out as they went in.
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape")
+    try:
+        _commands()
+    except AzruError as error:
+        print(f"azru-kg: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    sys.exit()
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        print(f"azru-kg {__version__}")
+        raise typer.Exit
+
+
+@_commands.callback()
+def _start(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Take the options that stand before a command."""
+
+
+@_commands.command(
+    help="Serve the graph, or other RDF data, as a SPARQL endpoint with pages.\n\n\b\n"
+    "azru-kg serve\nazru-kg serve --port 8001 --timeout 30\nazru-kg serve --data a.ttl b.nq"
+)
+def serve(
+    data: _Data = None,
+    more: Annotated[list[Path] | None, typer.Argument(hidden=True, metavar="PATH")] = None,
+    host: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="The address to listen on.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int,
+        typer.Option(metavar="N", min=0, max=65535, help="The port; 0 takes any that is free."),
+    ] = 8000,
+    workers: Annotated[
+        int,
+        typer.Option(
+            metavar="N", min=2, help="Queries answered at a time.", show_default="one a core"
+        ),
+    ] = WORKERS,
+    timeout: Annotated[
+        float, typer.Option(metavar="SECONDS", min=0.1, help="How long a query may take.")
+    ] = 10,
+    memory: Annotated[
+        int, typer.Option(metavar="MIB", min=16, help="How much memory a query may take.")
+    ] = MEMORY // _MIB,
+) -> None:
+    """Serve until interrupted."""
+    from azru_kg import catalog
+    from azru_kg.server import run
+
+    if more and not data:
+        raise typer.BadParameter("Write --data before the files", param_hint="PATH")
+    dataset = _choose([*(data or []), *(more or [])])
+    stored = [] if data else catalog.load(built_in().queries)
+    pool = Pool(dataset, workers=workers, seconds=timeout, memory=memory * _MIB)
+    run.serve(dataset, pool, queries=stored, host=host, port=port)
+
+
+@_commands.command(
+    help="Answer a SPARQL query: from a file, a stored query by its name, --text, or stdin (-)."
+    "\n\n\b\nazru-kg query question.rq\nazru-kg query figures-of-trade --format csv"
+    "\nazru-kg query --text 'DESCRIBE country:AZ' --format turtle"
+)
+def query(
+    file: Annotated[
+        str | None, typer.Argument(metavar="FILE", help="A file, a stored query, or - for stdin.")
+    ] = None,
+    text: Annotated[str | None, typer.Option(metavar="QUERY", help="The query itself.")] = None,
+    data: _Data = None,
+    layout: Annotated[
+        answers.Layout, typer.Option("--format", help="How the answer is written.")
+    ] = "table",
+) -> None:
+    """Print the answer."""
+    name, question = _read_question(file, text)
+    # Python would notice Ctrl+C only after the engine has done all of its work.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        answers.write_answer(_choose(data).store(), question, layout, sys.stdout.buffer)
+    except QueryError as error:
+        raise DataError(name, error.reason, line=error.line, column=error.column) from error
+
+
+@_commands.command(
+    help="Check the graph, or other RDF files, against SHACL shapes.\n\n\b\n"
+    "azru-kg validate\nazru-kg validate graph/sources/mine.ttl\n"
+    "azru-kg validate data.ttl --shapes shapes.ttl --format turtle > report.ttl\n\n"
+    "Exit codes: 0, it conforms; 1, it does not; 2, it could not be checked."
+)
+def validate(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="PATH", help="RDF files or folders; else the built-in graph."),
+    ] = None,
+    shapes: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="PATH", help="Shapes instead of the built-in ones. May be repeated."),
+    ] = None,
+    format_: Annotated[
+        Literal["text", "turtle"], typer.Option("--format", help="Lines, or a SHACL report.")
+    ] = "text",
+) -> None:
+    """Print the verdict."""
+    from azru_kg.validate import check_files, check_layout, to_text, to_turtle
+
+    home = built_in()
+    if paths or shapes:
+        verdict = check_files(paths or [home.ontology, home.graph], shapes=shapes or [])
+    else:
+        verdict = check_layout(home)
+    print(to_text(verdict) if format_ == "text" else to_turtle(verdict), end="")
+    raise typer.Exit(0 if verdict.conforms else 1)
+
+
+@_commands.command(
+    help="Check every quote against the archived texts of the sources: its place, its words, and"
+    " that no number or name is left out.\n\n\b\nazru-kg verify --sources ../sources\n\n"
+    "Exit codes: 0, all is in order; 1, it is not; 2, it could not be checked."
+)
+def verify(
+    sources: Annotated[
+        Path, typer.Option(metavar="DIR", help="The folder of texts; their names do not matter.")
+    ],
+) -> None:
+    """Print what is wrong with the quotes."""
+    from azru_kg import quotes
+
+    report = quotes.verify(built_in(), sources)
+    for line in [*report.findings, *report.notes, report.summary]:
+        print(line)
+    raise typer.Exit(1 if report.findings else 0)
+
+
+@_commands.command(
+    help="Print the Turtle of a quote: its words, and where they stand in the text.\n\n\b\n"
+    "azru-kg quote article.txt 'goods turnover totaled $2.6billion'"
+)
+def quote(
+    text: Annotated[Path, typer.Argument(metavar="TEXT", help="The archived text of a source.")],
+    words: Annotated[str, typer.Argument(metavar="WORDS", help="As few as bear the claim.")],
+    source: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SLUG",
+            help="The source's name in its IRI.",
+            show_default="of the source with this text, else of the file",
+        ),
+    ] = None,
+    slug: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SLUG",
+            help="The quote's name in its IRI.",
+            show_default="of the source and the words",
+        ),
+    ] = None,
+    occurrence: Annotated[
+        int, typer.Option(min=1, help="Which, of words that stand there several times.")
+    ] = 1,
+) -> None:
+    """Print the blocks of a quote."""
+    from azru_kg import quotes
+    from azru_kg.quotes import slugs
+
+    source = source or slugs.name_source(built_in(), text)
+    slug = slug or slugs.name_quote(source, words)
+    print(quotes.make(text, words, source=source, slug=slug, occurrence=occurrence), end="")
+
+
+@_commands.command(
+    "format",
+    help="Format Turtle files, given or in folders given, and print which have changed.\n\n\b\n"
+    "azru-kg format graph ontology shapes\nazru-kg format --check graph\n\n"
+    "Exit codes: 0, done, or nothing to do; 1, --check names files to format; 2, not done.",
+)
+def format_(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files or folders.")],
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; print what would change.")
+    ] = False,
+) -> None:
+    """Format files, or name those that need it."""
+    changed = turtle.check(paths) if check else turtle.rewrite(paths)
+    for path in changed:
+        print(path)
+    raise typer.Exit(1 if check and changed else 0)
+
+
+@_commands.command(
+    help="Write the graph in every RDF syntax into a folder, with checksums.\n\n\b\n"
+    "azru-kg dump dist\n(cd dist && sha256sum --check SHA256SUMS)"
+)
+def dump(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Made if it does not exist.")],
+) -> None:
+    """Write a release and print its files."""
+    from azru_kg.dump import write_dump
+
+    for path in write_dump(read_layout(built_in()), folder):
+        print(path)
+
+
+@_commands.command(
+    help="Tell version, digest, counts and place of the graph, or of other RDF data.\n\n\b\n"
+    "azru-kg info\nazru-kg info --format json\nazru-kg info --data a.ttl"
+)
+def info(
+    data: _Data = None,
+    layout: Annotated[
+        Literal["text", "json"], typer.Option("--format", help="Lines, or one JSON object.")
+    ] = "text",
+) -> None:
+    """Print the summary of a dataset."""
+    places = [str(path) for path in data or [built_in().root]]
+    found = summarise(_choose(data))
+    if layout == "json":
+        facts = {"version": found.version, "digest": found.digest, "places": places}
+        print(json.dumps({**facts, "counts": found.counts}, indent=2, ensure_ascii=False))
+        return
+    lines = {"version": found.version, "digest": found.digest, "place": ", ".join(places)}
+    for label, value in {**lines, **{key: f"{n:,}" for key, n in found.counts.items()}}.items():
+        print(f"{label:13} {value}")
+
+
+def _choose(data: list[Path] | None) -> Dataset:
+    return read_files(data) if data else read_layout(built_in())
+
+
+def _read_question(file: str | None, text: str | None) -> tuple[str, str]:
+    """Return a query and, first, a name for where it is from."""
+    if text is not None and file is not None:
+        raise typer.BadParameter("Give a FILE or --text, not both", param_hint="FILE")
+    if text is not None:
+        return "--text", text
+    if file is None and sys.stdin.isatty():
+        raise typer.BadParameter("Give a FILE, --text, or a query on stdin", param_hint="FILE")
+    if file is None or file == "-":
+        return "stdin", sys.stdin.read()
+    return file, answers.read_question(file, built_in().queries)

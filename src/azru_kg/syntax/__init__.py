@@ -1,0 +1,1 @@
+"""How RDF is written here: Turtle in the project's own style, TriG and RDF/XML."""

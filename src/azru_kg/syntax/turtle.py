@@ -1,0 +1,137 @@
+"""Writes and formats Turtle: the same bytes for the same set of triples, every lexical form kept.
+
+How a file looks is decided in `blocks`; this module puts prefixes and graphs around the blocks, and
+does not keep comments.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pyoxigraph as ox
+
+from azru_kg.errors import DataError
+from azru_kg.namespaces import PREFIXES
+from azru_kg.syntax.blocks import write_blocks
+from azru_kg.syntax.terms import Spelling
+
+_TOKEN = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""|"(?:[^"\\\n]|\\.)*"'
+    r"|'''(?:[^'\\]|\\.|'(?!''))*'''|'(?:[^'\\\n]|\\.)*'"
+    r"|<[^<>\s]*>|\\.|\#[^\n]*",
+    re.DOTALL,
+)
+
+
+def write(triples: Iterable[ox.Triple | ox.Quad], prefixes: Mapping[str, str] = PREFIXES) -> str:
+    """Return triples as Turtle; of quads, the set union of their graphs.
+
+    A blank node stands nested at its one place of use; raises DataError where it has no such
+    place, and for the terms that only RDF 1.2 has.
+
+    >>> line = b'<https://w3id.org/azru-kg/id/country/AZ> <urn:area> 86.60 .'
+    >>> print(write(ox.parse(line, format=ox.RdfFormat.TURTLE)), end="")
+    @prefix country: <https://w3id.org/azru-kg/id/country/> .
+    <BLANKLINE>
+    country:AZ
+      <urn:area> 86.60 .
+    """
+    spelling = Spelling(prefixes)
+    blocks = write_blocks(triples, spelling)
+    return "\n".join(filter(None, [spelling.heads(), *blocks]))
+
+
+def write_graphs(quads: Iterable[ox.Quad], prefixes: Mapping[str, str] = PREFIXES) -> str:
+    """Return quads as TriG: the default graph first, then the named graphs by IRI, each as `write`.
+
+    Raises DataError where `write` does, and where a graph has no IRI.
+    """
+    spelling = Spelling(prefixes)
+    graphs: defaultdict[str, list[ox.Quad]] = defaultdict(list)
+    for quad in quads:
+        if isinstance(quad.graph_name, ox.BlankNode):
+            raise DataError("TriG", "a graph without an IRI. Give it one")
+        graphs[getattr(quad.graph_name, "value", "")].append(quad)
+    parts = write_blocks(graphs.pop("", []), spelling)
+    for graph in sorted(graphs):
+        blocks = "\n".join(write_blocks(graphs[graph], spelling))
+        parts.append(f"{spelling.name(graph)} {{\n\n{blocks}\n}}\n")
+    return "\n".join(filter(None, [spelling.heads(), *parts]))
+
+
+def format_file(path: Path) -> str:
+    """Return the text of a Turtle file as `write` has it; prefixes of its own are kept.
+
+    Raises DataError where the file cannot be read, names relative IRIs or holds a comment, which
+    would be lost.
+    """
+    text, triples, prefixes = _parse(path)
+    if (line := _find_comment(text)) is not None:
+        raise DataError(path, "a comment would be lost. Say it with rdfs:comment", line=line)
+    own = {name: iri for name, iri in sorted(prefixes.items()) if name not in PREFIXES}
+    try:
+        return write(triples, {**PREFIXES, **own})
+    except DataError as error:
+        raise DataError(path, error.reason) from error
+
+
+def check(paths: Sequence[Path]) -> list[Path]:
+    """Return those of the Turtle files, given or in folders given, that formatting would change."""
+    return [file for file in find_files(paths) if format_file(file).encode() != file.read_bytes()]
+
+
+def rewrite(paths: Sequence[Path]) -> list[Path]:
+    """Format the Turtle files, given or in folders given, in place; return those that changed."""
+    changed = check(paths)
+    for file in changed:
+        _replace(file.resolve(), format_file(file))
+    return changed
+
+
+def find_files(paths: Sequence[Path]) -> list[Path]:
+    """Return the Turtle files among paths and in folders among them; raise DataError for none."""
+    files = [
+        file
+        for path in paths
+        for file in (sorted(path.rglob("*.ttl")) if path.is_dir() else [path])
+    ]
+    if not files:
+        raise DataError(", ".join(map(str, paths)), "no Turtle file here")
+    return files
+
+
+def _parse(path: Path) -> tuple[str, list[ox.Quad], dict[str, str]]:
+    try:
+        text = path.read_bytes().decode()
+        parser = ox.parse(text, format=ox.RdfFormat.TURTLE)
+        return text, list(parser), parser.prefixes
+    except SyntaxError as error:
+        raise DataError(path, error.msg, line=error.lineno, column=error.offset) from error
+    except UnicodeDecodeError as error:
+        raise DataError(path, f"not UTF-8: {error.reason} at byte {error.start}") from error
+    except OSError as error:
+        raise DataError(path, error.strerror or str(error)) from error
+
+
+def _replace(path: Path, text: str) -> None:
+    try:
+        with TemporaryDirectory(prefix=".format-", dir=path.parent) as folder:
+            draft = Path(folder) / path.name
+            draft.write_bytes(text.encode())
+            shutil.copymode(path, draft)
+            draft.replace(path)
+    except OSError as error:
+        raise DataError(path, error.strerror or str(error)) from error
+
+
+def _find_comment(text: str) -> int | None:
+    """Return the line of the first comment: a `#` outside IRIs, strings and escapes."""
+    for token in _TOKEN.finditer(text):
+        if token[0].startswith("#"):
+            return text.count("\n", 0, token.start()) + 1
+    return None
