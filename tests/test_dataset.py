@@ -217,3 +217,10 @@ def test_the_built_in_graph_has_no_blank_nodes_outside_its_shapes() -> None:
         and isinstance(quad.subject, ox.BlankNode) | isinstance(quad.object, ox.BlankNode)
     ]
     assert blank == []
+
+
+def test_an_undeclared_prefix_is_named_whole(tmp_path: Path) -> None:
+    path = tmp_path / "broken.ttl"
+    path.write_text("<a:s> <a:p> zz:o .")
+    with pytest.raises(DataError, match=r"broken\.ttl:1:\d+: The prefix zz: has not been declared"):
+        read_files([path]).store()

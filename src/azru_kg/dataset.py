@@ -175,6 +175,6 @@ def _expand(path: Path) -> list[Path]:
 
 def _unreadable(path: Path, error: SyntaxError | OSError) -> DataError:
     if isinstance(error, SyntaxError):
-        reason = error.msg.rpartition(": ")[2] if error.lineno else error.msg
+        reason = error.msg.partition(": ")[2] if error.lineno else error.msg
         return DataError(path, reason, line=error.lineno, column=error.offset)
     return DataError(path, error.strerror or str(error))
