@@ -7,9 +7,11 @@ BIN := $(VENV)/bin
 RUN := PYTHONPATH=src $(BIN)/python -m azru_kg
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 TURTLE := graph ontology shapes
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint format validate dump
+.PHONY: help serve test lint format validate dump lock
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +38,10 @@ validate: $(VENV)/run.stamp ## check the graph against its shapes
 
 dump: $(VENV)/run.stamp ## write the files of a release to dist/
 	$(RUN) dump dist
+
+lock: ## renew the locked requirements; needs uv
+	$(COMPILE) -o requirements.txt pyproject.toml
+	$(COMPILE) -o requirements-dev.txt --group dev -c requirements.txt
 
 $(VENV)/run.stamp: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
