@@ -1,5 +1,6 @@
 import gzip
 import sys
+from collections.abc import Callable
 
 import pytest
 
@@ -73,7 +74,11 @@ def test_only_what_is_worth_it_is_compressed() -> None:
 @pytest.mark.parametrize("coding", ["identity", "gzip", "zstd"])
 def test_what_is_compressed_can_be_read_again(coding: Coding) -> None:
     data = "Azərbaycan ".encode() * 10_000
-    readers = {"identity": bytes, "gzip": gzip.decompress, "zstd": zstd.decompress}
+    readers: dict[Coding, Callable[[bytes], bytes]] = {
+        "identity": bytes,
+        "gzip": gzip.decompress,
+        "zstd": zstd.decompress,
+    }
     assert readers[coding](compress(data, coding)) == data
     assert readers[coding](compress(b"", coding)) == b""
     compressor = open_compressor(coding)

@@ -76,10 +76,7 @@ class Delivery:
         body = compress(plain, coding)
         if self._name is not None:
             self._cache.keep(write_tag(self._name, coding), body)
-        if takes_nothing(self._condition):
-            await self._send_unchanged(coding, send)
-        else:
-            await self._send_body(body, coding, send)
+        await self._send_body(body, coding, send)
 
     async def _send_unchanged(self, coding: Coding, send: Send) -> None:
         kept = ("Vary", "Cache-Control", "ETag")
@@ -87,7 +84,10 @@ class Delivery:
         await send_unchanged({name: headers[name] for name in kept if name in headers}, send)
 
     async def _send_body(self, body: bytes, coding: Coding, send: Send) -> None:
-        await send_whole(body, self._headers(coding), self._request.scope, send)
+        if takes_nothing(self._condition):
+            await self._send_unchanged(coding, send)
+        else:
+            await send_whole(body, self._headers(coding), self._request.scope, send)
 
     def _headers(self, coding: Coding) -> dict[str, str]:
         name = f'filename="answer.{self._offer.format.extension}"'
