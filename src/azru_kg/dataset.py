@@ -13,6 +13,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -90,11 +91,22 @@ class Dataset:
         True
         """
         store = ox.Store()
-        for file in self.files:
-            file.load(store)
+        for number, file in enumerate(self.files):
+            if self.repeatable:
+                store.bulk_extend(_name_blanks(file.parse(), f"f{number}"))
+            else:
+                file.load(store)
         apart = (f"FILTER (?g != <{graph}>)" for graph in sorted(self.apart))
         store.update(_UNION.format(" ".join(apart)))
         return store
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether blank nodes have the same names in each store of the dataset.
+
+        They have in a graph of this project. Naming those of any other could take exponential time.
+        """
+        return all(file.graph is not None for file in self.files)
 
     def quads(self) -> list[ox.Quad]:
         """Return all quads, their terms exactly as written in the files."""
@@ -164,6 +176,22 @@ def rdf_format(path: Path) -> ox.RdfFormat:
     if known is None:
         raise DataError(path, f"unknown extension {path.suffix!r}. Known are {', '.join(_FORMATS)}")
     return known
+
+
+def _name_blanks(quads: list[ox.Quad], prefix: str) -> list[ox.Quad]:
+    """Return quads with blank nodes named by what they are, not at random."""
+    if not any(isinstance(node, ox.BlankNode) for quad in quads for node in quad):
+        return quads
+    dataset = ox.Dataset(quads)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+
+    def rename(node: Any) -> Any:
+        return ox.BlankNode(f"{prefix}{node.value}") if isinstance(node, ox.BlankNode) else node
+
+    return [
+        ox.Quad(rename(quad.subject), quad.predicate, rename(quad.object), quad.graph_name)
+        for quad in sorted(dataset, key=str)
+    ]
 
 
 def _expand(path: Path) -> list[Path]:

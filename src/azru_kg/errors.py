@@ -14,7 +14,9 @@ exit code with which the command line ends, so that every front end tells the sa
   * LimitReached       the answer costs more than is allowed
     * DeadlinePassed   more time (503)
     * MemoryExceeded   more memory (507)
-  * Overloaded         all workers are busy and the queue is full (503)
+  * TryLater           it can be had, but not now
+    * Overloaded       all workers are busy and the queue is full (503)
+    * BudgetSpent      the client has taken more of the workers' time than it may (429)
   * BadRequest         the request does not follow the SPARQL Protocol (400)
   * UpdateRefused      the request would change the graph (403)
   * NotFound           there is nothing at this address (404)
@@ -119,18 +121,39 @@ class MemoryExceeded(LimitReached):
     problem = "memory-exceeded"
 
 
-class Overloaded(AzruError):
-    """All workers are busy and the queue is full."""
+class TryLater(AzruError):
+    """A request that can be answered, but not now; `retry_after` is in how many seconds."""
 
     status = 503
+    problem = "try-later"
+
+    def __init__(self, message: str, *, retry_after: int = 2) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Overloaded(TryLater):
+    """All workers are busy and the queue is full."""
+
     problem = "overloaded"
 
 
+class BudgetSpent(TryLater):
+    """A client whose queries have taken more of the workers' time than one may."""
+
+    status = 429
+    problem = "budget-spent"
+
+
 class BadRequest(AzruError):
-    """A request that does not follow the SPARQL 1.1 Protocol."""
+    """A request that does not follow the SPARQL 1.1 Protocol; `parameter` is the one at fault."""
 
     status = 400
     problem = "bad-request"
+
+    def __init__(self, message: str, *, parameter: str | None = None) -> None:
+        super().__init__(message)
+        self.parameter = parameter
 
 
 class UpdateRefused(AzruError):

@@ -48,6 +48,7 @@ _OPERATORS = _words("|| && + - * / ! | ^")
 _OPERANDS = frozenset(("variable", "number", "iri", "name", "word", "string", "lang"))
 _PAIRS = {"{": "}", "(": ")", "[": "]", "<<": ">>"}
 _PLAIN_IRI = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*://|[^'#]*\Z")
+_IRI_IN_ROW = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*:[^']*\Z")
 _ABSOLUTE_IRI = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*:")
 
 
@@ -90,6 +91,7 @@ class _Walk:
         self._open: list[Token] = []
         self._before = Token("sign", "", 0)
         self._based = False
+        self._values = _ValuesBlock()
         self._counts = {"terms": 0, "clauses": 0, "operators": 0}
         self._takers = {
             "open": self._take_open,
@@ -102,6 +104,7 @@ class _Walk:
 
     def take(self, token: Token) -> None:
         self._count("terms", MAX_TOKENS, token)
+        self._values.take(token, len(self._open))
         taker = self._takers.get(token.kind)
         if taker is not None:
             taker(token)
@@ -141,9 +144,11 @@ class _Walk:
     def _take_iri(self, token: Token) -> None:
         # In `?a <?b && '>'` only the grammar knows whether `<` compares. Read the other way, what
         # follows a quote or a hash inside it would be text for one reader and code for the other.
+        # In a row of VALUES nothing is compared.
         compares = self._before.kind in _OPERANDS or self._before.text in (")", "<")
         if compares and (self._before.text == "<" or self._inside_parentheses()):
-            if not _PLAIN_IRI.match(token.text):
+            plain = _IRI_IN_ROW if self._values.is_row(len(self._open)) else _PLAIN_IRI
+            if not plain.match(token.text):
                 raise self._fault(
                     f"{token.text} can be read as an IRI or as a comparison."
                     " Put a space after '<', or use IRI(\"…\")",
@@ -208,6 +213,28 @@ class _Walk:
     def _refusal(self, message: str, token: Token) -> QueryRefused:
         line, column = place(self._query, token.start)
         return QueryRefused(message, line=line, column=column)
+
+
+class _ValuesBlock:
+    """Where the rows of the last VALUES are, by how many brackets are open."""
+
+    def __init__(self) -> None:
+        self._heading = False
+        self._depth: int | None = None
+
+    def take(self, token: Token, depth: int) -> None:
+        """Take a token before which so many brackets are open."""
+        if self._heading and token.text == "{":
+            self._depth = depth + 1
+        elif self._depth is not None and depth < self._depth:
+            self._depth = None
+        starts = token.kind == "word" and token.text.lower() == "values"
+        names = token.kind == "variable" or token.text in ("(", ")")
+        self._heading = starts or (self._heading and names)
+
+    def is_row(self, depth: int) -> bool:
+        """Return whether a round bracket that is the last of so many open ones is a row."""
+        return self._depth is not None and depth == self._depth + 1
 
 
 def _calls_service(token: Token) -> bool:

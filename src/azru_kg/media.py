@@ -1,9 +1,9 @@
 """The one table of formats, and which of them suits a client.
 
 An Accept header is resolved twice, for the results of SELECT and ASK and for the graphs of
-CONSTRUCT and DESCRIBE, because the form of a query is known only where it is parsed. WebOb does the
-matching; this module removes media-type parameters first, since WebOb takes a type with parameters
-for another type, and reads an empty or malformed header as none.
+CONSTRUCT and DESCRIBE, because the form of a query is known only where it is parsed. Werkzeug does
+the matching; this module removes media-type parameters first, since with them a type counts as
+another one, and reads an empty or malformed header as none.
 """
 
 from __future__ import annotations

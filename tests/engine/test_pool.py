@@ -200,8 +200,9 @@ def test_a_full_queue_turns_queries_away(dataset: Dataset, queries: dict[str, st
             await until_busy(pool, 2)
             tasks.append(asyncio.create_task(ask(pool, SMALL)))
             await asyncio.sleep(0)
-            with pytest.raises(Overloaded, match="all 2 workers are busy and 1 requests wait"):
+            with pytest.raises(Overloaded, match="all 2 workers are busy and 1 requests wait") as e:
                 await ask(pool, SMALL)
+            assert e.value.retry_after == 30
             for task in tasks:
                 task.cancel()
 
@@ -215,6 +216,38 @@ def test_nobody_waits_for_a_worker_longer_than_a_query_may_take(dataset: Dataset
                 await held.enter_async_context(pool.answer(Request(SMALL, "text/csv", None)))
             with pytest.raises(Overloaded):
                 await ask(pool, SMALL)
+
+    asyncio.run(run())
+
+
+def test_nobody_waits_for_a_worker_longer_than_the_request_allows(dataset: Dataset) -> None:
+    async def run() -> None:
+        async with running(dataset) as pool, AsyncExitStack() as held:
+            for _ in range(2):
+                await held.enter_async_context(pool.answer(Request(SMALL, "text/csv", None)))
+            async with asyncio.timeout(5):
+                with pytest.raises(Overloaded):
+                    await ask(pool, SMALL, seconds=0.1)
+
+    asyncio.run(run())
+
+
+def test_an_answer_says_how_long_it_waited_for_a_worker(
+    dataset: Dataset, queries: dict[str, str]
+) -> None:
+    async def run() -> None:
+        async with running(dataset) as pool:
+            request = Request(SMALL, "text/csv", None)
+            async with pool.answer(request) as answer:
+                assert answer.waited < 0.2
+            busy = [
+                asyncio.create_task(ask(pool, queries["product"], seconds=0.4)) for _ in range(2)
+            ]
+            await until_busy(pool, 2)
+            async with pool.answer(request) as answer:
+                assert 0.2 < answer.waited < 2
+            await asyncio.wait(busy)
+            assert [type(task.exception()) for task in busy] == [DeadlinePassed] * 2
 
     asyncio.run(run())
 

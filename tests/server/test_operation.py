@@ -74,6 +74,15 @@ def test_a_request_may_ask_nothing() -> None:
     assert read_form(b"") == Operation()
 
 
+def test_a_request_may_say_how_long_it_waits() -> None:
+    assert read(b"query=ASK{}&timeout=5").timeout == 5
+    assert read_form(b"query=ASK{}&timeout=0.25").timeout == 0.25
+    assert read_direct(b"ASK {}", query_string=b"timeout=30000").timeout == 30_000
+    for value in (b"", b"0", b"-1", b"1e9", b"soon", b"1234567"):
+        with pytest.raises(BadRequest, match="no number of seconds"):
+            read(b"query=ASK{}&timeout=" + value)
+
+
 def test_an_operation_can_be_sent_again() -> None:
     assert OPERATION.parameters() == [
         ("query", "ASK {}"),
@@ -92,6 +101,7 @@ def test_an_operation_can_be_sent_again() -> None:
         lambda: read_form(b"query=ASK{}", query_string=b"query=ASK{}"),
         lambda: read_direct(b"ASK {}", query_string=b"query=ASK{}"),
         lambda: read(b"query=ASK{}&format=csv&format=tsv"),
+        lambda: read(b"query=ASK{}&timeout=1&timeout=1"),
     ],
 )
 def test_what_may_stand_once_is_refused_twice(call: Call) -> None:

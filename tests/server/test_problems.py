@@ -6,6 +6,7 @@ from azru_kg.errors import (
     AnswerTooLong,
     AzruError,
     BadRequest,
+    BudgetSpent,
     DataError,
     DeadlinePassed,
     MemoryExceeded,
@@ -17,6 +18,7 @@ from azru_kg.errors import (
     QueryRefused,
     QueryTooLarge,
     SyntaxFault,
+    TryLater,
     UnsupportedMedia,
     UpdateRefused,
 )
@@ -39,7 +41,9 @@ FAULT = SyntaxFault("'}' has no place here", line=3, column=1)
         UnsupportedMedia("x"),
         DeadlinePassed("x"),
         MemoryExceeded("x"),
+        TryLater("x"),
         Overloaded("x"),
+        BudgetSpent("x", retry_after=9),
         BadRequest("x"),
         UpdateRefused("x"),
         NotFound("x"),
@@ -62,6 +66,19 @@ def test_a_fault_in_the_query_has_its_place() -> None:
     members = json.loads(write_json(describe(FAULT, QUERY)))
     assert (members["line"], members["column"]) == (3, 1)
     assert "query" not in members
+
+
+def test_a_fault_in_the_query_points_into_it_and_shows_it() -> None:
+    (error,) = json.loads(write_json(describe(FAULT, QUERY)))["errors"]
+    assert error["pointer"] == "#/query"
+    assert (error["line"], error["column"]) == (3, 1)
+    assert "    3 | }\n      | ^" in error["excerpt"]
+
+
+def test_a_fault_in_a_parameter_points_to_it() -> None:
+    members = json.loads(write_json(describe(BadRequest("x", parameter="timeout"))))
+    assert members["errors"] == [{"detail": "x", "pointer": "#/timeout"}]
+    assert "errors" not in json.loads(write_json(describe(BadRequest("x"))))
 
 
 def test_text_marks_the_place() -> None:

@@ -363,16 +363,30 @@ def test_negotiated_answers_vary_by_accept(client: httpx.Client) -> None:
         get(client, COUNTRIES, "image/png"),
         client.get("/sparql", headers={"Accept": FIREFOX}),
     ):
-        assert response.headers["vary"] == "Accept"
+        assert response.headers["vary"] == "Accept, Accept-Encoding"
 
 
-def test_a_preflight_is_answered(client: httpx.Client) -> None:
+def test_a_preflight_is_answered_everywhere(client: httpx.Client) -> None:
     asked = {"Origin": "https://example.org", "Access-Control-Request-Method": "POST"}
-    response = client.options("/sparql", headers=asked)
-    assert response.status_code == 204
-    assert "POST" in response.headers["access-control-allow-methods"]
-    assert response.headers["access-control-allow-headers"] == "*"
+    names = "authorization, content-type, x-requested-with"
+    for path in ("/sparql", "/", "/static/style.css"):
+        response = client.options(path, headers=asked)
+        assert response.status_code == 204
+        assert response.headers["access-control-allow-origin"] == "*"
+        assert response.headers["access-control-allow-methods"] == "GET, HEAD, POST, OPTIONS"
+        assert response.headers["access-control-allow-headers"] == "*"
+        answered = client.options(path, headers=asked | {"Access-Control-Request-Headers": names})
+        assert answered.headers["access-control-allow-headers"] == names
+        assert "access-control-allow-credentials" not in answered.headers
+
+
+def test_options_say_what_may_be_sent(client: httpx.Client) -> None:
+    response = client.options("/sparql")
+    assert (response.status_code, response.content) == (204, b"")
     assert response.headers["allow"] == "GET, HEAD, POST, OPTIONS"
+    assert response.headers["accept-post"] == (
+        "application/sparql-query, application/x-www-form-urlencoded"
+    )
 
 
 def test_a_slash_at_the_end_does_not_matter(client: httpx.Client) -> None:

@@ -12,6 +12,9 @@ import os
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from math import ceil
+from time import monotonic
 
 from azru_kg import guard
 from azru_kg.dataset import Dataset
@@ -83,8 +86,10 @@ class Pool:
         limit = self._seconds if seconds is None else min(seconds, self._seconds)
         try:
             guard.check(request.query)
-            async with self._turn() as zygote, self._exchange(zygote, limit) as exchange:
-                yield await exchange.ask(request)
+            asked = monotonic()
+            async with self._turn(limit) as zygote, self._exchange(zygote, limit) as exchange:
+                waited = monotonic() - asked
+                yield replace(await exchange.ask(request), waited=waited)
         except AzruError as error:
             self._outcomes[error.problem] += 1
             raise
@@ -116,8 +121,8 @@ class Pool:
             worker.close()
 
     @asynccontextmanager
-    async def _turn(self) -> AsyncIterator[Zygote]:
-        await self._wait()
+    async def _turn(self, seconds: float) -> AsyncIterator[Zygote]:
+        await self._wait(seconds)
         try:
             if self._zygote is None or not self._zygote.alive:
                 raise AzruError("the query engine is not running. Restart the server")
@@ -125,12 +130,12 @@ class Pool:
         finally:
             self._turns.release()
 
-    async def _wait(self) -> None:
+    async def _wait(self, seconds: float) -> None:
         if self._turns.locked() and self._waiting >= self._queue:
             raise self._overloaded()
         self._waiting += 1
         try:
-            async with asyncio.timeout(self._seconds):
+            async with asyncio.timeout(seconds):
                 await self._turns.acquire()
         except TimeoutError as error:
             raise self._overloaded() from error
@@ -138,7 +143,10 @@ class Pool:
             self._waiting -= 1
 
     def _overloaded(self) -> Overloaded:
+        # By then each query that runs now has come to its end, or to its deadline.
+        later = ceil(self._seconds)
         return Overloaded(
             f"all {self._size} workers are busy and {self._waiting} requests wait already."
-            f" Try again in {self._seconds:g} seconds"
+            f" Try again in {later} seconds",
+            retry_after=later,
         )

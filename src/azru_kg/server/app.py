@@ -18,6 +18,9 @@ from azru_kg.dataset import Dataset
 from azru_kg.engine.protocol import Engine
 from azru_kg.errors import AzruError, BadRequest, MethodNotAllowed, NotFound
 from azru_kg.server import problems
+from azru_kg.server.budget import Budget
+from azru_kg.server.cache import AnswerCache
+from azru_kg.server.conditional import Tags
 from azru_kg.server.counts import Census
 from azru_kg.server.headers import STANDARD, StandardHeaders
 from azru_kg.server.pages import Pages, View
@@ -27,7 +30,14 @@ from azru_kg.server.sparql import SparqlEndpoint
 _STATIC = Path(__file__).parent / "static"
 
 
-def create_app(engine: Engine, dataset: Dataset, *, queries: Sequence[StoredQuery]) -> FastAPI:
+def create_app(
+    engine: Engine,
+    dataset: Dataset,
+    *,
+    queries: Sequence[StoredQuery],
+    cache: AnswerCache | None = None,
+    budget: Budget | None = None,
+) -> FastAPI:
     """Return the application that serves a dataset through an engine.
 
     The application owns neither: whoever started the engine closes it, after the server has
@@ -41,16 +51,21 @@ def create_app(engine: Engine, dataset: Dataset, *, queries: Sequence[StoredQuer
         # that OpenAPI could describe: the SPARQL protocol describes itself.
         openapi_url=None,
         redirect_slashes=False,
-        routes=_make_routes(engine, pages),
+        routes=_make_routes(
+            engine,
+            pages,
+            SparqlEndpoint(
+                engine, pages, Tags(dataset), cache or AnswerCache(), budget or Budget()
+            ),
+        ),
     )
     app.add_middleware(StandardHeaders)
     _handle_errors(app, pages)
     return app
 
 
-def _make_routes(engine: Engine, pages: Pages) -> list[BaseRoute]:
+def _make_routes(engine: Engine, pages: Pages, endpoint: SparqlEndpoint) -> list[BaseRoute]:
     census = Census(engine)
-    endpoint = SparqlEndpoint(engine, pages)
 
     async def show_home(request: Request) -> Response:
         view = View(request.scope.get("root_path", ""))

@@ -7,6 +7,7 @@ an error.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -26,6 +27,7 @@ _LIMITS = {QUERY_TYPE: _BODY_LIMIT, FORM_TYPE: 3 * _BODY_LIMIT}
 # What is read and dropped of a body that is too long, so that its sender gets to see the answer.
 _DRAINED = 1024 * _KIB
 _FIELDS = 1000
+_SECONDS = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?", re.ASCII)
 _UTF_8 = ("utf-8", "utf8")
 
 Parameters = list[tuple[str, str]]
@@ -33,12 +35,16 @@ Parameters = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A query as it was sent; `query` is None where there is none, `format` where none is asked."""
+    """A query as it was sent; `query` is None where there is none, `format` where none is asked.
+
+    `timeout` is how many seconds the client gives the answer, or None.
+    """
 
     query: str | None = None
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     format: str | None = None
+    timeout: float | None = None
 
     def parameters(self) -> Parameters:
         """Return the parameters of the operation as GET would send them, without the format."""
@@ -72,14 +78,28 @@ def _build_operation(parameters: Parameters) -> Operation:
         default_graphs=_collect_graphs(parameters, "default-graph-uri"),
         named_graphs=_collect_graphs(parameters, "named-graph-uri"),
         format=_find_single(parameters, "format"),
+        timeout=_read_timeout(_find_single(parameters, "timeout")),
     )
 
 
 def _find_single(parameters: Parameters, name: str) -> str | None:
     values = [value for key, value in parameters if key == name]
     if len(values) > 1:
-        raise BadRequest(f"There are {len(values)} {name} parameters. Send exactly one")
+        raise BadRequest(
+            f"There are {len(values)} {name} parameters. Send exactly one", parameter=name
+        )
     return values[0] if values else None
+
+
+def _read_timeout(value: str | None) -> float | None:
+    if value is None:
+        return None
+    if not _SECONDS.fullmatch(value) or not float(value):
+        raise BadRequest(
+            "The parameter timeout is no number of seconds above 0. Give one such as 5 or 0.5",
+            parameter="timeout",
+        )
+    return float(value)
 
 
 def _collect_graphs(parameters: Parameters, name: str) -> tuple[str, ...]:
@@ -88,7 +108,9 @@ def _collect_graphs(parameters: Parameters, name: str) -> tuple[str, ...]:
         try:
             ox.NamedNode(graph)
         except ValueError as error:
-            raise BadRequest(f"{name}={graph} is not an absolute IRI. Give one") from error
+            raise BadRequest(
+                f"{name}={graph} is not an absolute IRI. Give one", parameter=name
+            ) from error
     return tuple(dict.fromkeys(graphs))
 
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from azru_kg import media
-from azru_kg.errors import AzruError, MethodNotAllowed, Overloaded, QueryError
+from azru_kg.errors import AzruError, BadRequest, MethodNotAllowed, QueryError, TryLater
 from azru_kg.namespaces import BASE
 
 PROBLEM_JSON = media.Format(
@@ -68,9 +68,20 @@ _EXPLANATIONS = {
         "The answer is too long for HTTP/1.0",
         "Ask over HTTP/1.1, for example with proxy_http_version 1.1 in nginx, or add a LIMIT.",
     ),
-    "overloaded": ("The server is busy", "Send the query again in a few seconds."),
+    "overloaded": (
+        "The server is busy",
+        "Send the query again after as many seconds as the Retry-After header says.",
+    ),
+    "try-later": ("This cannot be had now", "Ask again later."),
+    "budget-spent": (
+        "Your queries have taken more time than one client may",
+        "Wait for as many seconds as the Retry-After header says, and send queries one after the"
+        " other. For much work, download the dump and query it on your machine.",
+    ),
 }
-_RETRY_SECONDS = "2"
+NEGOTIATED = {"Vary": "Accept, Accept-Encoding"}
+"""The headers that say on which headers of a request an answer depends."""
+
 _AROUND = 3
 
 
@@ -96,6 +107,7 @@ class Problem:
     line: int | None = None
     column: int | None = None
     query: str | None = None
+    parameter: str | None = None
 
     def excerpt(self) -> list[Line]:
         """Return the lines of the query around the fault, or nothing where it has no place."""
@@ -120,7 +132,17 @@ def describe(error: AzruError, query: str | None = None) -> Problem:
     phrase = HTTPStatus(error.status).phrase
     title, advice = _EXPLANATIONS.get(error.problem, (phrase, "Tell the maintainers."))
     place = (error.line, error.column) if isinstance(error, QueryError) else (None, None)
-    return Problem(error.status, error.problem, title, str(error), advice, *place, query)
+    parameter = error.parameter if isinstance(error, BadRequest) else None
+    return Problem(
+        error.status,
+        error.problem,
+        title,
+        str(error),
+        advice,
+        *place,
+        query=query,
+        parameter="query" if isinstance(error, QueryError) else parameter,
+    )
 
 
 def respond(
@@ -137,11 +159,16 @@ def respond(
         body = make_page(problem, request)
     else:
         body = write_text(problem) if offer.format is PLAIN_TEXT else write_json(problem)
-    return Response(body, problem.status, {"Vary": "Accept"} | _extra(error), offer.content_type)
+    headers = NEGOTIATED | {"Cache-Control": "no-store"} | _extra(error)
+    return Response(body, problem.status, headers, offer.content_type)
 
 
 def write_json(problem: Problem) -> str:
-    """Return a problem as RFC 9457 has it; `advice`, `line` and `column` are extensions."""
+    """Return a problem as RFC 9457 has it, with `advice` and the place of the fault added.
+
+    The place is given twice: as line and column, and as that RFC's example of a list of errors has
+    it, with a JSON pointer into the parameters of the request.
+    """
     members = {
         "type": f"{BASE}problem/{problem.name}",
         "title": problem.title,
@@ -150,6 +177,7 @@ def write_json(problem: Problem) -> str:
         "advice": problem.advice,
         "line": problem.line,
         "column": problem.column,
+        "errors": _list_errors(problem),
     }
     return json.dumps(
         {name: value for name, value in members.items() if value is not None},
@@ -160,7 +188,11 @@ def write_json(problem: Problem) -> str:
 
 def write_text(problem: Problem) -> str:
     """Return a problem as text for a terminal, with the place marked."""
-    marked = [
+    return "\n".join([problem.title, problem.detail, *_mark_place(problem), problem.advice, ""])
+
+
+def _mark_place(problem: Problem) -> list[str]:
+    return [
         row
         for line in problem.excerpt()
         for row in (
@@ -168,10 +200,22 @@ def write_text(problem: Problem) -> str:
             *([f"      | {' ' * len(line.before)}^"] if line.faulty else []),
         )
     ]
-    return "\n".join([problem.title, problem.detail, *marked, problem.advice, ""])
+
+
+def _list_errors(problem: Problem) -> list[dict[str, object]] | None:
+    if problem.parameter is None:
+        return None
+    members = {
+        "detail": problem.detail,
+        "pointer": f"#/{problem.parameter}",
+        "line": problem.line,
+        "column": problem.column,
+        "excerpt": "\n".join(_mark_place(problem)) or None,
+    }
+    return [{name: value for name, value in members.items() if value is not None}]
 
 
 def _extra(error: AzruError) -> dict[str, str]:
     if isinstance(error, MethodNotAllowed):
         return {"Allow": error.allowed}
-    return {"Retry-After": _RETRY_SECONDS} if isinstance(error, Overloaded) else {}
+    return {"Retry-After": str(error.retry_after)} if isinstance(error, TryLater) else {}

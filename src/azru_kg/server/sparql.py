@@ -6,7 +6,8 @@ line, leave a body unfinished, and notice that the client is gone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager
 from itertools import chain
 from time import perf_counter
 
@@ -17,13 +18,19 @@ from starlette.types import Receive, Scope, Send
 from azru_kg import media
 from azru_kg.engine import protocol
 from azru_kg.engine.protocol import Engine
-from azru_kg.errors import AzruError, BadRequest, MethodNotAllowed, NotAcceptable
+from azru_kg.errors import AzruError, BadRequest, MethodNotAllowed, NotAcceptable, Overloaded
 from azru_kg.server import problems
+from azru_kg.server.budget import Budget
+from azru_kg.server.cache import AnswerCache
 from azru_kg.server.cells import find_iris
+from azru_kg.server.compression import Codings, choose_codings
+from azru_kg.server.conditional import Tags, is_repeatable, read_form
+from azru_kg.server.delivery import Delivery
+from azru_kg.server.headers import METHODS
 from azru_kg.server.labels import find_labels
-from azru_kg.server.operation import EMPTY, Operation, read_operation
+from azru_kg.server.operation import EMPTY, FORM_TYPE, QUERY_TYPE, Operation, read_operation
 from azru_kg.server.pages import Pages, View
-from azru_kg.server.problems import Problem
+from azru_kg.server.problems import NEGOTIATED, Problem
 from azru_kg.server.results import (
     Excerpt,
     Term,
@@ -32,24 +39,22 @@ from azru_kg.server.results import (
     read_solutions,
     read_triples,
 )
-from azru_kg.server.streaming import run_while_connected, send_answer
+from azru_kg.server.streaming import run_while_connected
 
-METHODS = "GET, HEAD, POST, OPTIONS"
-_VARY = {"Vary": "Accept"}
-_PREFLIGHT = {
-    "Allow": METHODS,
-    "Access-Control-Allow-Methods": METHODS,
-    "Access-Control-Allow-Headers": "*",
-    "Access-Control-Max-Age": "86400",
-}
+_OPTIONS = {"Allow": METHODS, "Accept-Post": f"{QUERY_TYPE}, {FORM_TYPE}"}
 
 
 class SparqlEndpoint:
     """Answers SPARQL 1.1 queries over HTTP, as data for programs and as pages for people."""
 
-    def __init__(self, engine: Engine, pages: Pages) -> None:
+    def __init__(
+        self, engine: Engine, pages: Pages, tags: Tags, cache: AnswerCache, budget: Budget
+    ) -> None:
         self._engine = engine
         self._pages = pages
+        self._tags = tags
+        self._cache = cache
+        self._budget = budget
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -57,7 +62,7 @@ class SparqlEndpoint:
         operation = EMPTY
         try:
             if request.method == "OPTIONS":
-                await Response(status_code=204, headers=_PREFLIGHT)(scope, receive, send)
+                await Response(status_code=204, headers=_OPTIONS)(scope, receive, send)
                 return
             if request.method not in METHODS.split(", "):
                 raise MethodNotAllowed(request.method, METHODS)
@@ -72,13 +77,15 @@ class SparqlEndpoint:
     async def _answer(self, operation: Operation, request: Request, send: Send) -> None:
         accept = ", ".join(request.headers.getlist("accept"))
         choice = media.negotiate(accept, operation.format)
+        codings = choose_codings(request.headers.get("accept-encoding"))
         if operation.query is None or not operation.query.strip():
             await _send_page(self._ask_for_query(operation, choice, request), request, send)
             return
-        asked = _make_request(operation.query, operation, choice)
         started = perf_counter()
         try:
-            excerpt = await self._pass_on(asked, choice, request.scope, send)
+            excerpt = await self._pass_on(
+                operation, operation.query, choice, codings, request, send
+            )
         except NotAcceptable as error:
             raise _list_formats(error, choice) from error
         if excerpt is not None:
@@ -86,21 +93,50 @@ class SparqlEndpoint:
             await _send_page(await self._show(view, excerpt), request, send)
 
     async def _pass_on(
-        self, asked: protocol.Request, choice: media.Choice, scope: Scope, send: Send
+        self,
+        operation: Operation,
+        query: str,
+        choice: media.Choice,
+        codings: Codings,
+        request: Request,
+        send: Send,
     ) -> Excerpt | None:
         """Send an answer as data, or return the beginning of one that is to be a page."""
-        async with self._engine.answer(asked) as answer:
-            offer = choice.graph if answer.form == "graph" else choice.results
+        foreseen = _pick(choice, read_form(query))
+        name = None
+        if foreseen is not None and foreseen.format is not media.HTML and is_repeatable(query):
+            name = self._tags.name(operation, foreseen.media_type)
+            if await Delivery(request, foreseen, name, codings, self._cache).send_known(send):
+                return None
+        async with self._ask(operation, query, choice, request) as answer:
+            offer = _pick(choice, answer.form)
             if offer is None:
                 raise NotAcceptable("The answer has a form that was not asked for")
             if offer.format is media.HTML:
                 return await read_excerpt(answer)
-            headers = {
-                "Content-Type": offer.content_type,
-                "Content-Disposition": f'inline; filename="answer.{offer.format.extension}"',
-            }
-            await send_answer(answer.chunks, headers | _VARY, scope, send)
+            await Delivery(request, offer, name, codings, self._cache).send(answer.chunks, send)
             return None
+
+    @asynccontextmanager
+    async def _ask(
+        self, operation: Operation, query: str, choice: media.Choice, request: Request
+    ) -> AsyncIterator[protocol.Answer]:
+        """Return the answer of the engine as a context, and charge the client for it."""
+        client = request.client.host if request.client else ""
+        self._budget.check(client)
+        asked = perf_counter()
+        waited = 0.0
+        try:
+            async with self._engine.answer(
+                _make_request(query, operation, choice), seconds=operation.timeout
+            ) as answer:
+                waited = answer.waited
+                yield answer
+        except Overloaded:
+            waited = perf_counter() - asked
+            raise
+        finally:
+            self._budget.charge(client, perf_counter() - asked - waited)
 
     async def _show(self, view: View, excerpt: Excerpt) -> str:
         """Return the page of an answer, with the labels of what it names."""
@@ -140,6 +176,12 @@ def _make_request(query: str, operation: Operation, choice: media.Choice) -> pro
     )
 
 
+def _pick(choice: media.Choice, form: protocol.Form | None) -> media.Offer | None:
+    if form is None:
+        return None
+    return choice.graph if form == "graph" else choice.results
+
+
 def _media_type(offer: media.Offer | None, of_page: media.Format) -> str | None:
     """Return the media type to ask the engine for: a page is made from a format of its own."""
     if offer is None:
@@ -168,4 +210,5 @@ def _root(request: Request) -> str:
 
 
 async def _send_page(page: str, request: Request, send: Send) -> None:
-    await HTMLResponse(page, headers=_VARY)(request.scope, request.receive, send)
+    headers = NEGOTIATED | {"Cache-Control": "no-cache"}
+    await HTMLResponse(page, headers=headers)(request.scope, request.receive, send)

@@ -10,11 +10,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Coroutine, Mapping
+from dataclasses import dataclass
 
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
 from azru_kg.errors import AnswerTooLong, AzruError
+from azru_kg.server.compression import Coding, open_compressor
 
 HELD_BACK = 256 * 1024
 """How many bytes of an answer are awaited before its status line is sent."""
@@ -29,34 +31,86 @@ _log = logging.getLogger("azru_kg.server")
 async def send_answer(
     chunks: AsyncIterator[bytes], headers: Mapping[str, str], scope: Scope, send: Send
 ) -> None:
-    """Send an answer with status 200.
+    """Send an answer with status 200, as it is.
 
     Raises the AzruError of an answer that fails while nothing is sent yet; one that fails later is
     left unfinished.
     """
+    beginning = await read_beginning(chunks, scope)
+    if beginning.whole:
+        await send_whole(beginning.data, headers, scope, send)
+    else:
+        await send_stream(beginning, "identity", headers, scope, send)
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The first bytes of an answer, whether they are all of it, and where the others come from."""
+
+    data: bytes
+    whole: bool
+    rest: AsyncIterator[bytes]
+
+
+async def read_beginning(chunks: AsyncIterator[bytes], scope: Scope) -> Beginning:
+    """Return the part of an answer that is awaited before its status line is sent."""
     unchunked = scope["http_version"] == "1.0"
-    first, ended = await _hold_back(chunks, _HELD_BACK_1_0 if unchunked else HELD_BACK)
-    if unchunked and not ended:
+    limit = _HELD_BACK_1_0 if unchunked else HELD_BACK
+    held = bytearray()
+    async for chunk in chunks:
+        held += chunk
+        if len(held) >= limit:
+            break
+    else:
+        return Beginning(bytes(held), whole=True, rest=chunks)
+    if unchunked:
         raise AnswerTooLong("The answer is too long for HTTP/1.0. Ask for it over HTTP/1.1")
-    length = {"Content-Length": str(len(first))} if ended else {}
-    raw = Headers({**headers, **length}).raw
-    await send({"type": "http.response.start", "status": 200, "headers": raw})
+    return Beginning(bytes(held), whole=False, rest=chunks)
+
+
+async def send_whole(
+    body: bytes, headers: Mapping[str, str], scope: Scope, send: Send, *, status: int = 200
+) -> None:
+    """Send an answer of which all is there, with its length."""
+    await _send_head(status, {**headers, "Content-Length": str(len(body))}, send)
+    sent = b"" if scope["method"] == "HEAD" else body
+    await send({"type": "http.response.body", "body": sent})
+
+
+async def send_unchanged(headers: Mapping[str, str], send: Send) -> None:
+    """Tell a client that what it has is what it would get."""
+    await _send_head(304, headers, send)
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def send_stream(
+    beginning: Beginning, coding: Coding, headers: Mapping[str, str], scope: Scope, send: Send
+) -> None:
+    """Send an answer while it is made, in a coding."""
+    await _send_head(200, headers, send)
     if scope["method"] == "HEAD":
         await send({"type": "http.response.body", "body": b""})
         return
-    await send({"type": "http.response.body", "body": first, "more_body": not ended})
-    if not ended:
-        await _send_rest(chunks, send)
-
-
-async def _send_rest(chunks: AsyncIterator[bytes], send: Send) -> None:
+    compressor = open_compressor(coding)
+    await _send_part(compressor.compress(beginning.data), send)
     try:
-        async for chunk in chunks:
-            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        async for chunk in beginning.rest:
+            await _send_part(compressor.compress(chunk), send)
     except AzruError as error:
         _log.warning("left an answer unfinished after it had begun: %s", error)
         return
-    await send({"type": "http.response.body", "body": b""})
+    await send({"type": "http.response.body", "body": compressor.flush()})
+
+
+async def _send_head(status: int, headers: Mapping[str, str], send: Send) -> None:
+    raw = Headers(headers).raw
+    await send({"type": "http.response.start", "status": status, "headers": raw})
+
+
+async def _send_part(data: bytes, send: Send) -> None:
+    # A compressor may have taken bytes without giving any yet.
+    if data:
+        await send({"type": "http.response.body", "body": data, "more_body": True})
 
 
 async def run_while_connected(work: Coroutine[None, None, None], receive: Receive) -> None:
@@ -80,15 +134,3 @@ async def run_while_connected(work: Coroutine[None, None, None], receive: Receiv
 async def _await_departure(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
-
-
-async def _hold_back(chunks: AsyncIterator[bytes], limit: int) -> tuple[bytes, bool]:
-    """Return the first bytes of an answer, and whether they are all of it."""
-    held = bytearray()
-    async for chunk in chunks:
-        held += chunk
-        if len(held) >= limit:
-            break
-    else:
-        return bytes(held), True
-    return bytes(held), False
