@@ -23,6 +23,8 @@ exit code with which the command line ends, so that every front end tells the sa
   * MethodNotAllowed   the address does not offer this method (405)
   * AnswerTooLong      the answer must be sent in one piece and is too long for that (505)
   * CannotListen       the port is taken, or the host is not this machine
+  * BadSetting         a setting of the server has a value that it cannot have
+  * NoServer           there is no server to send a signal to
 """
 
 from __future__ import annotations
@@ -192,3 +194,15 @@ class CannotListen(AzruError):
     """The address cannot be listened on: the port is taken, or the host is not this machine."""
 
     problem = "cannot-listen"
+
+
+class BadSetting(AzruError):
+    """A setting of the server that has a value it cannot have."""
+
+    problem = "bad-setting"
+
+
+class NoServer(AzruError):
+    """There is no server to send a signal to."""
+
+    problem = "no-server"

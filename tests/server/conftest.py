@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator
@@ -39,21 +40,26 @@ QUERIES = {
     "SELECT ?figure ?value WHERE { ?figure sdmx-measure:obsValue ?value } ORDER BY ?figure\n",
 }
 PROGRAM = """
+import json
 import sys
 from pathlib import Path
 from azru_kg import catalog, dataset
-from azru_kg.engine.pool import Pool
 from azru_kg.errors import AzruError
-from azru_kg.server.budget import Budget
+from azru_kg.server.release import Content
 from azru_kg.server.run import serve
+from azru_kg.settings import Settings
 
-folder, host, port, workers, seconds, budget = sys.argv[1:]
-data = dataset.read_files([Path(folder, "data")])
-pool = Pool(data, workers=int(workers), seconds=float(seconds), memory=1 << 30, queue=4)
+folder, options = Path(sys.argv[1]), json.loads(sys.argv[2])
+
+
+def read():
+    data = dataset.read_files([folder / "data"])
+    return Content(data, catalog.load(folder / "queries"))
+
+
 try:
-    queries = catalog.load(Path(folder, "queries"))
-    purse = Budget(float(budget))
-    serve(data, pool, queries=queries, host=host, port=int(port), budget=purse)
+    pid_file = options.pop("pid_file", None)
+    serve(read, Settings(pid_file=pid_file and Path(pid_file), **options))
 except AzruError as error:
     print(error, file=sys.stderr)
     sys.exit(error.exit_code)
@@ -92,12 +98,22 @@ def start(
     port: int = 0,
     workers: int = 2,
     seconds: float = DEADLINE,
-    budget: float = 1000.0,
+    **settings: object,
 ) -> subprocess.Popen[str]:
-    """Start a server in a process of its own; warnings are errors there too."""
-    options = [str(folder), host, str(port), str(workers), str(seconds), str(budget)]
+    """Start a server in a process of its own; warnings are errors there too.
+
+    It logs no requests where it is not told to: nobody reads its stderr before it ends.
+    """
+    limits = {
+        "workers": workers,
+        "timeout": seconds,
+        "memory": 1024,
+        "queue": 4,
+        "budget": 1000.0,
+    }
+    options = {"host": host, "port": port, **limits, "log_level": "warning", **settings}
     return subprocess.Popen(
-        [sys.executable, "-W", "error", "-c", PROGRAM, *options],
+        [sys.executable, "-W", "error", "-c", PROGRAM, str(folder), json.dumps(options)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import sys
 from pathlib import Path
 from typing import BinaryIO, Literal
 
 import pyoxigraph as ox
+import typer
 
 from azru_kg import guard, media
 from azru_kg.cli.tables import lay_out
@@ -43,6 +45,19 @@ def write_answer(store: ox.Store, query: str, layout: Layout, output: BinaryIO) 
         output.write(_draw(result).encode())
     else:
         result.write(output)
+
+
+def choose_question(file: str | None, text: str | None, stored: Path) -> tuple[str, str]:
+    """Return a query and, first, a name for where it is from."""
+    if text is not None and file is not None:
+        raise typer.BadParameter("Give a FILE or --text, not both", param_hint="FILE")
+    if text is not None:
+        return "--text", text
+    if file is None and sys.stdin.isatty():
+        raise typer.BadParameter("Give a FILE, --text, or a query on stdin", param_hint="FILE")
+    if file is None or file == "-":
+        return "stdin", sys.stdin.read()
+    return file, read_question(file, stored)
 
 
 def read_question(name: str, stored: Path) -> str:

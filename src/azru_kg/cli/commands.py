@@ -10,20 +10,20 @@ import json
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 
 from azru_kg import __version__
 from azru_kg.cli import answers
+from azru_kg.cli.options import take_settings
 from azru_kg.dataset import Dataset, read_files, read_layout
-from azru_kg.engine.pool import MEMORY, WORKERS, Pool
 from azru_kg.errors import AzruError, DataError, QueryError
 from azru_kg.layout import built_in
+from azru_kg.settings import Settings
 from azru_kg.summary import summarise
 from azru_kg.syntax import turtle
 
-_MIB = 1024 * 1024
 _commands = typer.Typer(
     name="azru-kg",
     help="The source-cited knowledge graph of Azerbaijan–Russia relations: serve it, query it,"
@@ -81,39 +81,47 @@ def _start(
     help="Serve the graph, or other RDF data, as a SPARQL endpoint with pages.\n\n\b\n"
     "azru-kg serve\nazru-kg serve --port 8001 --timeout 30\nazru-kg serve --data a.ttl b.nq"
 )
+@take_settings
 def serve(
     data: _Data = None,
     more: Annotated[list[Path] | None, typer.Argument(hidden=True, metavar="PATH")] = None,
-    host: Annotated[
-        str, typer.Option(metavar="ADDRESS", help="The address to listen on.")
-    ] = "127.0.0.1",
-    port: Annotated[
-        int,
-        typer.Option(metavar="N", min=0, max=65535, help="The port; 0 takes any that is free."),
-    ] = 8000,
-    workers: Annotated[
-        int,
-        typer.Option(
-            metavar="N", min=2, help="Queries answered at a time.", show_default="one a core"
-        ),
-    ] = WORKERS,
-    timeout: Annotated[
-        float, typer.Option(metavar="SECONDS", min=0.1, help="How long a query may take.")
-    ] = 10,
-    memory: Annotated[
-        int, typer.Option(metavar="MIB", min=16, help="How much memory a query may take.")
-    ] = MEMORY // _MIB,
+    **settings: Any,
 ) -> None:
     """Serve until interrupted."""
     from azru_kg import catalog
     from azru_kg.server import run
+    from azru_kg.server.release import Content
 
     if more and not data:
         raise typer.BadParameter("Write --data before the files", param_hint="PATH")
-    dataset = _choose([*(data or []), *(more or [])])
-    stored = [] if data else catalog.load(built_in().queries)
-    pool = Pool(dataset, workers=workers, seconds=timeout, memory=memory * _MIB)
-    run.serve(dataset, pool, queries=stored, host=host, port=port)
+    paths = [*(data or []), *(more or [])]
+
+    def read() -> Content:
+        return Content(_choose(paths), [] if paths else catalog.load(built_in().queries))
+
+    run.serve(read, Settings(**settings))
+
+
+@_commands.command(
+    help="Tell a running server to load the data anew. It answers all the while.\n\n\b\n"
+    "azru-kg serve --pid-file azru.pid\nazru-kg reload --pid-file azru.pid"
+)
+def reload(
+    pid_file: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", envvar="AZRU_PID_FILE", help="The file of the server."),
+    ] = None,
+    pid: Annotated[int | None, typer.Option(metavar="N", min=2, help="The process itself.")] = None,
+) -> None:
+    """Send the signal."""
+    from azru_kg.server import pids
+
+    if pid is None:
+        if pid_file is None:
+            raise typer.BadParameter("Give --pid-file or --pid", param_hint="--pid-file")
+        pid = pids.read_pid(pid_file)
+    pids.signal_reload(pid)
+    print(f"Told process {pid} to load the data anew. Its log says how that went.")
 
 
 @_commands.command(
@@ -132,7 +140,7 @@ def query(
     ] = "table",
 ) -> None:
     """Print the answer."""
-    name, question = _read_question(file, text)
+    name, question = answers.choose_question(file, text, built_in().queries)
     # Python would notice Ctrl+C only after the engine has done all of its work.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
@@ -284,16 +292,3 @@ def info(
 
 def _choose(data: list[Path] | None) -> Dataset:
     return read_files(data) if data else read_layout(built_in())
-
-
-def _read_question(file: str | None, text: str | None) -> tuple[str, str]:
-    """Return a query and, first, a name for where it is from."""
-    if text is not None and file is not None:
-        raise typer.BadParameter("Give a FILE or --text, not both", param_hint="FILE")
-    if text is not None:
-        return "--text", text
-    if file is None and sys.stdin.isatty():
-        raise typer.BadParameter("Give a FILE, --text, or a query on stdin", param_hint="FILE")
-    if file is None or file == "-":
-        return "stdin", sys.stdin.read()
-    return file, answers.read_question(file, built_in().queries)

@@ -74,6 +74,21 @@ class Pool:
         """How many workers wait for a query."""
         return len(self._idle)
 
+    @property
+    def busy(self) -> int:
+        """How many workers run a query."""
+        return self._size - len(self._idle)
+
+    @property
+    def waiting(self) -> int:
+        """How many queries wait for a worker."""
+        return self._waiting
+
+    @property
+    def replaced(self) -> int:
+        """How many workers were replaced."""
+        return self._outcomes["replaced"]
+
     def count_outcomes(self) -> dict[str, int]:
         """Return how many queries ended in which way, by problem type, and workers replaced."""
         return dict(self._outcomes)

@@ -25,6 +25,7 @@ from azru_kg.server.counts import Census
 from azru_kg.server.headers import STANDARD, StandardHeaders
 from azru_kg.server.pages import Pages, View
 from azru_kg.server.problems import Problem
+from azru_kg.server.site import Site
 from azru_kg.server.sparql import SparqlEndpoint
 
 _STATIC = Path(__file__).parent / "static"
@@ -37,8 +38,11 @@ def create_app(
     queries: Sequence[StoredQuery],
     cache: AnswerCache | None = None,
     budget: Budget | None = None,
+    site: Site = Site(),  # noqa: B008 (a frozen value)
 ) -> FastAPI:
     """Return the application that serves a dataset through an engine.
+
+    `site` is where its users find it.
 
     The application owns neither: whoever started the engine closes it, after the server has
     stopped. `azru_kg.server.run.serve` does so.

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from azru_kg import media
 from azru_kg.errors import AzruError, BadRequest, MethodNotAllowed, QueryError, TryLater
 from azru_kg.namespaces import BASE
+from azru_kg.server.record import note_problem
 
 PROBLEM_JSON = media.Format(
     "json", "JSON", "page", "application/problem+json", "json", aliases=("application/json",)
@@ -153,6 +154,7 @@ def respond(
 ) -> Response:
     """Return the answer to a request that failed, in the format that suits the client."""
     problem = describe(error, query)
+    note_problem(request.scope, problem.name)
     accept = ", ".join(request.headers.getlist("accept"))
     offer = media.choose(accept, FORMATS) or media.Offer(PROBLEM_JSON, PROBLEM_JSON.media_type)
     if offer.format is media.HTML:

@@ -1,4 +1,4 @@
-"""Runs the server: starts the workers, listens, and cleans up after itself."""
+"""Runs the server: loads the data, listens, obeys signals, and cleans up after itself."""
 
 from __future__ import annotations
 
@@ -7,79 +7,84 @@ import ipaddress
 import signal
 import socket
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import uvicorn
 from starlette.types import ASGIApp
 
-from azru_kg.catalog import StoredQuery
-from azru_kg.dataset import Dataset
-from azru_kg.engine.pool import Pool
 from azru_kg.errors import CannotListen
-from azru_kg.server.app import create_app
-from azru_kg.server.budget import Budget
-from azru_kg.server.cache import AnswerCache
+from azru_kg.server.health import Watched, make_routes
+from azru_kg.server.logs import choose_log, start_logging
+from azru_kg.server.metrics import Metrics
+from azru_kg.server.pids import write_pid
+from azru_kg.server.record import Recorder
+from azru_kg.server.release import Content, Releases
+from azru_kg.settings import Settings
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
-_GRACE_SECONDS = 5
 _BACKLOG = 1024
 # The longest query, percent-encoded in an address.
 _HEAD_BYTES = 256 * 1024
 
 
-def serve(
-    dataset: Dataset,
-    pool: Pool,
-    *,
-    queries: Sequence[StoredQuery] = (),
-    host: str = "127.0.0.1",
-    port: int = 8000,
-    cache: AnswerCache | None = None,
-    budget: Budget | None = None,
-) -> None:
-    """Serve a dataset until SIGINT or SIGTERM; port 0 takes any that is free.
+def serve(read: Callable[[], Content], settings: Settings) -> None:
+    """Serve what `read` returns until SIGINT or SIGTERM; on SIGHUP, read it anew.
 
-    `pool` is the engine, not yet started: it is started here, before anything listens, so that a
-    broken file is a DataError and never a server that cannot answer; and it is closed here. Raises
-    CannotListen where the address is taken or not of this machine. `cache` and `budget` are the
-    usual ones unless given.
+    The workers are started before anything listens, so that a broken file is a DataError and never
+    a server that cannot answer. Raises CannotListen where the address is taken or not of this
+    machine, BadSetting where another server holds the pid file.
     """
-    app = create_app(pool, dataset, queries=queries, cache=cache, budget=budget)
-    asyncio.run(_serve(app, dataset, pool, host, port))
+    start_logging(settings)
+    with write_pid(settings.pid_file):
+        asyncio.run(_serve(Releases(read, settings), settings))
 
 
-async def _serve(app: ASGIApp, dataset: Dataset, pool: Pool, host: str, port: int) -> None:
-    await pool.start()
+async def _serve(releases: Releases, settings: Settings) -> None:
     try:
-        with listen(host, port) as listener:
-            _warn_if_open(host, listener)
+        await releases.start()
+        with listen(settings.host, settings.port) as listener:
+            _warn_if_open(settings.host, listener)
             config = uvicorn.Config(
-                app,
+                _make_app(releases, settings),
                 http="h11",
                 ws="none",
                 lifespan="off",
-                log_level="warning",
+                log_config=None,
                 access_log=False,
                 server_header=False,
+                root_path=settings.root,
+                # Else anyone could choose the address that the log shows.
+                proxy_headers=bool(settings.proxies),
+                forwarded_allow_ips=settings.proxies,
                 h11_max_incomplete_event_size=_HEAD_BYTES,
-                timeout_graceful_shutdown=_GRACE_SECONDS,
+                timeout_graceful_shutdown=settings.grace,
             )
-            await _Server(config, _describe(dataset, host, listener)).serve([listener])
+            announcement = _describe(releases.current.content, settings.host, listener)
+            await _Server(config, announcement, releases.reload_soon).serve([listener])
     finally:
-        await pool.close()
+        await releases.close()
+
+
+def _make_app(releases: Releases, settings: Settings) -> ASGIApp:
+    metrics = Metrics(releases)
+    recorded = Recorder(releases, metrics.count, choose_log(settings))
+    return Watched(recorded, make_routes(releases, metrics))
 
 
 class _Server(uvicorn.Server):
-    """Says when it listens, and leaves signals that it has handled at that.
+    """Says when it listens, reloads on SIGHUP, and leaves signals that it has handled at that.
 
     Uvicorn raises them again after it has stopped, which would end the process before the workers
     are ended.
     """
 
-    def __init__(self, config: uvicorn.Config, announcement: str) -> None:
+    def __init__(
+        self, config: uvicorn.Config, announcement: str, reload: Callable[[], None]
+    ) -> None:
         super().__init__(config)
         self._announcement = announcement
+        self._reload = reload
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start to answer, and say so."""
@@ -92,10 +97,11 @@ class _Server(uvicorn.Server):
         loop = asyncio.get_running_loop()
         for number in _SIGNALS:
             loop.add_signal_handler(number, self.handle_exit, number, None)
+        loop.add_signal_handler(signal.SIGHUP, self._reload)
         try:
             yield
         finally:
-            for number in _SIGNALS:
+            for number in (*_SIGNALS, signal.SIGHUP):
                 loop.remove_signal_handler(number)
 
 
@@ -132,10 +138,10 @@ def _warn_if_open(host: str, listener: socket.socket) -> None:
         )
 
 
-def _describe(dataset: Dataset, host: str, listener: socket.socket) -> str:
+def _describe(content: Content, host: str, listener: socket.socket) -> str:
     shown = f"[{host}]" if ":" in host else host
     port = listener.getsockname()[1]
     return (
         f"azru-kg is listening on http://{shown}:{port}/"
-        f" with dataset {dataset.version} ({dataset.digest[:12]}). Stop it with Ctrl+C."
+        f" with dataset {content.title}. Stop it with Ctrl+C."
     )

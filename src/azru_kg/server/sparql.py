@@ -31,6 +31,7 @@ from azru_kg.server.labels import find_labels
 from azru_kg.server.operation import EMPTY, FORM_TYPE, QUERY_TYPE, Operation, read_operation
 from azru_kg.server.pages import Pages, View
 from azru_kg.server.problems import NEGOTIATED, Problem
+from azru_kg.server.record import note_query
 from azru_kg.server.results import (
     Excerpt,
     Term,
@@ -67,6 +68,7 @@ class SparqlEndpoint:
             if request.method not in METHODS.split(", "):
                 raise MethodNotAllowed(request.method, METHODS)
             operation = await read_operation(request)
+            note_query(scope, operation.query)
             await run_while_connected(self._answer(operation, request, send), receive)
         except ClientDisconnect:
             return

@@ -1,0 +1,142 @@
+"""What is known of a request once it is over: for the log and the metrics, which read it from here.
+
+The record travels in the scope of the request. Whoever learns something of interest on the way
+notes it; outside of a server, where there is no record, a note is forgotten.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import perf_counter
+
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_KEY = "azru_kg.notes"
+_HASH_DIGITS = 16
+
+ANSWERED = "answered"
+CUT_OFF = "cut-off"
+CLIENT_LEFT = "client-left"
+STOPPED = "server-stopped"
+
+_STOPPING = PlainTextResponse(
+    "The server is being stopped. Send the request again in a while.\n",
+    503,
+    {"Connection": "close", "Retry-After": "10"},
+)
+
+
+@dataclass(slots=True)
+class _Notes:
+    query: str | None = None
+    problem: str | None = None
+    status: int | None = None
+    sent: int = 0
+    whole: bool = False
+    left: bool = False
+
+    @property
+    def outcome(self) -> str:
+        if self.problem is not None:
+            return self.problem
+        if self.whole:
+            return ANSWERED
+        return CLIENT_LEFT if self.left else CUT_OFF
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A request and how it ended.
+
+    `outcome` is the name of the problem that the client was told about, or `answered`; or, where
+    the answer is not whole, `client-left`, `cut-off` or `server-stopped`. `status` is None where no
+    answer was begun, `query` where there was none.
+    """
+
+    client: str
+    method: str
+    path: str
+    status: int | None
+    sent: int
+    seconds: float
+    outcome: str
+    query: str | None
+
+    @property
+    def query_hash(self) -> str | None:
+        """The beginning of the SHA-256 of the query: the same for the same text."""
+        if self.query is None:
+            return None
+        data = self.query.encode(errors="surrogatepass")
+        return hashlib.sha256(data).hexdigest()[:_HASH_DIGITS]
+
+
+def note_query(scope: Scope, query: str | None) -> None:
+    """Note the query of a request."""
+    notes = scope.get(_KEY)
+    if notes is not None:
+        notes.query = query
+
+
+def note_problem(scope: Scope, name: str) -> None:
+    """Note the problem that a client is told about."""
+    notes = scope.get(_KEY)
+    if notes is not None:
+        notes.problem = name
+
+
+class Recorder:
+    """An ASGI application that keeps a record of each request to another one."""
+
+    def __init__(self, app: ASGIApp, *keep: Callable[[Record], None]) -> None:
+        self._app = app
+        self._keep = keep
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as the application does."""
+        notes = _Notes()
+        scope[_KEY] = notes
+        started = perf_counter()
+
+        async def receive_and_note() -> Message:
+            message = await receive()
+            notes.left |= message["type"] == "http.disconnect" and not notes.whole
+            return message
+
+        async def send_and_note(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                notes.status = message["status"]
+            else:
+                notes.sent += len(message.get("body", b""))
+                notes.whole = not message.get("more_body", False)
+            await send(message)
+
+        try:
+            await self._app(scope, receive_and_note, send_and_note)
+        except asyncio.CancelledError:
+            # Only a server that stops, and has waited long enough, cancels what it answers.
+            notes.problem = STOPPED
+            if notes.status is None:
+                await _STOPPING(scope, receive, send_and_note)
+        finally:
+            record = _make_record(scope, notes, perf_counter() - started)
+            for keep in self._keep:
+                keep(record)
+
+
+def _make_record(scope: Scope, notes: _Notes, seconds: float) -> Record:
+    client = scope.get("client")
+    return Record(
+        client=client[0] if client else "",
+        method=scope["method"],
+        path=scope["path"],
+        status=notes.status,
+        sent=notes.sent,
+        seconds=seconds,
+        outcome=notes.outcome,
+        query=notes.query,
+    )

@@ -1,0 +1,194 @@
+"""What is served, and how a new edition of it takes the place of the old one.
+
+A release is the data of one moment with its workers and its application, so that pages, counts,
+digest and cached answers follow the data without anyone thinking of it. `Releases` hands each
+request to the release that is current when it comes in; it stays with that one to its end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from azru_kg.catalog import StoredQuery
+from azru_kg.dataset import Dataset
+from azru_kg.engine.pool import Pool
+from azru_kg.errors import AzruError, DataError
+from azru_kg.server.app import create_app
+from azru_kg.server.budget import Budget
+from azru_kg.server.cache import AnswerCache
+from azru_kg.server.site import Site
+from azru_kg.settings import Settings
+
+_log = logging.getLogger("azru_kg.releases")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is read from disk to be served."""
+
+    dataset: Dataset
+    queries: Sequence[StoredQuery] = ()
+
+    @property
+    def title(self) -> str:
+        """The version, with the beginning of the digest."""
+        return f"{self.dataset.version} ({self.dataset.digest[:12]})"
+
+
+class Release:
+    """Data while they are served: an ASGI application with workers of its own."""
+
+    def __init__(self, content: Content, pool: Pool, app: ASGIApp) -> None:
+        self.content = content
+        self.pool = pool
+        self._app = app
+        self._running = 0
+        self._quiet = asyncio.Event()
+        self._quiet.set()
+
+    @classmethod
+    async def start(cls, content: Content, settings: Settings, budget: Budget) -> Release:
+        """Return a release whose workers are ready; raise DataError where a file is broken.
+
+        `budget` is that of the server: a new release does not fill the purses of its clients.
+        """
+        pool = Pool(
+            content.dataset,
+            workers=settings.workers,
+            seconds=settings.timeout,
+            memory=settings.memory_bytes,
+            queue=settings.queue,
+        )
+        app = create_app(
+            pool,
+            content.dataset,
+            queries=content.queries,
+            cache=AnswerCache(settings.cache_bytes),
+            budget=budget,
+            site=Site(settings.base),
+        )
+        await pool.start()
+        return cls(content, pool, app)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        self._running += 1
+        self._quiet.clear()
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._running -= 1
+            if not self._running:
+                self._quiet.set()
+
+    async def finish(self, seconds: float) -> None:
+        """End the workers when no request runs here any more, or after so many seconds."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._quiet.wait()
+        await self.pool.close()
+
+
+class Releases:
+    """The application of the current release, and of those that finish what they began."""
+
+    def __init__(self, read: Callable[[], Content], settings: Settings) -> None:
+        self._read = read
+        self._settings = settings
+        self._budget = Budget(settings.budget)
+        self._current: Release | None = None
+        self._old: set[Release] = set()
+        self._replaced_before = 0
+        self._turn = asyncio.Lock()
+        self._asked = False
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.reloads = {"done": 0, "failed": 0}
+
+    @property
+    def current(self) -> Release:
+        """The release that gets the next request; there is one once `start` has returned."""
+        if self._current is None:
+            raise AzruError("No data are loaded yet. Start the releases first")
+        return self._current
+
+    @property
+    def live(self) -> list[Release]:
+        """The releases that have workers: the current one, and those that finish."""
+        return [*self._old, self.current]
+
+    @property
+    def replaced(self) -> int:
+        """How many workers were ended early and replaced, in all releases."""
+        return self._replaced_before + sum(release.pool.replaced for release in self.live)
+
+    async def start(self) -> None:
+        """Load the data for the first time; raise DataError where a file is broken."""
+        self._current = await Release.start(self._read(), self._settings, self._budget)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request from the current release."""
+        await self.current(scope, receive, send)
+
+    def reload_soon(self) -> None:
+        """Begin to load the data anew; where that is about to begin already, leave it at that."""
+        if not self._asked:
+            self._asked = True
+            task = asyncio.create_task(self.reload())
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def reload(self) -> None:
+        """Load the data anew and serve them; where that fails, log why and serve the old ones.
+
+        Returns when the old release is gone, which takes as long as its last query.
+        """
+        async with self._turn:
+            self._asked = False
+            try:
+                old, self._current = self.current, await self._load()
+            except AzruError as error:
+                self.reloads["failed"] += 1
+                title = self.current.content.title
+                _log.error("the data were not loaded anew; %s is still served: %s", title, error)
+                return
+            self.reloads["done"] += 1
+            _log.info("serving %s, no longer %s", self.current.content.title, old.content.title)
+            self._old.add(old)
+        await self._finish(old)
+
+    async def close(self) -> None:
+        """End all workers at once."""
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._current is not None:
+            await asyncio.gather(*(release.pool.close() for release in self.live))
+
+    async def _load(self) -> Release:
+        content = await asyncio.to_thread(self._read)
+        release = await Release.start(content, self._settings, self._budget)
+        try:
+            await self._compare(content)
+        except BaseException:
+            await release.pool.close()
+            raise
+        return release
+
+    async def _compare(self, content: Content) -> None:
+        """Raise DataError where the files changed while the workers loaded them."""
+        again = await asyncio.to_thread(self._read)
+        if again.dataset.digest != content.dataset.digest:
+            raise DataError("the data", "files changed while they were read. Reload once more")
+
+    async def _finish(self, old: Release) -> None:
+        # A page waits for a worker and for its query, then the same for its labels.
+        await old.finish(4 * self._settings.timeout + self._settings.grace)
+        self._replaced_before += old.pool.replaced
+        self._old.discard(old)

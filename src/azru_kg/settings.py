@@ -1,0 +1,202 @@
+"""The settings of the server: one table for the flags, the environment and the documentation.
+
+Each field of `Settings` is an option of `azru-kg serve` and an environment variable; the flag wins.
+Ranges are checked where a value is read, what lies in the form of a text is checked here.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterator
+from dataclasses import MISSING, dataclass, fields
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args, get_type_hints
+from urllib.parse import urlsplit
+
+from azru_kg.engine.pool import MEMORY, WORKERS
+from azru_kg.errors import BadSetting
+
+_MIB = 1024 * 1024
+_PATH = re.compile(r"(/[A-Za-z0-9._~-]+)*")
+
+LogLevel = Literal["debug", "info", "warning", "error"]
+LogFormat = Literal["auto", "text", "json"]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What people are told about a setting, and the range that its numbers lie in."""
+
+    help: str
+    metavar: str | None = None
+    least: float | None = None
+    most: float | None = None
+    default: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the server runs; raises BadSetting where a text has not the form that it needs.
+
+    >>> Settings(public_url="https://example.org/kg").root
+    '/kg'
+    """
+
+    host: Annotated[str, About("The address to listen on.", "ADDRESS")] = "127.0.0.1"
+    port: Annotated[int, About("The port; 0 takes any that is free.", "N", least=0, most=65535)] = (
+        8000
+    )
+    public_url: Annotated[
+        str,
+        About("The address that users see, where a proxy stands before the server.", "URL"),
+    ] = ""
+    root_path: Annotated[
+        str,
+        About(
+            "The path that a proxy takes off the addresses it passes on.",
+            "PATH",
+            default="that of the public URL",
+        ),
+    ] = ""
+    trusted_proxies: Annotated[
+        str,
+        About(
+            "Addresses or networks, with commas, whose X-Forwarded-For and -Proto are believed.",
+            "LIST",
+        ),
+    ] = ""
+    workers: Annotated[
+        int, About("Queries answered at a time.", "N", least=2, default="one a core")
+    ] = WORKERS
+    timeout: Annotated[float, About("How long a query may take.", "SECONDS", least=0.1)] = 10.0
+    memory: Annotated[int, About("How much memory a query may take.", "MIB", least=16)] = (
+        MEMORY // _MIB
+    )
+    queue: Annotated[int, About("Queries that may wait for a worker.", "N", least=0)] = 16
+    budget: Annotated[
+        float,
+        About(
+            "Query-seconds that a client may take at a stretch, gaining one a second; 0: no limit.",
+            "SECONDS",
+            least=0,
+        ),
+    ] = 120.0
+    cache: Annotated[int, About("How much memory keeps short answers.", "MIB", least=0)] = 32
+    grace: Annotated[
+        int, About("How long running queries may finish after SIGTERM.", "SECONDS", least=0)
+    ] = 15
+    pid_file: Annotated[
+        Path | None,
+        About("A file for the process number, which `azru-kg reload` reads.", "FILE"),
+    ] = None
+    log_level: Annotated[LogLevel, About("The least that is logged; info has the requests.")] = (
+        "info"
+    )
+    log_format: Annotated[
+        LogFormat, About("How lines are written; auto: text on a terminal, else json.")
+    ] = "auto"
+    log_queries: Annotated[bool, About("Log the text of queries, and not only a hash of it.")] = (
+        False
+    )
+
+    def __post_init__(self) -> None:
+        _check_url(self.public_url)
+        _check_path(self.root_path)
+        _check_proxies(self.proxies)
+
+    @property
+    def base(self) -> str:
+        """The public URL with a slash at its end, or nothing where there is none."""
+        return f"{self.public_url.rstrip('/')}/" if self.public_url else ""
+
+    @property
+    def root(self) -> str:
+        """The path under which users see the server, without a slash at its end."""
+        return self.root_path.rstrip("/") or urlsplit(self.public_url).path.rstrip("/")
+
+    @property
+    def memory_bytes(self) -> int:
+        """How many bytes a query may take."""
+        return self.memory * _MIB
+
+    @property
+    def cache_bytes(self) -> int:
+        """How many bytes of short answers are kept."""
+        return self.cache * _MIB
+
+    @property
+    def proxies(self) -> list[str]:
+        """The addresses and networks of trusted proxies."""
+        return [part.strip() for part in self.trusted_proxies.split(",") if part.strip()]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A row of the table: a field of `Settings` with its names, its default and what it is."""
+
+    name: str
+    kind: Any
+    default: Any
+    about: About
+
+    @property
+    def flag(self) -> str:
+        """The option of `azru-kg serve`."""
+        return f"--{self.name.replace('_', '-')}"
+
+    @property
+    def variable(self) -> str:
+        """The environment variable."""
+        return f"AZRU_{self.name.upper()}"
+
+    @property
+    def shown_default(self) -> str:
+        """The default as people read it."""
+        if self.about.default is not None:
+            return self.about.default
+        if self.kind is bool:
+            return "on" if self.default else "off"
+        return "none" if self.default in ("", None) else f"{self.default}"
+
+
+def list_settings() -> Iterator[Setting]:
+    """Yield the table of settings in the order of its fields."""
+    kinds = get_type_hints(Settings, include_extras=True)
+    for field in fields(Settings):
+        if field.default is MISSING:
+            raise TypeError(f"the setting {field.name} has no default")
+        kind, about = get_args(kinds[field.name])
+        yield Setting(field.name, kind, field.default, about)
+
+
+def _check_url(url: str) -> None:
+    if not url:
+        return
+    try:
+        parts = urlsplit(url)
+        whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        whole = False
+    if not whole or parts.query or parts.fragment or parts.username or not url.isascii():
+        raise _bad("public_url", url, "Write it like https://example.org/kg/")
+    if not _PATH.fullmatch(parts.path.rstrip("/")):
+        raise _bad("public_url", url, "Its path may hold letters, digits and . _ ~ - only")
+
+
+def _check_path(path: str) -> None:
+    if not _PATH.fullmatch(path.rstrip("/")):
+        raise _bad("root_path", path, "Write it like /kg: letters, digits and . _ ~ -")
+
+
+def _check_proxies(proxies: list[str]) -> None:
+    for proxy in proxies:
+        try:
+            ipaddress.ip_network(proxy)
+        except ValueError as error:
+            raise _bad("trusted_proxies", proxy, "Write it like 127.0.0.1 or 10.0.0.0/8") from error
+
+
+def _bad(name: str, value: str, advice: str) -> BadSetting:
+    setting = next(setting for setting in list_settings() if setting.name == name)
+    return BadSetting(f"{setting.flag} ({setting.variable}) cannot be {value!r}. {advice}")

@@ -1,0 +1,140 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from azru_kg.settings import list_settings
+
+COMMAND = [sys.executable, "-m", "azru_kg"]
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        env={**os.environ, **environment},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    path = tmp_path / "data.ttl"
+    path.write_text("<urn:a> <urn:b> <urn:c> .")
+    return path
+
+
+@pytest.fixture
+def server(data: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """A server that has its settings from the environment, but for one that a flag overrules."""
+    environment = {
+        "AZRU_PORT": "0",
+        "AZRU_WORKERS": "3",
+        "AZRU_ROOT_PATH": "/kg",
+        "AZRU_LOG_LEVEL": "warning",
+        "AZRU_PID_FILE": str(data.with_name("azru.pid")),
+    }
+    with subprocess.Popen(
+        [*COMMAND, "serve", "--data", str(data), "--root-path", "/flag"],
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        yield process.stdout.readline().split()[4], process
+        process.terminate()
+
+
+def test_the_help_of_serve_lists_every_setting_with_its_variable() -> None:
+    told = "".join(run("serve", "--help").stdout.split())
+    for setting in list_settings():
+        assert setting.flag in told
+        assert f"[envvar:{setting.variable}" in told
+        assert "".join(setting.about.help.split()) in told
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("AZRU_PORT", "http"),
+        ("AZRU_PORT", "65536"),
+        ("AZRU_WORKERS", "1"),
+        ("AZRU_TIMEOUT", "0"),
+        ("AZRU_MEMORY", "15"),
+        ("AZRU_QUEUE", "-1"),
+        ("AZRU_GRACE", "1.5"),
+        ("AZRU_LOG_LEVEL", "loud"),
+        ("AZRU_LOG_FORMAT", "xml"),
+        ("AZRU_LOG_QUERIES", "perhaps"),
+        ("AZRU_PUBLIC_URL", "example.org"),
+        ("AZRU_ROOT_PATH", "kg"),
+        ("AZRU_TRUSTED_PROXIES", "everyone"),
+    ],
+)
+def test_a_variable_with_a_bad_value_ends_with_2_and_is_named(variable: str, value: str) -> None:
+    ended = run("serve", **{variable: value})
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert variable in ended.stderr
+    assert "Invalid value" in ended.stderr or "cannot be" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_settings_come_from_the_environment_and_flags_win(
+    server: tuple[str, subprocess.Popen[str]],
+) -> None:
+    address, _ = server
+    with httpx.Client(base_url=address, trust_env=False) as client:
+        assert 'azru_workers{state="idle"} 3.0' in client.get("/metrics").text
+        assert 'href="/flag/static/' in client.get("/").text
+
+
+def test_reload_makes_the_server_load_its_data_anew(
+    server: tuple[str, subprocess.Popen[str]], data: Path
+) -> None:
+    address, process = server
+    data.write_text("<urn:a> <urn:b> <urn:new> .")
+    pid_file = data.with_name("azru.pid")
+    ended = run("reload", "--pid-file", str(pid_file))
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert f"Told process {process.pid} " in ended.stdout
+    with httpx.Client(base_url=address, trust_env=False) as client:
+        deadline = time.monotonic() + 20
+        while 'azru_reloads_total{result="done"} 1.0' not in client.get("/metrics").text:
+            assert time.monotonic() < deadline, "the data were not loaded anew"
+            time.sleep(0.05)
+        answer = client.get("/sparql", params={"query": "ASK { ?s ?p <urn:new> }"})
+    assert answer.json()["boolean"] is True
+
+
+def test_reload_takes_the_number_of_a_process_too() -> None:
+    wait = "import signal; print(1, flush=True); signal.pause()"
+    with subprocess.Popen([sys.executable, "-c", wait], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        assert run("reload", "--pid", str(process.pid)).returncode == 0
+        assert process.wait(10) == -signal.SIGHUP
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        ([], "Give --pid-file or --pid"),
+        (["--pid", "1"], "--pid"),
+        (["--pid", str(2**31 - 1)], "cannot be told to reload"),
+        (["--pid-file", "no-such.pid"], "no-such.pid: No such file or directory"),
+    ],
+)
+def test_reload_without_a_server_ends_with_2_and_says_why(
+    arguments: list[str], reason: str
+) -> None:
+    ended = run("reload", *arguments)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert reason in ended.stderr
