@@ -17,6 +17,7 @@ from azru_kg.dataset import Dataset
 from azru_kg.engine.pool import Pool
 from azru_kg.errors import CannotListen
 from azru_kg.server.app import create_app
+from azru_kg.server.patience import PatientProtocol
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _GRACE_SECONDS = 5
@@ -51,7 +52,7 @@ async def _serve(
             _warn_if_open(host, listener)
             config = uvicorn.Config(
                 create_app(pool, dataset, queries=queries),
-                http="h11",
+                http=PatientProtocol,
                 ws="none",
                 lifespan="off",
                 log_level="warning",
