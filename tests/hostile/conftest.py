@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from http.client import BadStatusLine, HTTPResponse, IncompleteRead
-from itertools import count
+from itertools import chain, count, repeat
 from pathlib import Path
 from time import monotonic, sleep
 from typing import IO, Any
@@ -103,7 +103,7 @@ def _unharmed(target: Target) -> Iterator[None]:
     assert target.process.poll() is None, "the server has ended"
     started = monotonic()
     query = f"ASK {{ FILTER (1 = {next(_numbers)} || true) }}"
-    reply = _receive(target, _encode_get(query), "GET")[0]
+    reply = _receive(target, _encode_get(query))[0]
     assert (reply.status_code, reply.json()["boolean"]) == (200, True)
     assert monotonic() - started < PROMPT
     with pytest.raises(BlockingIOError):
@@ -114,9 +114,9 @@ def _unharmed(target: Target) -> Iterator[None]:
 def converse(target: Target) -> Callable[..., list[httpx.Response]]:
     """A function that sends bytes as they are and returns all replies, each harmless in itself."""
 
-    def send(sent: bytes, method: str = "GET") -> list[httpx.Response]:
+    def send(sent: bytes, *methods: str) -> list[httpx.Response]:
         started = monotonic()
-        replies = _receive(target, sent, method)
+        replies = _receive(target, sent, *methods)
         assert monotonic() - started < _PATIENCE, "the reply took too long"
         for reply in replies:
             _assert_harmless(reply)
@@ -175,8 +175,11 @@ def _encode_post(query: str, accept: str) -> bytes:
     return head.encode() + body
 
 
-def _receive(target: Target, sent: bytes, method: str) -> list[httpx.Response]:
-    """Send bytes, read until the server closes or patience ends, and return the replies."""
+def _receive(target: Target, sent: bytes, *methods: str) -> list[httpx.Response]:
+    """Send bytes, read until the server closes or patience ends, and return the replies.
+
+    `methods` are those of the requests, where they are not GET: a reply to HEAD has no body.
+    """
     until = monotonic() + _PATIENCE
     received = bytearray()
     with target.connect() as client, suppress(ConnectionError, TimeoutError):
@@ -188,7 +191,7 @@ def _receive(target: Target, sent: bytes, method: str) -> list[httpx.Response]:
             if not part:
                 break
             received += part
-    return list(_parse(bytes(received), method))
+    return list(_parse(bytes(received), methods))
 
 
 class _Recording(io.BytesIO):
@@ -201,10 +204,11 @@ class _Recording(io.BytesIO):
         """Stay open: the next reply is read from here too."""
 
 
-def _parse(received: bytes, method: str) -> Iterator[httpx.Response]:
+def _parse(received: bytes, methods: tuple[str, ...]) -> Iterator[httpx.Response]:
     recording: Any = _Recording(received)
+    asked = chain(methods, repeat("GET"))
     while recording.tell() < len(received):
-        reply = HTTPResponse(recording, method=method)
+        reply = HTTPResponse(recording, method=next(asked))
         try:
             reply.begin()
         except BadStatusLine:

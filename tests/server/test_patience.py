@@ -146,6 +146,16 @@ def test_an_answer_that_is_not_read_ends_and_frees_what_made_it() -> None:
     run(work)
 
 
+def test_a_request_with_two_lengths_is_the_last_of_its_connection() -> None:
+    async def work(connect: Connect, _: Site) -> None:
+        reader, writer = await connect()
+        writer.write(POST[:-2] + b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + GET)
+        assert (await ends(reader)).count(b"HTTP/1.1 200") == 1
+        writer.close()
+
+    run(work)
+
+
 def test_a_crowd_of_idle_connections_makes_way_for_a_client_that_asks() -> None:
     async def work(connect: Connect, _: Site) -> None:
         crowd = [await connect() for _ in range(Hasty.most)]

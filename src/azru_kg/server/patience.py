@@ -44,6 +44,8 @@ class PatientProtocol(H11Protocol):
 
     def on_response_complete(self) -> None:
         """Start to wait for the next request."""
+        if self._has_two_lengths():
+            self.transport.close()
         super().on_response_complete()
         self._watch()
 
@@ -73,6 +75,12 @@ class PatientProtocol(H11Protocol):
     def drop(self) -> None:
         """Close the connection, whether or not the client has read what was sent."""
         self.transport.abort()
+
+    def _has_two_lengths(self) -> bool:
+        # A proxy may have counted by the one where we count by the other, and what it took for the
+        # end of the body is a request to us: RFC 9112, 6.1 has the connection closed after it.
+        names = {name for name, _ in self.headers}
+        return {b"content-length", b"transfer-encoding"} <= names
 
     def _watch(self) -> None:
         if self.conn.their_state not in (h11.IDLE, h11.SEND_BODY):
