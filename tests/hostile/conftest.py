@@ -89,7 +89,9 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
         timer.cancel()
         found = re.search(r":(\d+)/", announcement)
         assert found, f"the server said {announcement!r} and {log.read()!r}"
+        before = _measure_tree(process.pid)
         yield Target(process, int(found[1]), log, canary, secret)
+        _await_memory(process.pid, before)
         process.terminate()
         assert process.wait(_STOP_SECONDS) == 0
         # Nothing that a client sends is an error of the program.
@@ -153,10 +155,14 @@ def assert_memory_is_back(target: Target) -> Iterator[None]:
     """Around an attack: the server ends up with about the memory that it began with."""
     before = _measure_tree(target.process.pid)
     yield
+    _await_memory(target.process.pid, before)
+
+
+def _await_memory(pid: int, before: int) -> None:
     until = monotonic() + PROMPT
-    while (now := _measure_tree(target.process.pid)) > before + _KEPT and monotonic() < until:
+    while (now := _measure_tree(pid)) > before + _KEPT and monotonic() < until:
         sleep(0.1)
-    assert now <= before + _KEPT
+    assert now <= before + _KEPT, f"the server has taken {(now - before) >> 20} MiB more"
 
 
 def _encode_get(query: str, accept: str = "*/*", **parameters: str) -> bytes:
