@@ -146,7 +146,12 @@ def test_every_bracket_counts_as_nesting(bracket: str) -> None:
 
 @pytest.mark.parametrize(
     ("unit", "limit"),
-    [("OPTIONAL{}", MAX_CLAUSES), ("!", MAX_OPERATORS), ("?s ", MAX_TOKENS)],
+    [
+        ("OPTIONAL{}", MAX_CLAUSES),
+        ("!", MAX_OPERATORS),
+        ("1+1 ", MAX_OPERATORS),
+        ("?s ", MAX_TOKENS),
+    ],
 )
 def test_long_chains_are_refused(unit: str, limit: int) -> None:
     with pytest.raises(QueryRefused, match=f"more than {limit}"):

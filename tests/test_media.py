@@ -108,6 +108,8 @@ MATRIX: list[tuple[str | None, str | None, str | None]] = [
     ("garbage", *ANY),
     ("text/csv;q=7", *ANY),
     (JAVA, *ANY),
+    # and so are those that would take seconds to read
+    ("text/csv, " + ", ".join(f"a/b{number}" for number in range(1000)), *ANY),
 ]
 
 

@@ -99,6 +99,7 @@ class _Walk:
             "iri": self._take_iri,
             "name": self._take_name,
             "word": self._take_word,
+            "number": self._take_number,
             "sign": self._take_sign,
         }
 
@@ -178,6 +179,11 @@ class _Walk:
             raise self._unknown(token, word)
         elif word in ("true", "false", "a") and word != token.text:
             raise self._fault(f"write {word!r} in lower case, not {token.text!r}", token)
+
+    def _take_number(self, token: Token) -> None:
+        # The grammar reads `1+1` as two numbers, of which the second brings its operator along.
+        if token.text[0] in "+-" and (self._before.kind in _OPERANDS or self._before.text == ")"):
+            self._count("operators", MAX_OPERATORS, token)
 
     def _take_sign(self, token: Token) -> None:
         if token.text in _OPERATORS:

@@ -148,6 +148,9 @@ GRAPHS = (
 JSON, XML, CSV, TSV = RESULTS
 TURTLE, JSON_LD, N_TRIPLES, RDF_XML, TRIG, N_QUADS, N3 = GRAPHS
 
+# Each range is compared with each format: a header as long as the server reads takes seconds.
+_LONGEST = 4096
+
 
 def negotiate(accept: str | None, name: str | None = None) -> Choice:
     """Return what suits a client; raise NotAcceptable where nothing does.
@@ -226,8 +229,10 @@ def _read_ranges(accept: str | None) -> dict[str, float]:
 
     A range without parameters describes what is sent here exactly, so it goes before the same
     range with some; a charset other than UTF-8 is never sent. A malformed header, such as the one
-    that Java sends of its own accord, counts as none.
+    that Java sends of its own accord, counts as none, and so does one of excessive length.
     """
+    if len(accept or "") > _LONGEST:
+        return {}
     bare: dict[str, float] = {}
     detailed: dict[str, float] = {}
     if any("/" not in range_.partition(";")[0] for range_ in parse_list_header(accept or "")):

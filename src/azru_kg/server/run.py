@@ -17,6 +17,7 @@ from azru_kg.errors import CannotListen
 from azru_kg.server.health import Watched, make_routes
 from azru_kg.server.logs import choose_log, start_logging
 from azru_kg.server.metrics import Metrics
+from azru_kg.server.patience import PatientProtocol
 from azru_kg.server.pids import write_pid
 from azru_kg.server.record import Recorder
 from azru_kg.server.release import Content, Releases
@@ -47,7 +48,7 @@ async def _serve(releases: Releases, settings: Settings) -> None:
             _warn_if_open(settings.host, listener)
             config = uvicorn.Config(
                 _make_app(releases, settings),
-                http="h11",
+                http=PatientProtocol,
                 ws="none",
                 lifespan="off",
                 log_config=None,
