@@ -17,17 +17,21 @@ from azru_kg.catalog import StoredQuery
 from azru_kg.dataset import Dataset
 from azru_kg.engine.protocol import Engine
 from azru_kg.errors import AzruError, BadRequest, MethodNotAllowed, NotFound
-from azru_kg.server import problems
+from azru_kg.server import linked, problems
 from azru_kg.server.counts import Census
 from azru_kg.server.headers import STANDARD, StandardHeaders
 from azru_kg.server.pages import Pages, View
 from azru_kg.server.problems import Problem
+from azru_kg.server.site import Site
 from azru_kg.server.sparql import SparqlEndpoint
 
 _STATIC = Path(__file__).parent / "static"
+_SITE = Site()
 
 
-def create_app(engine: Engine, dataset: Dataset, *, queries: Sequence[StoredQuery]) -> FastAPI:
+def create_app(
+    engine: Engine, dataset: Dataset, *, queries: Sequence[StoredQuery], site: Site = _SITE
+) -> FastAPI:
     """Return the application that serves a dataset through an engine.
 
     The application owns neither: whoever started the engine closes it, after the server has
@@ -41,7 +45,7 @@ def create_app(engine: Engine, dataset: Dataset, *, queries: Sequence[StoredQuer
         # that OpenAPI could describe: the SPARQL protocol describes itself.
         openapi_url=None,
         redirect_slashes=False,
-        routes=_make_routes(engine, pages),
+        routes=[*_make_routes(engine, pages), *linked.make_routes(engine, pages, site)],
     )
     app.add_middleware(StandardHeaders)
     _handle_errors(app, pages)
