@@ -21,6 +21,8 @@ from azru_kg.syntax import rdfxml, turtle
 FORMATS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, HTML)
 """The formats of a document; the first is for a client that takes anything."""
 
+Node = ox.NamedNode | ox.BlankNode | ox.Triple
+
 _BY_EXTENSION = {format_.extension: format_ for format_ in FORMATS}
 
 
@@ -50,7 +52,7 @@ def write_graph(triples: Iterable[ox.Triple], format_: Format) -> bytes:
 
     Raises NotAcceptable where that format cannot hold them.
     """
-    ordered = sort_triples(triples)
+    ordered = sort_triples(_name_blanks(list(triples)))
     lines = "".join(f"{triple} .\n" for triple in ordered)
     try:
         if format_ is RDF_XML:
@@ -83,4 +85,34 @@ def link_alternates(address: str, *, without: Format | None = None) -> list[str]
         f'<{address}.{format_.extension}>; rel="alternate"; type="{format_.media_type}"'
         for format_ in FORMATS
         if format_ is not without
+    ]
+
+
+def _name_blanks(triples: list[ox.Triple]) -> list[ox.Triple]:
+    """Return triples with names for their blank nodes that are the same every time.
+
+    The names that a store gives are random. Turtle has none, so its order is one to count in; blank
+    nodes that Turtle cannot nest keep the names they have.
+    """
+    nodes = (term for triple in triples for term in (triple.subject, triple.object))
+    if not any(isinstance(node, ox.BlankNode) for node in nodes):
+        return triples
+    try:
+        text = turtle.write(triples)
+    except DataError:
+        return triples
+    renamed: dict[str, ox.BlankNode] = {}
+
+    def rename(node: Node) -> Node:
+        if not isinstance(node, ox.BlankNode):
+            return node
+        return renamed.setdefault(node.value, ox.BlankNode(f"b{len(renamed):05}"))
+
+    return [
+        ox.Triple(
+            rename(quad.subject),
+            quad.predicate,
+            quad.object if isinstance(quad.object, ox.Literal) else rename(quad.object),
+        )
+        for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)
     ]

@@ -32,7 +32,7 @@ _PREFERRED = ("skos:prefLabel", "rdfs:label", "schema:headline", "dcterms:title"
 _TOLD = frozenset(
     expand_all(
         f"{NAMES} rdf:type azru:inferred azru:editorial azru:openList azru:notStated"
-        " prov:wasDerivedFrom oa:hasSelector azru:ignoredWord foaf:name"
+        " prov:wasDerivedFrom oa:hasSelector oa:hasSource azru:ignoredWord foaf:name"
     )
 )
 _ASK_CLAIM = "SELECT ?property ?value WHERE {{\n  <{iri}> ?property ?value .\n}}\n"
@@ -169,7 +169,10 @@ def _mentions(name: str) -> bool:
 
 
 def _list_names(facts: Facts, iri: str) -> list[Name]:
-    """Return the names by language; every language of the graph is there, named or not."""
+    """Return the names by language; every language of the graph is there, named or not.
+
+    What has a label in one language only, as a claim has, is not said to have names.
+    """
     preferred = next((name for name in _PREFERRED if facts.values(iri, name)), "skos:prefLabel")
     found = []
     for tag, language in LANGUAGES.items():
@@ -181,7 +184,8 @@ def _list_names(facts: Facts, iri: str) -> list[Name]:
             if text not in best
         ]
         found.append(Name(language, tag, tuple(best), tuple(dict.fromkeys(others))))
-    return found if any(name.preferred or name.others for name in found[1:]) else []
+    several = any(name.preferred or name.others for name in found[1:])
+    return found if several or preferred == "skos:prefLabel" else []
 
 
 def _texts(facts: Facts, iri: str, name: str, tag: str) -> list[str]:

@@ -24,6 +24,11 @@ _REASONS = {
     "editorial": "Added by the editors, from outside the document.",
     "open": "The source itself calls this list incomplete.",
 }
+_SHORT_REASONS = {
+    "inferred": "the editors’ reading",
+    "editorial": "added by the editors",
+    "open": "the source calls the list incomplete",
+}
 _MARKS = {"inferred": "azru:inferred", "editorial": "azru:editorial", "open": "azru:openList"}
 _VOICES = {"direct": "in direct speech", "indirect": "in indirect speech", "narration": "narration"}
 _UNSAID = frozenset(
@@ -37,19 +42,38 @@ _ORDER = expand_all(
     "azru:indicator azru:between azru:origin azru:destination azru:partner schema:about"
     " sdmx-dimension:refPeriod azru:baseline"
 )
-_WORDS = {expand("sdmx-dimension:refPeriod"): "for", expand("azru:baseline"): "against"}
+_WORDS = {
+    expand("azru:indicator"): "indicator",
+    expand("azru:origin"): "from",
+    expand("azru:destination"): "to",
+    expand("sdmx-dimension:refPeriod"): "for",
+    expand("azru:baseline"): "against",
+}
+_OPEN_WORDS = {expand("sdmx-dimension:refPeriod"): "period"}
+_AMOUNT = expand_all(
+    "sdmx-measure:obsValue azru:bound azru:kind sdmx-attribute:unitMeasure azru:rank"
+)
 _OWN_PLURAL = ("percent", "ratio", "number")
 _SCALES = ((Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A property of a thing with its values, how it came to be filled, and why."""
+    """A property of a thing with its values, how it came to be filled, and why.
+
+    `word` is what stands before the values in running text, where `label` stands in a table.
+    """
 
     label: str
+    word: str
     cells: tuple[Cell, ...]
     mark: Mark = ""
     reason: str = ""
+
+    @property
+    def short_reason(self) -> str:
+        """Return the reason without what is said of the thing as a whole."""
+        return _SHORT_REASONS.get(self.mark, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +128,8 @@ def make_slots(facts: Facts, iri: str, links: Links, *, without: frozenset[str])
     )
     filled = [make_slot(facts, iri, name, links) for name in properties]
     missing = [
-        Slot(_label_slot(facts, name), (), "missing") for name in facts.iris(iri, "azru:notStated")
+        Slot(facts.label(name), _OPEN_WORDS.get(name) or facts.label(name), (), "missing")
+        for name in facts.iris(iri, "azru:notStated")
     ]
     return [*filled, *missing]
 
@@ -114,7 +139,8 @@ def make_slot(facts: Facts, iri: str, name: str, links: Links) -> Slot:
     labels = {value: facts.label(value) for value in facts.iris(iri, name)}
     cells = [make_cell(value, labels, links) for value in facts.values(iri, name)]
     mark, reason = _find_mark(facts, iri, name)
-    return Slot(_label_slot(facts, name), tuple(cells), mark, reason)
+    label = facts.label(name)
+    return Slot(label, _WORDS.get(name, label), tuple(cells), mark, reason)
 
 
 def say_amount(facts: Facts, iri: str) -> Amount | None:
@@ -126,7 +152,8 @@ def say_amount(facts: Facts, iri: str) -> Amount | None:
     kind = _local(facts.iris(iri, "azru:kind"))
     bounds = facts.iris(iri, "azru:bound")
     bound = "" if _local(bounds) in ("", "as-stated") else f"{facts.label(bounds[0])} "
-    mark, reason = _find_mark(facts, iri, expand("sdmx-measure:obsValue"))
+    marks = [_find_mark(facts, iri, name) for name in _AMOUNT]
+    mark, reason = next((found for found in marks if found[0]), ("", ""))
     return Amount(f"{bound}{_say_value(value, kind, _unit(facts, iri))}", mark, reason)
 
 
@@ -189,10 +216,6 @@ def _find_mark(facts: Facts, iri: str, name: str) -> tuple[Mark, str]:
 def _comments(facts: Facts, iri: str) -> list[str]:
     values = facts.values(iri, "rdfs:comment")
     return [value.value for value in values if isinstance(value, ox.Literal)]
-
-
-def _label_slot(facts: Facts, name: str) -> str:
-    return _WORDS.get(name) or facts.label(name)
 
 
 def _local(iris: Sequence[str]) -> str:
