@@ -167,6 +167,18 @@ def test_the_same_address_gives_the_same_bytes_and_head_their_length(
         assert head.headers["content-length"] == str(len(first.content))
 
 
+def test_a_document_that_the_client_has_is_not_sent_again(graph_client: httpx.Client) -> None:
+    for path in ("id/country/AZ.ttl", "id/country/AZ.html", "ontology", "graph/entities.nt"):
+        tag = graph_client.get(path).headers["etag"]
+        for known in (tag, tag.removeprefix("W/"), f'"other", {tag}', "*"):
+            again = graph_client.get(path, headers={"If-None-Match": known})
+            assert (again.status_code, again.content) == (304, b"")
+            assert again.headers["etag"] == tag
+        assert graph_client.get(path, headers={"If-None-Match": '"x"'}).status_code == 200
+    leading = graph_client.get("id/country/AZ", headers={"If-None-Match": "*"})
+    assert leading.status_code == 303
+
+
 def test_turtle_has_the_prefixes_of_the_project(graph_client: httpx.Client) -> None:
     text = graph_client.get("id/country/AZ.ttl").text
     assert text.startswith("@prefix agreement: ")

@@ -6,11 +6,14 @@ a client is decided by `?format=` or the Accept header.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
+from http import HTTPStatus
 
 import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import Response
+from werkzeug.http import parse_etags
 
 from azru_kg import media
 from azru_kg.errors import DataError, NotAcceptable
@@ -20,6 +23,8 @@ from azru_kg.syntax import rdfxml, turtle
 
 FORMATS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, HTML)
 """The formats of a document; the first is for a client that takes anything."""
+
+_TAG = 32
 
 Node = ox.NamedNode | ox.BlankNode | ox.Triple
 
@@ -77,6 +82,21 @@ def make_response(
     if format_ is not HTML:
         headers["Content-Disposition"] = f'inline; filename="{name}.{format_.extension}"'
     return Response(body, headers=headers, media_type=media.with_charset(format_.media_type))
+
+
+def revalidate(response: Response, request: Request) -> Response:
+    """Return a document with its entity tag, or 304 where the client has this very document.
+
+    The tag is a weak one: it holds whatever the content coding on the way.
+    """
+    if response.status_code != HTTPStatus.OK:
+        return response
+    tag = hashlib.sha256(bytes(response.body)).hexdigest()[:_TAG]
+    response.headers["ETag"] = f'W/"{tag}"'
+    if not parse_etags(request.headers.get("if-none-match")).contains_weak(tag):
+        return response
+    kept = {name: response.headers[name] for name in ("ETag", "Vary") if name in response.headers}
+    return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=kept)
 
 
 def link_alternates(address: str, *, without: Format | None = None) -> list[str]:
