@@ -1,15 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import pytest
 
 from azru_kg.engine.pool import Pool
+from azru_kg.engine.protocol import Answer, Request
+from azru_kg.errors import DeadlinePassed
 from azru_kg.namespaces import IDENTITY
 from azru_kg.server.neighbours import Neighbours, pick_similar
 
 RunWithPool = Callable[..., Any]
+Context = AbstractAsyncContextManager[Answer]
 
 
 @pytest.mark.parametrize(
@@ -35,7 +39,7 @@ def test_at_most_five_are_picked_out_of_very_many() -> None:
 
 
 def test_a_kind_is_read_once_and_its_fragments_are_no_things(run_with_pool: RunWithPool) -> None:
-    data = '<https://w3id.org/azru-kg/id/quote/a-b#text> rdf:value "x" . quote:a-bc rdf:value "y" .'
+    data = "<https://w3id.org/azru-kg/id/quote/a-b#text> a oa:Selector . quote:a-bc a oa:Quote ."
 
     async def find(pool: Pool) -> list[list[str]]:
         neighbours = Neighbours(pool)
@@ -45,3 +49,21 @@ def test_a_kind_is_read_once_and_its_fragments_are_no_things(run_with_pool: RunW
 
     first, second = run_with_pool(data, find)
     assert first == second == [f"{IDENTITY}quote/a-bc"]
+
+
+def test_an_engine_that_is_too_busy_is_left_alone_for_a_while(run_with_pool: RunWithPool) -> None:
+    asked = []
+
+    async def find(pool: Pool) -> list[list[str]]:
+        class Busy:
+            def answer(self, request: Request, *, seconds: float | None = None) -> Context:
+                asked.append(request.query)
+                if len(asked) == 1:
+                    raise DeadlinePassed("It takes too long")
+                return pool.answer(request, seconds=seconds)
+
+        neighbours = Neighbours(Busy())
+        return [await neighbours.find_things("country", "az") for _ in range(3)]
+
+    assert run_with_pool("country:AZ a azru:Country .", find) == [[], [], []]
+    assert len(asked) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from time import monotonic
 
 from azru_kg.engine.protocol import Engine
 from azru_kg.errors import LimitReached, Overloaded
@@ -12,26 +13,35 @@ from azru_kg.namespaces import GRAPH, IDENTITY, KINDS
 from azru_kg.server.lookup import select
 from azru_kg.server.triples import read_iri
 
-_MOST_SLUGS = 20_000
+_MOST_SLUGS = 5_000
+_SECONDS = 2.0
+_PATIENCE = 60.0
 _COMPARED = 60
 _NEAR = 5
 _LONGEST = 200
 _SHORTEST = 3
 _ALIKE = 0.55
 _LIST_THINGS = f"""SELECT DISTINCT ?thing WHERE {{{{
-  ?thing ?property ?value
+  ?thing a ?class
   FILTER (STRSTARTS(STR(?thing), "{IDENTITY}{{kind}}/"))
-}}}} LIMIT {_MOST_SLUGS}"""
-_LIST_GRAPHS = f"SELECT DISTINCT ?graph WHERE {{ GRAPH ?graph {{ }} }} LIMIT {_MOST_SLUGS}"
+}}}} ORDER BY ?thing LIMIT {_MOST_SLUGS}"""
+_LIST_GRAPHS = (
+    f"SELECT DISTINCT ?graph WHERE {{ GRAPH ?graph {{ }} }} ORDER BY ?graph LIMIT {_MOST_SLUGS}"
+)
 
 
 class Neighbours:
-    """The slugs of one dataset by kind, each kind read once, at the first miss."""
+    """The slugs of one dataset by kind, each kind read once, at the first miss.
+
+    Misses are cheap to make, so one at a time is looked into, and a dataset that takes too long to
+    list is left alone for a minute.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._lock = asyncio.Lock()
         self._slugs: dict[str, tuple[str, ...]] = {}
+        self._rested = 0.0
 
     async def find_things(self, kind: str, slug: str) -> list[str]:
         """Return the IRIs of things that are named much like a kind and a slug."""
@@ -39,27 +49,32 @@ class Neighbours:
         found = []
         for near in kinds:
             query = _LIST_THINGS.format(kind=near)
-            slugs = await self._list(f"{IDENTITY}{near}/", query)
-            found += [f"{IDENTITY}{near}/{name}" for name in pick_similar(slug, slugs)]
+            found += await self._pick(f"{IDENTITY}{near}/", query, slug)
         return found[:_NEAR]
 
     async def find_graphs(self, slug: str) -> list[str]:
         """Return the IRIs of graphs that are named much like a slug."""
-        slugs = await self._list(GRAPH, _LIST_GRAPHS)
-        return [GRAPH + name for name in pick_similar(slug, slugs)]
+        return await self._pick(GRAPH, _LIST_GRAPHS, slug)
+
+    async def _pick(self, space: str, query: str, slug: str) -> list[str]:
+        async with self._lock:
+            slugs = await self._list(space, query)
+            return [space + name for name in await asyncio.to_thread(pick_similar, slug, slugs)]
 
     async def _list(self, space: str, query: str) -> tuple[str, ...]:
         """Return the slugs in a space; none, and none remembered, where the engine is too busy."""
-        async with self._lock:
-            if space not in self._slugs:
-                try:
-                    rows = await select(self._engine, query)
-                except (LimitReached, Overloaded):
-                    return ()
-                iris = {read_iri(thing) for (thing,) in rows}
-                names = {iri.removeprefix(space) for iri in iris if iri.startswith(space)}
-                self._slugs[space] = tuple(sorted(name for name in names if "#" not in name))
-            return self._slugs[space]
+        if space not in self._slugs:
+            if monotonic() < self._rested:
+                return ()
+            try:
+                rows = await select(self._engine, query, seconds=_SECONDS)
+            except (LimitReached, Overloaded):
+                self._rested = monotonic() + _PATIENCE
+                return ()
+            iris = {read_iri(thing) for (thing,) in rows}
+            names = {iri.removeprefix(space) for iri in iris if iri.startswith(space)}
+            self._slugs[space] = tuple(sorted(name for name in names if "#" not in name))
+        return self._slugs[space]
 
 
 def pick_similar(slug: str, slugs: Sequence[str]) -> list[str]:
