@@ -20,6 +20,7 @@ exit code with which the command line ends, so that every front end tells the sa
   * BadRequest         the request does not follow the SPARQL Protocol (400)
   * UpdateRefused      the request would change the graph (403)
   * NotFound           there is nothing at this address (404)
+  * Gone               what was at this address has been retired (410)
   * MethodNotAllowed   the address does not offer this method (405)
   * AnswerTooLong      the answer must be sent in one piece and is too long for that (505)
   * CannotListen       the port is taken, or the host is not this machine
@@ -170,6 +171,13 @@ class NotFound(AzruError):
 
     status = 404
     problem = "not-found"
+
+
+class Gone(AzruError):
+    """An address of something that has been retired."""
+
+    status = 410
+    problem = "gone"
 
 
 class MethodNotAllowed(AzruError):

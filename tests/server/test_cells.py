@@ -3,7 +3,7 @@ from urllib.parse import parse_qs, urlsplit
 import pyoxigraph as ox
 import pytest
 
-from azru_kg.namespaces import PREFIXES
+from azru_kg.namespaces import BASE, PREFIXES
 from azru_kg.server.cells import LONGEST, Cell, Links, find_iris, make_cell
 from azru_kg.server.results import Term
 
@@ -27,9 +27,30 @@ def test_a_thing_of_the_graph_is_called_by_its_label_and_linked_to_its_descripti
         AZ,
         False,
     )
-    address = urlsplit(cell.href)
+    assert cell.href == "/id/country/AZ"
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("id/quote/a#text", "/id/quote/a#text"),
+        ("ontology", "/ontology"),
+        ("ontology#Figure", "/ontology#Figure"),
+        ("ontology/0.1.0", "/ontology/0.1.0"),
+        ("shapes#Figure", "/shapes#Figure"),
+        ("graph/entities", "/graph/entities"),
+        ('id/x/"<a>', "/id/x/%22%3Ca%3E"),
+    ],
+)
+def test_what_the_site_describes_is_linked_on_the_site(name: str, address: str) -> None:
+    assert Links().target(BASE + name) == address
+
+
+@pytest.mark.parametrize("name", ["dataset", "ontology-old", "problem/not-found"])
+def test_other_names_of_the_project_are_linked_to_a_query(name: str) -> None:
+    address = urlsplit(Links().target(BASE + name))
     assert (address.scheme, address.netloc, address.path) == ("", "", "/sparql")
-    assert parse_qs(address.query) == {"query": [f"DESCRIBE <{AZ}>"]}
+    assert parse_qs(address.query) == {"query": [f"DESCRIBE <{BASE}{name}>"]}
 
 
 def test_a_thing_without_a_label_is_called_by_its_prefixed_name_or_its_iri() -> None:
@@ -61,7 +82,8 @@ def test_no_other_scheme_becomes_a_link(iri: str) -> None:
 
 
 def test_links_stay_under_the_path_where_the_application_is_mounted() -> None:
-    assert Links("/kg").target(AZ).startswith("/kg/sparql?query=DESCRIBE+%3Chttps%3A%2F%2Fw3id.org")
+    assert Links("/kg").target(AZ) == "/kg/id/country/AZ"
+    assert Links("/kg").target(f"{BASE}dataset").startswith("/kg/sparql?query=DESCRIBE+%3Chttps")
     assert Links("/kg").references(AZ).startswith("/kg/sparql?query=SELECT+")
 
 

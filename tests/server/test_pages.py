@@ -187,7 +187,7 @@ def test_a_table_shows_labels_links_and_aligned_numbers(client: httpx.Client) ->
     page = fetch(client, query=SELECT)
     assert page.text_of("th") == ["country", "value"]
     assert [cell.get("class") for cell in page.all("th")] == [None, "numeric"]
-    assert links(page)["Azerbaijan"] == "DESCRIBE <https://w3id.org/azru-kg/id/country/AZ>"
+    assert "/id/country/AZ" in [link["href"] for link in page.all("a")]
     assert "12 345.5" in page.text
     assert "2 rows. Answered in" in page.text
 

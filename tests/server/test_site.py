@@ -22,3 +22,9 @@ def test_iris_of_others_are_not_located() -> None:
 
 def test_an_address_never_leaves_its_path() -> None:
     assert Site().locate('https://w3id.org/azru-kg/id/x/"<a>') == "/id/x/%22%3Ca%3E"
+
+
+def test_pages_link_under_the_path_of_the_public_address_or_else_where_they_are_mounted() -> None:
+    assert Site("https://kg.example/azru/").root("/elsewhere") == "/azru"
+    assert Site("https://kg.example/").root("/elsewhere") == ""
+    assert Site().root("/azru") == "/azru"

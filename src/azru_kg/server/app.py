@@ -17,7 +17,7 @@ from azru_kg.catalog import StoredQuery
 from azru_kg.dataset import Dataset
 from azru_kg.engine.protocol import Engine
 from azru_kg.errors import AzruError, BadRequest, MethodNotAllowed, NotFound
-from azru_kg.server import problems
+from azru_kg.server import linked, problems
 from azru_kg.server.budget import Budget
 from azru_kg.server.cache import AnswerCache
 from azru_kg.server.conditional import Tags
@@ -29,6 +29,7 @@ from azru_kg.server.site import Site
 from azru_kg.server.sparql import SparqlEndpoint
 
 _STATIC = Path(__file__).parent / "static"
+_SITE = Site()
 
 
 def create_app(
@@ -38,7 +39,7 @@ def create_app(
     queries: Sequence[StoredQuery],
     cache: AnswerCache | None = None,
     budget: Budget | None = None,
-    site: Site = Site(),  # noqa: B008 (a frozen value)
+    site: Site = _SITE,
 ) -> FastAPI:
     """Return the application that serves a dataset through an engine.
 
@@ -55,13 +56,16 @@ def create_app(
         # that OpenAPI could describe: the SPARQL protocol describes itself.
         openapi_url=None,
         redirect_slashes=False,
-        routes=_make_routes(
-            engine,
-            pages,
-            SparqlEndpoint(
-                engine, pages, Tags(dataset), cache or AnswerCache(), budget or Budget()
+        routes=[
+            *_make_routes(
+                engine,
+                pages,
+                SparqlEndpoint(
+                    engine, pages, Tags(dataset), cache or AnswerCache(), budget or Budget()
+                ),
             ),
-        ),
+            *linked.make_routes(engine, pages, site),
+        ],
     )
     app.add_middleware(StandardHeaders)
     _handle_errors(app, pages)

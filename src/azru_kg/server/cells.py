@@ -1,7 +1,7 @@
 """Turns RDF terms into what a page shows of them: a text, a link, a quiet note.
 
-Only http and https addresses become links. Things of this graph are linked to their description,
-since their IRIs are names that lead there; everything else is linked to itself.
+Only http and https addresses become links. Things of this graph are linked to their description
+on this site, since their IRIs are names that lead there; everything else is linked to itself.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import pyoxigraph as ox
 
 from azru_kg.namespaces import BASE, PREFIXES, shorten
 from azru_kg.server.results import Term
+from azru_kg.server.site import Site
 
 LONGEST = 2000
 """How many characters of one value are shown."""
@@ -28,6 +29,7 @@ _NUMBERS = re.compile(
     "|integer|(non)?(negative|positive|Negative|Positive)Integer)"
 )
 _PLAIN = {f"{_XSD}string", PREFIXES["rdf"] + "langString", PREFIXES["rdf"] + "dirLangString"}
+_SERVED = re.compile(rf"{re.escape(BASE)}((id|graph)/|(ontology|shapes)(?![A-Za-z0-9_-]))")
 _DIGITS = re.compile(r"([+-]?)([0-9]{5,})(\.[0-9]+)?")
 
 Kind = Literal["iri", "text", "number", "blank", "triple", "unbound"]
@@ -96,6 +98,8 @@ class Links:
         >>> Links().target("javascript:alert(1)")
         ''
         """
+        if _SERVED.match(iri):
+            return Site().locate(iri, self.root) or ""
         if iri.startswith(BASE):
             return self.description(iri)
         return iri if iri.lower().startswith(("http://", "https://")) else ""

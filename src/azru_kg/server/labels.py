@@ -14,7 +14,7 @@ from azru_kg.namespaces import PREFIXES
 from azru_kg.server.lookup import select
 from azru_kg.server.results import Term
 
-_NAMES = tuple(
+NAMES = tuple(
     PREFIXES[prefix] + local
     for prefix, local in (
         ("skos", "prefLabel"),
@@ -25,6 +25,8 @@ _NAMES = tuple(
         ("schema", "name"),
     )
 )
+"""The properties that say what a thing is called, the best first."""
+
 # Together they keep the query below the length that the engine takes.
 _MOST_IRIS = 700
 _MOST_CHARACTERS = 40_000
@@ -55,7 +57,7 @@ async def find_labels(engine: Engine, iris: Iterable[str]) -> Labels:
     things = _select(iris)
     if not things:
         return Labels()
-    query = _QUERY.format(things=_write(things), properties=_write(_NAMES))
+    query = _QUERY.format(things=_write(things), properties=_write(NAMES))
     try:
         return Labels(_pick(await select(engine, query, seconds=_SECONDS)))
     except (LimitReached, Overloaded) as error:
@@ -83,7 +85,7 @@ def _pick(rows: Iterable[tuple[Term | None, ...]]) -> dict[str, str]:
     found: dict[str, list[tuple[int, bool, str]]] = {}
     for thing, name, label in rows:
         if isinstance(label, ox.Literal) and label.value.strip():
-            rank = (_NAMES.index(_iri(name)), label.language is None, label.value)
+            rank = (NAMES.index(_iri(name)), label.language is None, label.value)
             found.setdefault(_iri(thing), []).append(rank)
     return {iri: min(ranks)[-1] for iri, ranks in found.items()}
 

@@ -177,6 +177,10 @@ class Pages:
             labels=labels,
         )
 
+    def show(self, template: str, view: View, **context: object) -> str:
+        """Return the page that one of the templates makes of what it is given."""
+        return self._render(template, view, **context)
+
     def _answer(
         self,
         template: str,

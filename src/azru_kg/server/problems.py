@@ -43,6 +43,7 @@ _EXPLANATIONS = {
     ),
     "update-refused": ("The graph cannot be changed over HTTP", "Send a query instead."),
     "not-found": ("There is nothing at this address", "Start at the first page or at /sparql."),
+    "gone": ("This has been retired", "Use what replaces it."),
     "method-not-allowed": (
         "The method is not offered at this address",
         "Use one of the methods in the Allow header.",

@@ -8,7 +8,7 @@ the IRIs themselves.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from azru_kg.namespaces import BASE
 
@@ -36,3 +36,11 @@ class Site:
         if not iri.startswith(BASE):
             return None
         return self.address(iri.removeprefix(BASE), root)
+
+    def root(self, mounted: str = "") -> str:
+        """Return the path under which the pages of the site link to one another.
+
+        It is that of the public address, where that is known, and else `mounted`, the path under
+        which a proxy has mounted the site.
+        """
+        return urlsplit(self.base).path.rstrip("/") if self.base else mounted

@@ -1,0 +1,61 @@
+"""Answers for addresses at which there is nothing: what there is instead, with links to it.
+
+Problem details name the IRIs as an extension: `similar` beside 404, `replacement` beside 410.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from azru_kg import media
+from azru_kg.errors import AzruError, Gone
+from azru_kg.server import problems
+from azru_kg.server.labels import Labels
+from azru_kg.server.pages import Pages, View
+from azru_kg.server.problems import FORMATS, PLAIN_TEXT, PROBLEM_JSON
+from azru_kg.server.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Something that there is instead: its IRI, its address here, and what it is called."""
+
+    iri: str
+    href: str
+    label: str
+
+
+def list_others(iris: Sequence[str], labels: Labels, site: Site, root: str) -> list[Other]:
+    """Return what there is instead, as links."""
+    return [Other(iri, site.locate(iri, root) or iri, labels.by_iri.get(iri, "")) for iri in iris]
+
+
+def respond_missing(
+    error: AzruError, others: Sequence[Other], request: Request, pages: Pages, root: str
+) -> Response:
+    """Return the answer to a request for what is not there, in the format that suits the client."""
+    problem = problems.describe(error)
+    accept = ", ".join(request.headers.getlist("accept"))
+    offer = media.choose(accept, FORMATS) or media.Offer(PROBLEM_JSON, PROBLEM_JSON.media_type)
+    if offer.format is media.HTML:
+        body = pages.show("missing.html", View(root), problem=problem, others=others)
+    elif offer.format is PLAIN_TEXT:
+        listed = "".join(f"  {other.iri} {other.label}".rstrip() + "\n" for other in others)
+        body = problems.write_text(problem) + listed
+    else:
+        body = _write_json(error, problems.write_json(problem), others)
+    headers = {"Vary": "Accept"}
+    if isinstance(error, Gone) and others:
+        headers["Link"] = ", ".join(f'<{other.href}>; rel="successor-version"' for other in others)
+    return Response(body, problem.status, headers, offer.content_type)
+
+
+def _write_json(error: AzruError, problem: str, others: Sequence[Other]) -> str:
+    name = "replacement" if isinstance(error, Gone) else "similar"
+    members = json.loads(problem) | {name: [other.iri for other in others]}
+    return json.dumps(members, ensure_ascii=False, indent=2)

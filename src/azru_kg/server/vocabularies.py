@@ -1,0 +1,124 @@
+"""The documents that are named graphs: the ontology and its versions, the shapes, `/graph/<slug>`.
+
+They are documents themselves, so their own addresses answer with 200, in the format that suits; an
+address with a suffix names the format.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from urllib.parse import quote_plus
+
+import pyoxigraph as ox
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from azru_kg.engine.protocol import Engine
+from azru_kg.errors import NotFound
+from azru_kg.layout import ONTOLOGY_GRAPH, SHAPES_GRAPH
+from azru_kg.media import HTML, Format
+from azru_kg.namespaces import BASE, GRAPH, ONTOLOGY, PREFIXES, SHAPES
+from azru_kg.server.documents import (
+    choose_format,
+    link_alternates,
+    make_response,
+    split_suffix,
+    write_graph,
+)
+from azru_kg.server.labels import NAMES, find_labels
+from azru_kg.server.lookup import select
+from azru_kg.server.missing import list_others, respond_missing
+from azru_kg.server.neighbours import Neighbours, pick_similar
+from azru_kg.server.pages import Pages, View
+from azru_kg.server.portraits import draw_graph
+from azru_kg.server.site import Site
+from azru_kg.server.triples import construct, name_all, read_iri
+
+_SLUG = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
+_LONGEST = 300
+_GET_GRAPH = "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+_LIST_VERSIONS = f"""SELECT DISTINCT ?version WHERE {{
+  GRAPH <{ONTOLOGY_GRAPH}> {{ ?ontology <{PREFIXES["owl"]}versionIRI> ?version }}
+}}"""
+
+
+class Vocabularies:
+    """Answers for the ontology, the shapes and the named graphs."""
+
+    def __init__(self, engine: Engine, pages: Pages, site: Site, neighbours: Neighbours) -> None:
+        self._engine = engine
+        self._pages = pages
+        self._site = site
+        self._neighbours = neighbours
+
+    async def show_ontology(self, request: Request, *, format_: Format | None) -> Response:
+        """Answer with the ontology, in a format where the address names one."""
+        return await self._show(ONTOLOGY, ONTOLOGY_GRAPH, format_, request)
+
+    async def show_version(self, request: Request) -> Response:
+        """Answer with a version of the ontology, where it is the one that is served."""
+        version, format_ = split_suffix(request.path_params["version"][:_LONGEST])
+        rows = await select(self._engine, _LIST_VERSIONS)
+        known = sorted(read_iri(iri) for (iri,) in rows)
+        iri = f"{ONTOLOGY}/{version}"
+        if iri not in known:
+            near = pick_similar(iri, known) or known
+            return await self._miss(f"version {version!r} of the ontology", near, request)
+        return await self._show(iri, ONTOLOGY_GRAPH, format_, request)
+
+    async def show_shapes(self, request: Request, *, format_: Format | None) -> Response:
+        """Answer with the shapes, in a format where the address names one."""
+        return await self._show(SHAPES, SHAPES_GRAPH, format_, request)
+
+    async def show_graph(self, request: Request) -> Response:
+        """Answer with the triples of a named graph."""
+        path = request.path_params["path"][:_LONGEST]
+        slug, format_ = split_suffix(path)
+        if not _SLUG.fullmatch(slug):
+            return await self._miss(f"graph {path!r}", [], request)
+        return await self._show(GRAPH + slug, GRAPH + slug, format_, request)
+
+    async def _show(
+        self, iri: str, graph: str, format_: Format | None, request: Request
+    ) -> Response:
+        query = _GET_GRAPH.format(graph=graph)
+        triples = await construct(self._engine, query)
+        if triples is None:
+            return self._send_to_endpoint(query, format_ or choose_format(request), request)
+        if not triples:
+            name = iri.removeprefix(BASE)
+            near = await self._neighbours.find_graphs(graph.removeprefix(GRAPH))
+            return await self._miss(f"graph {name!r}", near, request)
+        chosen = format_ or choose_format(request)
+        body = await self._write(iri, triples, chosen, request)
+        address = self._site.locate(iri, request.scope.get("root_path", "")) or iri
+        links = [f'<{iri}>; rel="describes"', *link_alternates(address, without=format_)]
+        name = iri.rpartition("/")[2]
+        return make_response(body, chosen, name=name, links=links, varies=format_ is None)
+
+    async def _write(
+        self, iri: str, triples: set[ox.Triple], format_: Format, request: Request
+    ) -> bytes | str:
+        if format_ is not HTML:
+            return await asyncio.to_thread(write_graph, triples, format_)
+        named = {read_iri(term) for triple in triples for term in (*triple,)} - {""}
+        names = await name_all(self._engine, sorted(named | {iri}), NAMES)
+        view = View(self._root(request))
+        drawing = await asyncio.to_thread(draw_graph, iri, triples, names, view.links)
+        return self._pages.show("vocabulary.html", view, graph=drawing)
+
+    def _send_to_endpoint(self, query: str, format_: Format, request: Request) -> Response:
+        """Lead to the endpoint, which streams, where a graph is too long to be laid out."""
+        address = self._site.address("sparql", request.scope.get("root_path", ""))
+        parameters = f"?query={quote_plus(query)}&format={format_.name}"
+        return RedirectResponse(address + parameters, 303, {"Vary": "Accept"})
+
+    async def _miss(self, what: str, iris: list[str], request: Request) -> Response:
+        root = self._root(request)
+        labels = await find_labels(self._engine, iris)
+        others = list_others(iris, labels, self._site, root)
+        return respond_missing(NotFound(f"There is no {what}"), others, request, self._pages, root)
+
+    def _root(self, request: Request) -> str:
+        return self._site.root(request.scope.get("root_path", ""))
