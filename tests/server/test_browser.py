@@ -44,6 +44,9 @@ def browse(address: str, profile: Path, *options: str) -> subprocess.CompletedPr
         (f"sparql?query={quote(PEOPLE)}", "Mehriban Aliyeva"),
         (f"sparql?query={quote('DESCRIBE country:AZ')}", "Azərbaycan"),
         (f"sparql?query={quote('SELECT * {')}", "line 1"),
+        ("id/country/AZ", "Azərbaycan"),
+        ("id/claim/trade-2023", "more than 4.3 billion US dollars"),
+        ("ontology", "reported figure"),
     ],
 )
 def test_a_browser_shows_the_page_and_is_refused_nothing(

@@ -27,6 +27,12 @@ country:RU a azru:Country ; skos:prefLabel "Russia"@en .
 place:old a schema:Place ; skos:prefLabel "Old"@en ; owl:deprecated true ;
   dcterms:isReplacedBy place:new .
 place:new a schema:Place ; skos:prefLabel "New <b>place</b>"@en .
+place:moved owl:deprecated true ;
+  dcterms:isReplacedBy <http://example.org/ə> , <javascript:alert(1)> .
+claim:evil a azru:Figure ; rdfs:label "</a><script>alert(1)</script>"@en ;
+  rdfs:comment "\" onmouseover=alert(1) x=\"" ; sdmx-measure:obsValue 5.0 ;
+  azru:inferred sdmx-measure:obsValue , schema:about ; schema:about country:AZ ;
+  schema:url <javascript:alert(2)> .
 place:lost a schema:Place ; owl:deprecated true .
 place:kept a schema:Place ; owl:deprecated false .
 place:odd skos:note "\u0001" ; schema:geo _:shared ; schema:map _:shared .
@@ -331,6 +337,24 @@ def test_what_is_retired_is_gone_and_names_its_replacement(made_client: httpx.Cl
     assert '<a href="/id/place/new">New &lt;b&gt;place&lt;/b&gt;</a>' in page.text
     assert made_client.get("id/place/lost").json()["replacement"] == []
     assert made_client.get("id/place/kept").status_code == 303
+
+
+def test_only_addresses_on_the_web_become_links(made_client: httpx.Client) -> None:
+    response = made_client.get("id/place/moved")
+    assert set(response.json()["replacement"]) == {"http://example.org/ə", "javascript:alert(1)"}
+    assert response.headers["link"] == '<http://example.org/%C9%99>; rel="successor-version"'
+    page = made_client.get("id/place/moved", headers={"Accept": "text/html"})
+    assert 'href="http://example.org/%C9%99"' in page.text
+    assert 'href="javascript' not in page.text
+
+
+def test_what_data_say_stays_text_on_a_page(made_client: httpx.Client) -> None:
+    for name in ("claim/evil", "country/AZ"):
+        page = made_client.get(f"id/{name}.html").text
+        assert "&lt;script&gt;alert(1)" in page
+        assert "<script" not in page
+        assert 'href="javascript' not in page
+        assert " onmouseover" not in re.sub(r'"[^"]*"', '""', re.sub(r">[^<]*<", "><", page))
 
 
 def test_a_description_that_leaves_claims_out_says_so(made_client: httpx.Client) -> None:

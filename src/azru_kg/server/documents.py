@@ -7,7 +7,7 @@ a client is decided by `?format=` or the Accept header.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from http import HTTPStatus
 
 import pyoxigraph as ox
@@ -121,18 +121,18 @@ def _name_blanks(triples: list[ox.Triple]) -> list[ox.Triple]:
         text = turtle.write(triples)
     except DataError:
         return triples
-    renamed: dict[str, ox.BlankNode] = {}
+    return list(_count_blanks(ox.parse(text, format=ox.RdfFormat.TURTLE)))
+
+
+def _count_blanks(quads: Iterable[ox.Quad]) -> Iterator[ox.Triple]:
+    """Yield triples with their blank nodes numbered as they come."""
+    names: dict[str, ox.BlankNode] = {}
 
     def rename(node: Node) -> Node:
         if not isinstance(node, ox.BlankNode):
             return node
-        return renamed.setdefault(node.value, ox.BlankNode(f"b{len(renamed):05}"))
+        return names.setdefault(node.value, ox.BlankNode(f"b{len(names):05}"))
 
-    return [
-        ox.Triple(
-            rename(quad.subject),
-            quad.predicate,
-            quad.object if isinstance(quad.object, ox.Literal) else rename(quad.object),
-        )
-        for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)
-    ]
+    for quad in quads:
+        value = quad.object if isinstance(quad.object, ox.Literal) else rename(quad.object)
+        yield ox.Triple(rename(quad.subject), quad.predicate, value)

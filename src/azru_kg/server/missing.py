@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,10 +21,12 @@ from azru_kg.server.pages import Pages, View
 from azru_kg.server.problems import FORMATS, PLAIN_TEXT, PROBLEM_JSON
 from azru_kg.server.site import Site
 
+_IN_ADDRESSES = "/#?&=%:@!$()*+,;~'[]"
+
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Something that there is instead: its IRI, its address here, and what it is called."""
+    """Something that there is instead: its IRI, its address, and what it is called."""
 
     iri: str
     href: str
@@ -31,8 +34,11 @@ class Other:
 
 
 def list_others(iris: Sequence[str], labels: Labels, site: Site, root: str) -> list[Other]:
-    """Return what there is instead, as links."""
-    return [Other(iri, site.locate(iri, root) or iri, labels.by_iri.get(iri, "")) for iri in iris]
+    """Return what there is instead, as links; what is no address on the web has none."""
+    return [
+        Other(iri, site.locate(iri, root) or _link_elsewhere(iri), labels.by_iri.get(iri, ""))
+        for iri in iris
+    ]
 
 
 def respond_missing(
@@ -50,9 +56,15 @@ def respond_missing(
     else:
         body = _write_json(error, problems.write_json(problem), others)
     headers = {"Vary": "Accept"}
-    if isinstance(error, Gone) and others:
-        headers["Link"] = ", ".join(f'<{other.href}>; rel="successor-version"' for other in others)
+    links = [f'<{other.href}>; rel="successor-version"' for other in others if other.href]
+    if isinstance(error, Gone) and links:
+        headers["Link"] = ", ".join(links)
     return Response(body, problem.status, headers, offer.content_type)
+
+
+def _link_elsewhere(iri: str) -> str:
+    web = iri.lower().startswith(("http://", "https://"))
+    return quote(iri, safe=_IN_ADDRESSES) if web else ""
 
 
 def _write_json(error: AzruError, problem: str, others: Sequence[Other]) -> str:

@@ -116,11 +116,7 @@ def draw_portrait(description: Description, links: Links) -> Portrait:
     """Return a thing as a page shows it."""
     iri = description.iri
     facts = Facts(description.triples)
-    claims = [*([iri] if iri.startswith(_CLAIM) else []), *description.claims]
-    cited = list(dict.fromkeys(q for claim in claims for q in _quotes(facts, claim)))
-    mentions = [thing for thing, name in description.references if _mentions(name)]
-    shown = [q for q in dict.fromkeys([*cited, *mentions]) if q != iri]
-    numbers = {quote: number for number, quote in enumerate(shown, start=1)}
+    numbers = _number_quotes(facts, description)
     is_quote = iri.startswith(_QUOTE)
     return Portrait(
         iri=iri,
@@ -132,7 +128,7 @@ def draw_portrait(description: Description, links: Links) -> Portrait:
         quote=_make_note(facts, iri, 0, links) if is_quote else None,
         slots=tuple(make_slots(facts, iri, links, without=_TOLD)),
         groups=tuple(_group(facts, description.claims, links, numbers)),
-        notes=tuple(_make_note(facts, quote, numbers[quote], links) for quote in shown),
+        notes=tuple(_make_note(facts, quote, numbers[quote], links) for quote in numbers),
         relations=tuple(_relate(facts, description, links)),
         formats=_list_formats(links.target(iri)),
         query=(_ASK_CLAIM if iri.startswith(_CLAIM) else _ASK_THING).format(iri=iri),
@@ -158,6 +154,16 @@ def draw_graph(
         sheets=tuple(sorted(anchored, key=lambda item: _place(iri, *item))),
         formats=_list_formats(links.target(iri)),
     )
+
+
+def _number_quotes(facts: Facts, description: Description) -> dict[str, int]:
+    """Return the numbers of the footnotes: the quotes of the claims, then those that mention it."""
+    iri = description.iri
+    claims = [*([iri] if iri.startswith(_CLAIM) else []), *description.claims]
+    cited = [quote for claim in claims for quote in _quotes(facts, claim)]
+    mentions = [thing for thing, name in description.references if _mentions(name)]
+    shown = [quote for quote in dict.fromkeys([*cited, *mentions]) if quote != iri]
+    return {quote: number for number, quote in enumerate(shown, start=1)}
 
 
 def _quotes(facts: Facts, claim: str) -> list[str]:

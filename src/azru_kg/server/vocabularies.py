@@ -62,7 +62,7 @@ class Vocabularies:
         rows = await select(self._engine, _LIST_VERSIONS)
         known = sorted(read_iri(iri) for (iri,) in rows)
         iri = f"{ONTOLOGY}/{version}"
-        if iri not in known:
+        if iri not in known or not _SLUG.fullmatch(version):
             near = pick_similar(iri, known) or known
             return await self._miss(f"version {version!r} of the ontology", near, request)
         return await self._show(iri, ONTOLOGY_GRAPH, format_, request)
