@@ -16,6 +16,13 @@ from azru_kg.server.run import listen
 Process = subprocess.Popen[str]
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
+# 360,000 rows, then none for ever.
+LATE_RUNAWAY = """SELECT ?a ?b {
+  { ?a <urn:number> ?x . ?b <urn:number> ?y }
+  UNION
+  { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f . ?g ?s ?h
+    FILTER (CONCAT(STR(?a), STR(?c), STR(?e), STR(?g)) = "") }
+}"""
 # 360,000 rows of 18 bytes: more than the sockets between server and client hold.
 LONG = "SELECT ?a ?b { ?a <urn:number> ?x . ?b <urn:number> ?y }"
 
@@ -237,6 +244,25 @@ def test_the_log_of_a_server_has_a_line_a_request_and_never_the_query(
     assert [line["status"] for line in told] == [200, 400, 404]
     assert told[0]["query_hash"] != told[1]["query_hash"]
     assert told[2]["path"] == "/a\r\nforged\x1b[2J"
+
+
+def test_the_log_says_which_answers_did_not_arrive_whole_and_why(
+    launch: Callable[..., Process],
+) -> None:
+    process = launch(seconds=2, log_level="info")
+    address = address_of(process)
+    with ask(address, RUNAWAY):
+        await_busy(address)
+    with ask(address, LATE_RUNAWAY) as connection:
+        assert not read_all(connection).endswith(b"\r\n0\r\n\r\n")
+    process.terminate()
+    told = [json.loads(line) for line in process.communicate(timeout=15)[1].splitlines()]
+    requests = [line for line in told if line["logger"] == "azru_kg.requests"]
+    assert [(line["status"], line["outcome"]) for line in requests] == [
+        (None, "client-left"),
+        (200, "cut-off"),
+    ]
+    assert requests[1]["bytes"] > 256 * 1024
 
 
 def test_a_second_server_cannot_have_the_pid_file_of_the_first(

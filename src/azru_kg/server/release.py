@@ -139,7 +139,7 @@ class Releases:
             self._asked = False
             try:
                 old, self._current = self.current, await self._load()
-            except AzruError as error:
+            except (AzruError, OSError) as error:
                 self.reloads["failed"] += 1
                 title = self.current.content.title
                 _log.error("the data were not loaded anew; %s is still served: %s", title, error)
