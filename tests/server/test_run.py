@@ -1,5 +1,7 @@
 import asyncio
 import json
+import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -203,6 +205,25 @@ def test_a_second_interrupt_ends_everything_at_once(launch: Callable[..., Proces
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=15)
     assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
+
+
+def test_a_server_ends_with_the_terminal_that_it_was_started_in(
+    launch: Callable[..., Process],
+) -> None:
+    if shutil.which("setsid") is None:
+        pytest.skip("setsid is not installed, which gives a process a terminal of its own")
+    ours, theirs = os.openpty()
+    process = launch(before=["setsid", "--ctty"], stdin=theirs)
+    os.close(theirs)
+    address = address_of(process)
+    process.send_signal(signal.SIGHUP)
+    deadline = time.monotonic() + 10
+    while 'azru_reloads_total{result="done"} 1.0' not in httpx.get(address.join("/metrics")).text:
+        assert time.monotonic() < deadline, "the signal was not taken for a reload"
+        time.sleep(0.02)
+    os.close(ours)
+    process.communicate(timeout=15)
+    assert process.returncode == 0
 
 
 def test_links_lead_under_the_path_of_the_public_url(launch: Callable[..., Process]) -> None:
