@@ -232,6 +232,24 @@ def test_signals_that_come_together_are_one_reload(data: Path) -> None:
     assert asyncio.run(reload_often()) == {"done": 1, "failed": 0}
 
 
+def test_a_signal_during_the_start_is_a_reload_after_it(data: Path) -> None:
+    async def start_and_reload() -> list[int]:
+        releases = Releases(lambda: Content(read_files([data])), Settings(workers=2))
+        start = asyncio.create_task(releases.start())
+        await asyncio.sleep(0)
+        releases.reload_soon()
+        await start
+        before = releases.reloads["done"]
+        try:
+            while not releases.reloads["done"]:
+                await asyncio.sleep(0.02)
+            return [before, releases.reloads["done"]]
+        finally:
+            await releases.close()
+
+    assert asyncio.run(start_and_reload()) == [0, 1]
+
+
 def test_closing_ends_the_workers_of_a_reload_that_is_under_way(data: Path) -> None:
     async def close_at_once() -> list[int]:
         releases = Releases(lambda: Content(read_files([data])), Settings(workers=2))

@@ -116,7 +116,8 @@ class Releases:
 
     async def start(self) -> None:
         """Load the data for the first time; raise DataError where a file is broken."""
-        self._current = await Release.start(self._read(), self._settings)
+        async with self._turn:
+            self._current = await Release.start(self._read(), self._settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request from the current release."""

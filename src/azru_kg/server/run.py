@@ -42,6 +42,8 @@ def serve(read: Callable[[], Content], settings: Settings) -> None:
 
 
 async def _serve(releases: Releases, settings: Settings) -> None:
+    # From the first moment on: the signal would end the program.
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, releases.reload_soon)
     try:
         await releases.start()
         with listen(settings.host, settings.port) as listener:
