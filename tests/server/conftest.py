@@ -6,7 +6,7 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -98,11 +98,14 @@ def start(
     port: int = 0,
     workers: int = 2,
     seconds: float = DEADLINE,
+    before: Sequence[str] = (),
+    stdin: int | None = None,
     **settings: object,
 ) -> subprocess.Popen[str]:
     """Start a server in a process of its own; warnings are errors there too.
 
-    It logs no requests where it is not told to: nobody reads its stderr before it ends.
+    It logs no requests where it is not told to: nobody reads its stderr before it ends. `before`
+    is the command that starts it.
     """
     limits = {
         "workers": workers,
@@ -113,7 +116,8 @@ def start(
     }
     options = {"host": host, "port": port, **limits, "log_level": "warning", **settings}
     return subprocess.Popen(
-        [sys.executable, "-W", "error", "-c", PROGRAM, str(folder), json.dumps(options)],
+        [*before, sys.executable, "-W", "error", "-c", PROGRAM, str(folder), json.dumps(options)],
+        stdin=stdin,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -192,6 +192,29 @@ def test_files_that_change_while_they_are_read_are_not_served(tmp_path: Path) ->
     assert reads == 3
 
 
+def test_a_reload_that_the_system_refuses_keeps_the_old_data(
+    data: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def reload() -> dict[str, int]:
+        contents = [Content(read_files([data]))]
+
+        def read() -> Content:
+            if not contents:
+                raise PermissionError(13, "Permission denied")
+            return contents.pop()
+
+        releases = Releases(read, Settings(workers=2))
+        await releases.start()
+        try:
+            await releases.reload()
+            return releases.reloads
+        finally:
+            await releases.close()
+
+    assert asyncio.run(reload()) == {"done": 0, "failed": 1}
+    assert "is still served: [Errno 13] Permission denied" in caplog.messages[-1]
+
+
 def test_signals_that_come_together_are_one_reload(data: Path) -> None:
     async def reload_often() -> dict[str, int]:
         releases = Releases(lambda: Content(read_files([data])), Settings(workers=2))
@@ -207,6 +230,24 @@ def test_signals_that_come_together_are_one_reload(data: Path) -> None:
             await releases.close()
 
     assert asyncio.run(reload_often()) == {"done": 1, "failed": 0}
+
+
+def test_a_signal_during_the_start_is_a_reload_after_it(data: Path) -> None:
+    async def start_and_reload() -> list[int]:
+        releases = Releases(lambda: Content(read_files([data])), Settings(workers=2))
+        start = asyncio.create_task(releases.start())
+        await asyncio.sleep(0)
+        releases.reload_soon()
+        await start
+        before = releases.reloads["done"]
+        try:
+            while not releases.reloads["done"]:
+                await asyncio.sleep(0.02)
+            return [before, releases.reloads["done"]]
+        finally:
+            await releases.close()
+
+    assert asyncio.run(start_and_reload()) == [0, 1]
 
 
 def test_closing_ends_the_workers_of_a_reload_that_is_under_way(data: Path) -> None:

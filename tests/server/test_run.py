@@ -1,5 +1,7 @@
 import asyncio
 import json
+import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -16,6 +18,13 @@ from azru_kg.server.run import listen
 Process = subprocess.Popen[str]
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
+# 360,000 rows, then none for ever.
+LATE_RUNAWAY = """SELECT ?a ?b {
+  { ?a <urn:number> ?x . ?b <urn:number> ?y }
+  UNION
+  { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f . ?g ?s ?h
+    FILTER (CONCAT(STR(?a), STR(?c), STR(?e), STR(?g)) = "") }
+}"""
 # 360,000 rows of 18 bytes: more than the sockets between server and client hold.
 LONG = "SELECT ?a ?b { ?a <urn:number> ?x . ?b <urn:number> ?y }"
 
@@ -198,6 +207,25 @@ def test_a_second_interrupt_ends_everything_at_once(launch: Callable[..., Proces
     assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
 
 
+def test_a_server_ends_with_the_terminal_that_it_was_started_in(
+    launch: Callable[..., Process],
+) -> None:
+    if shutil.which("setsid") is None:
+        pytest.skip("setsid is not installed, which gives a process a terminal of its own")
+    ours, theirs = os.openpty()
+    process = launch(before=["setsid", "--ctty"], stdin=theirs)
+    os.close(theirs)
+    address = address_of(process)
+    process.send_signal(signal.SIGHUP)
+    deadline = time.monotonic() + 10
+    while 'azru_reloads_total{result="done"} 1.0' not in httpx.get(address.join("/metrics")).text:
+        assert time.monotonic() < deadline, "the signal was not taken for a reload"
+        time.sleep(0.02)
+    os.close(ours)
+    process.communicate(timeout=15)
+    assert process.returncode == 0
+
+
 def test_links_lead_under_the_path_of_the_public_url(launch: Callable[..., Process]) -> None:
     address = address_of(launch(public_url="https://example.org/kg/"))
     page = httpx.get(address).text
@@ -237,6 +265,25 @@ def test_the_log_of_a_server_has_a_line_a_request_and_never_the_query(
     assert [line["status"] for line in told] == [200, 400, 404]
     assert told[0]["query_hash"] != told[1]["query_hash"]
     assert told[2]["path"] == "/a\r\nforged\x1b[2J"
+
+
+def test_the_log_says_which_answers_did_not_arrive_whole_and_why(
+    launch: Callable[..., Process],
+) -> None:
+    process = launch(seconds=2, log_level="info")
+    address = address_of(process)
+    with ask(address, RUNAWAY):
+        await_busy(address)
+    with ask(address, LATE_RUNAWAY) as connection:
+        assert not read_all(connection).endswith(b"\r\n0\r\n\r\n")
+    process.terminate()
+    told = [json.loads(line) for line in process.communicate(timeout=15)[1].splitlines()]
+    requests = [line for line in told if line["logger"] == "azru_kg.requests"]
+    assert [(line["status"], line["outcome"]) for line in requests] == [
+        (None, "client-left"),
+        (200, "cut-off"),
+    ]
+    assert requests[1]["bytes"] > 256 * 1024
 
 
 def test_a_second_server_cannot_have_the_pid_file_of_the_first(

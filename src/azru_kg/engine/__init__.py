@@ -3,5 +3,6 @@
 From the bottom up: `protocol` says what an engine is. `outline`, `scope` and `faults` read a query,
 find what it sees and explain what is wrong with it; `embedded` answers it in process. `wire` is
 what processes say to each other; `worker` and `zygote` are the processes; `parent` holds them from
-the web process, `exchange` puts one request to one worker, and `pool` is the engine made of them.
+the web process, `relay` logs what they write to stderr, `exchange` puts one request to one worker,
+and `pool` is the engine made of them.
 """

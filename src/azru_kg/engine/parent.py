@@ -16,10 +16,11 @@ import tempfile
 from collections import deque
 from contextlib import AsyncExitStack
 from itertools import count
-from typing import Any, Final
+from typing import Any, BinaryIO, Final, cast
 
 from azru_kg.dataset import Dataset
 from azru_kg.engine import wire
+from azru_kg.engine.relay import Relay
 from azru_kg.errors import AzruError
 
 _PACKET: Final = 64 * 1024
@@ -89,6 +90,7 @@ class Zygote:
         self.memory = memory
         self.alive = True
         self._process = process
+        self._relay = Relay(cast("BinaryIO", process.stderr))
         self._control = control
         self._numbers = count(1)
         self._workers: dict[int, Worker] = {}
@@ -144,6 +146,7 @@ class Zygote:
         except subprocess.TimeoutExpired:
             self._process.kill()
             await asyncio.to_thread(self._process.wait)
+        self._relay.close()
         self._lose_workers()
 
     async def _hear_ready(self) -> None:
@@ -190,6 +193,7 @@ def _launch(control: int, order: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(  # noqa: S603 (our own module)
         [sys.executable, "-P", "-m", "azru_kg.engine.zygote", str(control)],
         stdin=order,
+        stderr=subprocess.PIPE,
         pass_fds=[control],
         # A backtrace takes memory, which a worker that ran out of it does not have.
         env={**os.environ, "RUST_BACKTRACE": "0"},

@@ -43,10 +43,8 @@ def create_app(
 ) -> FastAPI:
     """Return the application that serves a dataset through an engine.
 
+    The application owns neither: whoever started the engine closes it, after the last request.
     `site` is where its users find it.
-
-    The application owns neither: whoever started the engine closes it, after the server has
-    stopped. `azru_kg.server.run.serve` does so.
     """
     pages = Pages(dataset, queries)
     app = FastAPI(

@@ -70,6 +70,21 @@ class _State(Collector):
         self._releases = releases
 
     def collect(self) -> Iterator[Metric]:
+        dataset = self._releases.current.content.dataset
+        yield InfoMetricFamily(
+            "azru_dataset",
+            "What is served.",
+            value={"version": dataset.version, "digest": dataset.digest},
+        )
+        reloads = CounterMetricFamily(
+            "azru_reloads", "Loadings of the data anew, by result.", labels=["result"]
+        )
+        for result, number in self._releases.reloads.items():
+            reloads.add_metric([result], number)
+        yield reloads
+        yield from self._collect_workers()
+
+    def _collect_workers(self) -> Iterator[Metric]:
         pools = [release.pool for release in self._releases.live]
         workers = GaugeMetricFamily("azru_workers", "Workers, by what they do.", labels=["state"])
         workers.add_metric(["busy"], sum(pool.busy for pool in pools))
@@ -84,16 +99,4 @@ class _State(Collector):
             "azru_workers_replaced",
             "Workers that were ended early, or had grown, and were replaced.",
             value=self._releases.replaced,
-        )
-        reloads = CounterMetricFamily(
-            "azru_reloads", "Loadings of the data anew, by result.", labels=["result"]
-        )
-        for result, number in self._releases.reloads.items():
-            reloads.add_metric([result], number)
-        yield reloads
-        dataset = self._releases.current.content.dataset
-        yield InfoMetricFamily(
-            "azru_dataset",
-            "What is served.",
-            value={"version": dataset.version, "digest": dataset.digest},
         )

@@ -100,32 +100,40 @@ class Recorder:
         """Answer as the application does."""
         notes = _Notes()
         scope[_KEY] = notes
+        send = _watch_send(send, notes)
         started = perf_counter()
-
-        async def receive_and_note() -> Message:
-            message = await receive()
-            notes.left |= message["type"] == "http.disconnect" and not notes.whole
-            return message
-
-        async def send_and_note(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                notes.status = message["status"]
-            else:
-                notes.sent += len(message.get("body", b""))
-                notes.whole = not message.get("more_body", False)
-            await send(message)
-
         try:
-            await self._app(scope, receive_and_note, send_and_note)
+            await self._app(scope, _watch_receive(receive, notes), send)
         except asyncio.CancelledError:
             # Only a server that stops, and has waited long enough, cancels what it answers.
             notes.problem = STOPPED
             if notes.status is None:
-                await _STOPPING(scope, receive, send_and_note)
+                await _STOPPING(scope, receive, send)
         finally:
             record = _make_record(scope, notes, perf_counter() - started)
             for keep in self._keep:
                 keep(record)
+
+
+def _watch_receive(receive: Receive, notes: _Notes) -> Receive:
+    async def receive_and_note() -> Message:
+        message = await receive()
+        notes.left |= message["type"] == "http.disconnect" and not notes.whole
+        return message
+
+    return receive_and_note
+
+
+def _watch_send(send: Send, notes: _Notes) -> Send:
+    async def send_and_note(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            notes.status = message["status"]
+        else:
+            notes.sent += len(message.get("body", b""))
+            notes.whole = not message.get("more_body", False)
+        await send(message)
+
+    return send_and_note
 
 
 def _make_record(scope: Scope, notes: _Notes, seconds: float) -> Record:

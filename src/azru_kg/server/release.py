@@ -129,7 +129,8 @@ class Releases:
 
     async def start(self) -> None:
         """Load the data for the first time; raise DataError where a file is broken."""
-        self._current = await Release.start(self._read(), self._settings, self._budget)
+        async with self._turn:
+            self._current = await Release.start(self._read(), self._settings, self._budget)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request from the current release."""
@@ -152,7 +153,7 @@ class Releases:
             self._asked = False
             try:
                 old, self._current = self.current, await self._load()
-            except AzruError as error:
+            except (AzruError, OSError) as error:
                 self.reloads["failed"] += 1
                 title = self.current.content.title
                 _log.error("the data were not loaded anew; %s is still served: %s", title, error)

@@ -9,6 +9,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -42,6 +43,8 @@ def serve(read: Callable[[], Content], settings: Settings) -> None:
 
 
 async def _serve(releases: Releases, settings: Settings) -> None:
+    # From the first moment on: the signal would end the program.
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, releases.reload_soon)
     try:
         await releases.start()
         with listen(settings.host, settings.port) as listener:
@@ -86,6 +89,7 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._announcement = announcement
         self._reload = reload
+        self._terminal = _has_terminal()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start to answer, and say so."""
@@ -98,12 +102,19 @@ class _Server(uvicorn.Server):
         loop = asyncio.get_running_loop()
         for number in _SIGNALS:
             loop.add_signal_handler(number, self.handle_exit, number, None)
-        loop.add_signal_handler(signal.SIGHUP, self._reload)
+        loop.add_signal_handler(signal.SIGHUP, self._handle_hangup)
         try:
             yield
         finally:
             for number in (*_SIGNALS, signal.SIGHUP):
                 loop.remove_signal_handler(number)
+
+    def _handle_hangup(self) -> None:
+        # The same signal says that the window was closed in which the server was started.
+        if self._terminal and not _has_terminal():
+            self.handle_exit(signal.SIGTERM, None)
+        else:
+            self._reload()
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -127,6 +138,14 @@ def listen(host: str, port: int) -> socket.socket:
             " Choose another with --port and --host; --port 0 takes any that is free"
         ) from error
     return listener
+
+
+def _has_terminal() -> bool:
+    try:
+        with Path("/dev/tty").open("rb"):
+            return True
+    except OSError:
+        return False
 
 
 def _warn_if_open(host: str, listener: socket.socket) -> None:
