@@ -35,7 +35,7 @@ LIMIT 100
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class Edition:
     """What every page says about what is served; `own` where it is this project's graph."""
 
     version: str
@@ -46,7 +46,7 @@ class Site:
     program: str = __version__
 
     @classmethod
-    def of(cls, dataset: Dataset) -> Site:
+    def of(cls, dataset: Dataset) -> Edition:
         """Return what pages say about a dataset."""
         names = tuple(file.path.name for file in dataset.files[:_FILES_NAMED])
         return cls(
@@ -114,15 +114,15 @@ class Pages:
         )
         self._environment.filters["thousands"] = "{:,}".format
         self._environment.globals.update(
-            site=Site.of(dataset),
+            edition=Edition.of(dataset),
             queries=tuple(queries),
             own_prefixes=OWN,
             external_prefixes=EXTERNAL,
             rows_shown=ROWS,
         )
-        self._site = Site.of(dataset)
+        self._edition = Edition.of(dataset)
         self._summaries = {query.text.strip(): query.summary for query in queries}
-        self._first_query = _OWN_FIRST_QUERY if self._site.own else _OTHER_FIRST_QUERY
+        self._first_query = _OWN_FIRST_QUERY if self._edition.own else _OTHER_FIRST_QUERY
 
     def home(self, view: View, counts: Counts) -> str:
         """Return the first page: what this is, what it holds, and questions to start from."""
