@@ -93,6 +93,13 @@ def test_an_operation_can_be_sent_again() -> None:
     ]
 
 
+def test_an_operation_sent_again_waits_as_long() -> None:
+    assert Operation("ASK {}", timeout=0.5).parameters() == [
+        ("query", "ASK {}"),
+        ("timeout", "0.5"),
+    ]
+
+
 @pytest.mark.parametrize(
     "call",
     [

@@ -52,6 +52,7 @@ class Operation:
             *(("query", query) for query in [self.query] if query is not None),
             *(("default-graph-uri", graph) for graph in self.default_graphs),
             *(("named-graph-uri", graph) for graph in self.named_graphs),
+            *(("timeout", f"{seconds:g}") for seconds in [self.timeout] if seconds is not None),
         ]
 
 
