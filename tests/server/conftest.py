@@ -44,16 +44,13 @@ from pathlib import Path
 from azru_kg import catalog, dataset
 from azru_kg.engine.pool import Pool
 from azru_kg.errors import AzruError
-from azru_kg.server.budget import Budget
 from azru_kg.server.run import serve
 
-folder, host, port, workers, seconds, budget = sys.argv[1:]
+folder, host, port, workers, seconds = sys.argv[1:]
 data = dataset.read_files([Path(folder, "data")])
 pool = Pool(data, workers=int(workers), seconds=float(seconds), memory=1 << 30, queue=4)
 try:
-    queries = catalog.load(Path(folder, "queries"))
-    purse = Budget(float(budget))
-    serve(data, pool, queries=queries, host=host, port=int(port), budget=purse)
+    serve(data, pool, queries=catalog.load(Path(folder, "queries")), host=host, port=int(port))
 except AzruError as error:
     print(error, file=sys.stderr)
     sys.exit(error.exit_code)
@@ -92,10 +89,9 @@ def start(
     port: int = 0,
     workers: int = 2,
     seconds: float = DEADLINE,
-    budget: float = 1000.0,
 ) -> subprocess.Popen[str]:
     """Start a server in a process of its own; warnings are errors there too."""
-    options = [str(folder), host, str(port), str(workers), str(seconds), str(budget)]
+    options = [str(folder), host, str(port), str(workers), str(seconds)]
     return subprocess.Popen(
         [sys.executable, "-W", "error", "-c", PROGRAM, *options],
         stdout=subprocess.PIPE,

@@ -11,15 +11,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import uvicorn
-from starlette.types import ASGIApp
 
 from azru_kg.catalog import StoredQuery
 from azru_kg.dataset import Dataset
 from azru_kg.engine.pool import Pool
 from azru_kg.errors import CannotListen
 from azru_kg.server.app import create_app
-from azru_kg.server.budget import Budget
-from azru_kg.server.cache import AnswerCache
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _GRACE_SECONDS = 5
@@ -35,27 +32,25 @@ def serve(
     queries: Sequence[StoredQuery] = (),
     host: str = "127.0.0.1",
     port: int = 8000,
-    cache: AnswerCache | None = None,
-    budget: Budget | None = None,
 ) -> None:
     """Serve a dataset until SIGINT or SIGTERM; port 0 takes any that is free.
 
     `pool` is the engine, not yet started: it is started here, before anything listens, so that a
     broken file is a DataError and never a server that cannot answer; and it is closed here. Raises
-    CannotListen where the address is taken or not of this machine. `cache` and `budget` are the
-    usual ones unless given.
+    CannotListen where the address is taken or not of this machine.
     """
-    app = create_app(pool, dataset, queries=queries, cache=cache, budget=budget)
-    asyncio.run(_serve(app, dataset, pool, host, port))
+    asyncio.run(_serve(dataset, pool, queries, host, port))
 
 
-async def _serve(app: ASGIApp, dataset: Dataset, pool: Pool, host: str, port: int) -> None:
+async def _serve(
+    dataset: Dataset, pool: Pool, queries: Sequence[StoredQuery], host: str, port: int
+) -> None:
     await pool.start()
     try:
         with listen(host, port) as listener:
             _warn_if_open(host, listener)
             config = uvicorn.Config(
-                app,
+                create_app(pool, dataset, queries=queries),
                 http="h11",
                 ws="none",
                 lifespan="off",
