@@ -80,6 +80,10 @@ def test_a_union_counts_a_shared_triple_once(store: ox.Store) -> None:
             3,
         ),
         (f"{COUNT} FROM <{TWO}> {{ ?s ?p ?o }}", 2),
+        (f"{COUNT} FROM <{TWO}> FROM <{TWO}> {{ ?s ?p ?o }}", 2),
+        (f"{COUNT} FROM <{TWO}> FROM g:two {{ ?s ?p ?o }}", 2),
+        (f"{COUNT} FROM NAMED <{ONE}> FROM NAMED g:one {{ GRAPH ?g {{ ?s ?p ?o }} }}", 1),
+        (f"{COUNT} FROM NAMED <{ONE}> FROM NAMED <{ONE}> {{ ?s ?p ?o }}", 0),
     ],
 )
 def test_several_from_clauses_are_a_union(store: ox.Store, query: str, triples: int) -> None:

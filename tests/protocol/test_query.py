@@ -125,7 +125,9 @@ def test_from_clauses_alone_are_the_dataset(client: httpx.Client, send: Send) ->
     for clauses, triples, quads in [
         (f"FROM <{ONE}>", 2, 0),
         (f"FROM <{ONE}> FROM <{TWO}>", 3, 0),
+        (f"FROM <{ONE}> FROM <{ONE}>", 2, 0),
         (f"FROM NAMED <{ONE}>", 0, 2),
+        (f"FROM NAMED <{ONE}> FROM NAMED <{ONE}>", 0, 2),
         (f"FROM NAMED <{ONE}> FROM NAMED <{TWO}>", 0, 4),
         (f"FROM <{THREE}> FROM NAMED <{ONE}>", 1, 2),
         (f"FROM <{ONE}> FROM <{TWO}> FROM NAMED <{THREE}>", 3, 1),

@@ -52,6 +52,7 @@ GZIP, ZSTD = Codings("gzip", plain=True), Codings("zstd", plain=True)
         ("gzip;q=0.1, *;q=0, identity", PLAIN),
         ("identity;q=0, *", Codings("zstd", plain=False)),
         ("nonsense;;q=", PLAIN),
+        ("gzip," * 1000, PLAIN),
     ],
 )
 def test_the_header_decides(header: str | None, expected: Codings) -> None:

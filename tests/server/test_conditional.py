@@ -5,10 +5,11 @@ import pytest
 from azru_kg.dataset import Dataset, read_files, read_layout
 from azru_kg.layout import built_in
 from azru_kg.server.conditional import (
+    UNKNOWN,
     Tags,
+    Traits,
     find_tag,
-    is_repeatable,
-    read_form,
+    read_traits,
     takes_nothing,
     write_tag,
 )
@@ -32,7 +33,8 @@ from azru_kg.server.operation import Operation
     ],
 )
 def test_what_differs_each_time_is_not_repeatable(query: str) -> None:
-    assert not is_repeatable(query)
+    assert read_traits(query).form
+    assert not read_traits(query).repeatable
 
 
 @pytest.mark.parametrize(
@@ -46,15 +48,14 @@ def test_what_differs_each_time_is_not_repeatable(query: str) -> None:
     ],
 )
 def test_other_queries_are_repeatable(query: str) -> None:
-    assert is_repeatable(query)
+    assert read_traits(query).repeatable
 
 
 def test_a_form_is_known_only_of_what_is_a_query() -> None:
-    assert read_form("ASK {}") == "boolean"
-    assert read_form("DESCRIBE <urn:x>") == "graph"
-    assert read_form("hello") is None
-    assert read_form("ASK { 'open }") is None
-    assert read_form("SELECT * {}".ljust(100_000)) is None
+    assert read_traits("ASK {}") == Traits("boolean", repeatable=True)
+    assert read_traits("DESCRIBE <urn:x>") == Traits("graph", repeatable=True)
+    for query in ("", "hello", "ASK { 'open }", "ASK {" + "(" * 60_000):
+        assert read_traits(query) == UNKNOWN
 
 
 def test_a_tag_depends_on_all_that_the_answer_depends_on(tmp_path: Path) -> None:

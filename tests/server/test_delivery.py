@@ -1,5 +1,6 @@
 """How answers are sent: tags, conditions, codings, the cache, time limits and the price."""
 
+import asyncio
 import gzip
 import os
 import socket
@@ -7,9 +8,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import httpx
 import pytest
+
+from azru_kg.dataset import read_files
+from azru_kg.engine.pool import Pool
+from azru_kg.server.app import create_app
+from azru_kg.server.budget import Budget
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -226,20 +233,32 @@ def test_a_timeout_that_is_no_number_is_refused(client: httpx.Client, timeout: s
 
 
 def test_a_client_that_has_spent_its_budget_is_told_when_to_come_back(
-    launch: Callable[..., Process],
+    run_with_pool: Callable[..., object], folder: Path
 ) -> None:
-    process = launch(budget=0.5)
-    with httpx.Client(base_url=read_url(process), timeout=20) as client:
-        cached = fetch(client, NUMBERS)
-        assert fetch(client, RUNAWAY).status_code == 503
-        answer = fetch(client, RUNAWAY)
-        assert answer.status_code == 429
-        assert answer.headers["content-type"] == "application/problem+json"
-        assert answer.json()["type"] == "https://w3id.org/azru-kg/problem/budget-spent"
-        assert 1 <= int(answer.headers["retry-after"]) <= 3
-        assert fetch(client, NUMBERS).content == cached.content
-        time.sleep(int(answer.headers["retry-after"]))
-        assert fetch(client, "ASK {}").status_code == 200
+    dataset = read_files([folder / "data"])
+
+    async def ask(pool: Pool) -> None:
+        app = create_app(pool, dataset, queries=[], budget=Budget(0.4))
+        async with httpx.AsyncClient(
+            transport=httpx.ASGITransport(app), base_url="http://test"
+        ) as client:
+
+            async def fetch_from(query: str) -> httpx.Response:
+                return await client.get("/sparql", params={"query": query, "timeout": "1"})
+
+            first = await fetch_from("ASK {}")
+            assert (await fetch_from(RUNAWAY)).status_code == 503
+            answer = await fetch_from(RUNAWAY)
+            assert answer.status_code == 429
+            assert answer.headers["content-type"] == "application/problem+json"
+            assert answer.json()["type"] == "https://w3id.org/azru-kg/problem/budget-spent"
+            assert 1 <= int(answer.headers["retry-after"]) <= 3
+            assert (await fetch_from("ASK {}")).content == first.content
+            assert (await fetch_from("ASK { }")).status_code == 429
+            await asyncio.sleep(int(answer.headers["retry-after"]))
+            assert (await fetch_from("ASK { }")).status_code == 200
+
+    run_with_pool("<urn:a> <urn:p> " + ",".join(map(str, range(200))) + " .", ask, seconds=30)
 
 
 # Clients that leave

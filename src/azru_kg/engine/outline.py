@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -51,6 +52,11 @@ def read_outline(query: str) -> Outline:
         default_graphs=_graphs_after("from", tokens),
         named_graphs=_graphs_after("named", tokens),
     )
+
+
+def find_form(tokens: Iterable[Token]) -> Form | None:
+    """Return the form of the query that has these tokens, or None if it is of no form."""
+    return next((_FORMS[token.text.lower()] for token in tokens if _form(token)), None)
 
 
 def _form(token: Token) -> bool:

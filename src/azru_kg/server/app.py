@@ -23,6 +23,7 @@ from azru_kg.server.cache import AnswerCache
 from azru_kg.server.conditional import Tags
 from azru_kg.server.counts import Census
 from azru_kg.server.headers import STANDARD, StandardHeaders
+from azru_kg.server.packing import Packing
 from azru_kg.server.pages import Pages, View
 from azru_kg.server.problems import Problem
 from azru_kg.server.site import Site
@@ -65,6 +66,7 @@ def create_app(
             *linked.make_routes(engine, pages, site),
         ],
     )
+    app.add_middleware(Packing)
     app.add_middleware(StandardHeaders)
     _handle_errors(app, pages)
     return app

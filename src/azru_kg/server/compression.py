@@ -34,6 +34,8 @@ LARGE: Final = 1024 * 1024
 # The order decides between codings that a client likes equally.
 _COMPRESSED: Final[tuple[Coding, ...]] = ("zstd", "gzip")
 _NAMES: Final = {"zstd": ("zstd",), "gzip": ("gzip", "x-gzip")}
+# What is longer is not from a client that wants an answer, and takes long to read.
+_LONGEST: Final = 4096
 _GZIP_LEVEL: Final = 5
 _GZIP_FRAME: Final = zlib.MAX_WBITS | 16
 
@@ -70,7 +72,7 @@ def choose_codings(header: str | None) -> Codings:
     >>> choose_codings("gzip, br"), choose_codings("gzip;q=0.5, identity").best
     (Codings(best='gzip', plain=True), 'identity')
     """
-    if not header or not header.strip():
+    if not header or not header.strip() or len(header) > _LONGEST:
         return PLAIN
     accepted = parse_accept_header(header, Accept)
     qualities = {name.lower(): quality for name, quality in reversed(list(accepted))}

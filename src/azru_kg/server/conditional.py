@@ -11,6 +11,8 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 import pyoxigraph as ox
@@ -18,10 +20,9 @@ from werkzeug.http import parse_etags
 
 from azru_kg import __version__
 from azru_kg.dataset import Dataset
-from azru_kg.engine.outline import read_outline
+from azru_kg.engine.outline import find_form
 from azru_kg.engine.protocol import Form
 from azru_kg.errors import SyntaxFault
-from azru_kg.guard import MAX_BYTES
 from azru_kg.server.compression import Coding
 from azru_kg.server.operation import Operation
 from azru_kg.tokens import Token, tokenize
@@ -29,30 +30,40 @@ from azru_kg.tokens import Token, tokenize
 _CHANGING: Final = frozenset(("now", "rand", "uuid", "struuid", "bnode"))
 _MAKES_BLANK: Final = frozenset(("[", "(", "<<", "|", "~"))
 _TAG_BYTES: Final = 16
+# More would hold up the other requests: no query is read here before the guard has seen it.
+_TOKENS: Final = 5_000
 
 
-def read_form(query: str) -> Form | None:
-    """Return the form of a query, or None for one that the engine is going to refuse."""
-    if len(query) > MAX_BYTES:
-        return None
-    try:
-        return read_outline(query).form
-    except SyntaxFault:
-        return None
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What is known of an answer before its query runs: its form, and whether it stays the same."""
+
+    form: Form | None
+    repeatable: bool
 
 
-def is_repeatable(query: str) -> bool:
-    """Return whether a query has the same answer each time, over the same data.
+UNKNOWN: Final = Traits(None, repeatable=False)
+"""The traits of a query that the engine is going to refuse, or that is too long to look at."""
 
-    A query that makes blank nodes has not: they get another name each time.
 
-    >>> is_repeatable("SELECT (NOW() AS ?t) {}"), is_repeatable("ASK { ?now ?p 'NOW()' }")
-    (False, True)
+def read_traits(query: str) -> Traits:
+    """Return what the words of a query say about its answer.
+
+    A query has the same answer each time, over the same data, unless it asks for the time, chance
+    or new blank nodes, which get another name each time.
+
+    >>> read_traits("SELECT (NOW() AS ?t) {}").repeatable, read_traits("ASK { ?now ?p 1 }").form
+    (False, 'boolean')
     """
-    tokens = list(tokenize(query))
-    if any(token.kind == "word" and token.text.lower() in _CHANGING for token in tokens):
-        return False
-    return not any(map(_makes_blank, _read_template(tokens)))
+    try:
+        tokens = list(islice(tokenize(query), _TOKENS + 1))
+    except SyntaxFault:
+        return UNKNOWN
+    form = find_form(tokens)
+    if form is None or len(tokens) > _TOKENS:
+        return UNKNOWN
+    changing = any(token.kind == "word" and token.text.lower() in _CHANGING for token in tokens)
+    return Traits(form, not (changing or any(map(_makes_blank, _read_template(tokens)))))
 
 
 class Tags:

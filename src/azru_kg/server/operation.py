@@ -52,6 +52,7 @@ class Operation:
             *(("query", query) for query in [self.query] if query is not None),
             *(("default-graph-uri", graph) for graph in self.default_graphs),
             *(("named-graph-uri", graph) for graph in self.named_graphs),
+            *(("timeout", f"{seconds:g}") for seconds in [self.timeout] if seconds is not None),
         ]
 
 
@@ -77,7 +78,8 @@ def _build_operation(parameters: Parameters) -> Operation:
         query=_find_single(parameters, "query"),
         default_graphs=_collect_graphs(parameters, "default-graph-uri"),
         named_graphs=_collect_graphs(parameters, "named-graph-uri"),
-        format=_find_single(parameters, "format"),
+        # SPARQLWrapper sends format=tsv&format=text/tab-separated-values, as other servers want it.
+        format=next((value for name, value in parameters if name == "format"), None),
         timeout=_read_timeout(_find_single(parameters, "timeout")),
     )
 

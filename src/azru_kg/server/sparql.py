@@ -24,7 +24,7 @@ from azru_kg.server.budget import Budget
 from azru_kg.server.cache import AnswerCache
 from azru_kg.server.cells import find_iris
 from azru_kg.server.compression import Codings, choose_codings
-from azru_kg.server.conditional import Tags, is_repeatable, read_form
+from azru_kg.server.conditional import Tags, read_traits
 from azru_kg.server.delivery import Delivery
 from azru_kg.server.headers import METHODS
 from azru_kg.server.labels import find_labels
@@ -104,9 +104,10 @@ class SparqlEndpoint:
         send: Send,
     ) -> Excerpt | None:
         """Send an answer as data, or return the beginning of one that is to be a page."""
-        foreseen = _pick(choice, read_form(query))
+        traits = read_traits(query)
+        foreseen = _pick(choice, traits.form)
         name = None
-        if foreseen is not None and foreseen.format is not media.HTML and is_repeatable(query):
+        if traits.repeatable and foreseen is not None and foreseen.format is not media.HTML:
             name = self._tags.name(operation, foreseen.media_type)
             if await Delivery(request, foreseen, name, codings, self._cache).send_known(send):
                 return None

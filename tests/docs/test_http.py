@@ -1,0 +1,34 @@
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from azru_kg.errors import (
+    AzruError,
+    BadSetting,
+    CannotListen,
+    DataError,
+    LimitReached,
+    NoServer,
+    TryLater,
+)
+
+TEXT = Path(__file__).parents[2].joinpath("docs", "http.md").read_text(encoding="utf-8")
+# Never told to a client: raised before there is one, or only as one of their kinds.
+INNER = (DataError, CannotListen, BadSetting, NoServer, LimitReached, TryLater)
+
+
+def kinds(of: type[AzruError]) -> Iterator[type[AzruError]]:
+    yield of
+    for kind in of.__subclasses__():
+        yield from kinds(kind)
+
+
+def test_every_problem_is_listed_with_its_status() -> None:
+    listed = {
+        (name, int(status))
+        for names, status in re.findall(r"^\| (`.*?`) \| (\d+) \|", TEXT, re.MULTILINE)
+        for name in re.findall(r"`(.*?)`", names)
+    }
+    raised = {(kind.problem, kind.status) for kind in kinds(AzruError) if kind not in INNER}
+    assert raised <= listed
+    assert {name for name, _ in listed} <= {name for name, _ in raised}
