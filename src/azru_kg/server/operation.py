@@ -71,7 +71,8 @@ def _build_operation(parameters: Parameters) -> Operation:
         query=_find_single(parameters, "query"),
         default_graphs=_collect_graphs(parameters, "default-graph-uri"),
         named_graphs=_collect_graphs(parameters, "named-graph-uri"),
-        format=_find_single(parameters, "format"),
+        # SPARQLWrapper sends format=tsv&format=text/tab-separated-values, as other servers want it.
+        format=next((value for name, value in parameters if name == "format"), None),
     )
 
 
