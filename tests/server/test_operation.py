@@ -74,6 +74,10 @@ def test_a_request_may_ask_nothing() -> None:
     assert read_form(b"") == Operation()
 
 
+def test_of_several_formats_the_first_counts() -> None:
+    assert read(b"query=ASK{}&format=tsv&format=text/tab-separated-values").format == "tsv"
+
+
 def test_an_operation_can_be_sent_again() -> None:
     assert OPERATION.parameters() == [
         ("query", "ASK {}"),
@@ -91,7 +95,6 @@ def test_an_operation_can_be_sent_again() -> None:
         lambda: read_form(b"query=ASK{}&query=ASK{}"),
         lambda: read_form(b"query=ASK{}", query_string=b"query=ASK{}"),
         lambda: read_direct(b"ASK {}", query_string=b"query=ASK{}"),
-        lambda: read(b"query=ASK{}&format=csv&format=tsv"),
     ],
 )
 def test_what_may_stand_once_is_refused_twice(call: Call) -> None:
