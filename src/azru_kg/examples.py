@@ -34,16 +34,16 @@ _FORMS = {
 
 def read_example(path: Path) -> list[ox.Triple]:
     """Return what the file of a stored query says, as triples; raise DataError if it is none."""
-    stored = catalog.read(path)
+    return state_example(catalog.read(path))
+
+
+def state_example(stored: StoredQuery) -> list[ox.Triple]:
+    """Return a stored query as triples; raise DataError if it is of no form."""
     words = (token.text.lower() for token in tokenize(stored.text) if token.kind == "word")
     form = next((word for word in words if word in _FORMS), None)
     if form is None:
-        raise DataError(path, "no SELECT, ASK, CONSTRUCT or DESCRIBE here. Write a query")
-    return state_example(stored, form)
-
-
-def state_example(stored: StoredQuery, form: str) -> list[ox.Triple]:
-    """Return a stored query of a form (`select`, `ask`, `construct`, `describe`) as triples."""
+        reason = "no SELECT, ASK, CONSTRUCT or DESCRIBE here. Write a query"
+        raise DataError(f"{stored.slug}{SUFFIX}", reason)
     kind, text = _FORMS[form]
     comment = " ".join(filter(None, [f"{stored.summary.rstrip('.')}.", stored.description]))
     parts: list[tuple[str, ox.NamedNode | ox.Literal]] = [

@@ -177,3 +177,19 @@ def run_with_pool(tmp_path: Path) -> Callable[..., object]:
             await pool.close()
 
     return lambda *args, **limits: asyncio.run(run(*args, **limits))
+
+
+@pytest.fixture(scope="session")
+def own_client() -> Iterator[httpx.Client]:
+    """A client of a server of the built-in graph."""
+    process = subprocess.Popen(
+        [sys.executable, "-W", "error", "-m", "azru_kg", "serve", "--port", "0", "--workers", "2"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        with httpx.Client(base_url=await_server(process).url, timeout=20) as client:
+            yield client
+    finally:
+        stop(process)

@@ -19,15 +19,23 @@ from azru_kg.engine.protocol import Engine
 from azru_kg.errors import AzruError, BadRequest, MethodNotAllowed, NotFound
 from azru_kg.server import problems
 from azru_kg.server.counts import Census
+from azru_kg.server.describe import SelfDescription
 from azru_kg.server.headers import STANDARD, StandardHeaders
 from azru_kg.server.pages import Pages, View
 from azru_kg.server.problems import Problem
+from azru_kg.server.site import Site
 from azru_kg.server.sparql import SparqlEndpoint
 
 _STATIC = Path(__file__).parent / "static"
 
 
-def create_app(engine: Engine, dataset: Dataset, *, queries: Sequence[StoredQuery]) -> FastAPI:
+def create_app(
+    engine: Engine,
+    dataset: Dataset,
+    *,
+    queries: Sequence[StoredQuery],
+    site: Site = Site(),
+) -> FastAPI:
     """Return the application that serves a dataset through an engine.
 
     The application owns neither: whoever started the engine closes it, after the server has
@@ -41,16 +49,16 @@ def create_app(engine: Engine, dataset: Dataset, *, queries: Sequence[StoredQuer
         # that OpenAPI could describe: the SPARQL protocol describes itself.
         openapi_url=None,
         redirect_slashes=False,
-        routes=_make_routes(engine, pages),
+        routes=_make_routes(engine, pages, SelfDescription(engine, dataset, site)),
     )
     app.add_middleware(StandardHeaders)
     _handle_errors(app, pages)
     return app
 
 
-def _make_routes(engine: Engine, pages: Pages) -> list[BaseRoute]:
+def _make_routes(engine: Engine, pages: Pages, about: SelfDescription) -> list[BaseRoute]:
     census = Census(engine)
-    endpoint = SparqlEndpoint(engine, pages)
+    endpoint = SparqlEndpoint(engine, pages, about.send_service)
 
     async def show_home(request: Request) -> Response:
         view = View(request.scope.get("root_path", ""))
@@ -60,6 +68,7 @@ def _make_routes(engine: Engine, pages: Pages) -> list[BaseRoute]:
         Route("/", show_home, methods=["GET"]),
         Route("/sparql", endpoint),
         Route("/sparql/", endpoint),
+        *about.make_routes(),
         Mount("/static", StaticFiles(directory=_STATIC)),
     ]
 

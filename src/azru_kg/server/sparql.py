@@ -6,7 +6,7 @@ line, leave a body unfinished, and notice that the client is gone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from itertools import chain
 from time import perf_counter
 
@@ -34,6 +34,9 @@ from azru_kg.server.results import (
 )
 from azru_kg.server.streaming import run_while_connected, send_answer
 
+Describe = Callable[[Request, media.Offer], Awaitable[Response]]
+"""What answers with the description of the endpoint, in a format."""
+
 METHODS = "GET, HEAD, POST, OPTIONS"
 _VARY = {"Vary": "Accept"}
 _PREFLIGHT = {
@@ -47,9 +50,10 @@ _PREFLIGHT = {
 class SparqlEndpoint:
     """Answers SPARQL 1.1 queries over HTTP, as data for programs and as pages for people."""
 
-    def __init__(self, engine: Engine, pages: Pages) -> None:
+    def __init__(self, engine: Engine, pages: Pages, describe: Describe) -> None:
         self._engine = engine
         self._pages = pages
+        self._describe = describe
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -72,6 +76,10 @@ class SparqlEndpoint:
     async def _answer(self, operation: Operation, request: Request, send: Send) -> None:
         accept = ", ".join(request.headers.getlist("accept"))
         choice = media.negotiate(accept, operation.format)
+        if offer := _offer_description(operation, choice, request):
+            response = await self._describe(request, offer)
+            await response(request.scope, request.receive, send)
+            return
         if operation.query is None or not operation.query.strip():
             await _send_page(self._ask_for_query(operation, choice, request), request, send)
             return
@@ -128,6 +136,16 @@ class SparqlEndpoint:
             return self._pages.problem(View(_root(request), operation), problem)
 
         return make_page
+
+
+def _offer_description(
+    operation: Operation, choice: media.Choice, request: Request
+) -> media.Offer | None:
+    """Return the format of the service description, for a client that asks for no more than it."""
+    asked = operation.parameters() or request.method == "POST"
+    if asked or choice.graph is None or choice.graph.format is media.HTML:
+        return None
+    return choice.graph
 
 
 def _make_request(query: str, operation: Operation, choice: media.Choice) -> protocol.Request:

@@ -1,0 +1,70 @@
+"""Describes the dataset in VoID: its counts by class, property and graph, and how to get at it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyoxigraph as ox
+
+from azru_kg.metadata.inventory import Inventory, Place, ReleaseFile
+from azru_kg.metadata.statements import Statements, english
+from azru_kg.namespaces import GRAPH, IDENTITY
+
+
+def describe_dataset(
+    inventory: Inventory, place: Place, files: Sequence[ReleaseFile]
+) -> list[ox.Triple]:
+    """Return what the metadata graph states, with counts, addresses and dumps of the dataset.
+
+    The counts are those of the default graph of the endpoint, and of each named graph.
+    """
+    statements = Statements()
+    dataset = place.dataset(inventory)
+    document = place.at("void")
+    graphs = [ox.NamedNode(share.iri) for share in inventory.graphs]
+    statements.add(document, "a", "void:DatasetDescription")
+    statements.add(document, "dcterms:title", english("What the dataset holds, by count"))
+    statements.add(document, "foaf:primaryTopic", dataset)
+    statements.add(dataset, "a", "void:Dataset")
+    statements.add(dataset, "void:sparqlEndpoint", place.endpoint)
+    for file in files:
+        part = ox.NamedNode(f"{GRAPH}{file.name.partition('.')[0]}")
+        held = part if part in graphs else dataset
+        statements.add(held, "void:dataDump", place.at(f"dump/{file.name}"))
+    _state_features(statements, dataset)
+    _state_totals(statements, dataset, inventory)
+    _state_partitions(statements, dataset, inventory)
+    for graph, share in zip(graphs, inventory.graphs, strict=True):
+        statements.add(graph, "a", "void:Dataset")
+        statements.add(graph, "void:triples", share.number)
+        statements.add(dataset, "void:subset", graph)
+    return list(dict.fromkeys([*inventory.metadata, *statements.triples]))
+
+
+def _state_features(statements: Statements, dataset: ox.NamedNode) -> None:
+    for name in ("Turtle", "JSON-LD", "N-Triples", "RDF_XML"):
+        statements.add(dataset, "void:feature", f"formats:{name}")
+
+
+def _state_totals(statements: Statements, dataset: ox.NamedNode, inventory: Inventory) -> None:
+    totals = inventory.totals
+    statements.add(dataset, "void:triples", totals.triples)
+    statements.add(dataset, "void:distinctSubjects", totals.subjects)
+    statements.add(dataset, "void:distinctObjects", totals.objects)
+    statements.add(dataset, "void:entities", totals.entities)
+    statements.add(dataset, "void:classes", len(inventory.classes))
+    statements.add(dataset, "void:properties", len(inventory.properties))
+    if inventory.values(dataset, "void:uriSpace"):
+        pattern = IDENTITY.replace(".", r"\.")
+        statements.add(dataset, "void:uriRegexPattern", ox.Literal(f"^{pattern}"))
+
+
+def _state_partitions(statements: Statements, dataset: ox.NamedNode, inventory: Inventory) -> None:
+    for share in inventory.classes:
+        part = statements.nest(dataset, "void:classPartition")
+        statements.add(part, "void:class", ox.NamedNode(share.iri))
+        statements.add(part, "void:entities", share.number)
+    for share in inventory.properties:
+        part = statements.nest(dataset, "void:propertyPartition")
+        statements.add(part, "void:property", ox.NamedNode(share.iri))
+        statements.add(part, "void:triples", share.number)

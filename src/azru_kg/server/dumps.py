@@ -1,0 +1,85 @@
+"""Serves the files of the release: made at the first request for them, then sent from disk."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import shutil
+import tempfile
+import weakref
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from azru_kg.dataset import Dataset
+from azru_kg.dump import CHECKSUMS, write_dump
+from azru_kg.errors import DataError, NotFound
+from azru_kg.media import GRAPHS, with_charset
+from azru_kg.metadata.inventory import ReleaseFile
+from azru_kg.server.documents import has_current
+
+_MEDIA_TYPES = {f".{format_.extension}": format_.media_type for format_ in GRAPHS}
+
+
+class Dumps:
+    """The files of the release of one dataset; a dataset without a version has no release."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+        self._lock = asyncio.Lock()
+        self._folder: Path | None = None
+        self._files: dict[str, ReleaseFile] = {}
+
+    async def files(self) -> tuple[ReleaseFile, ...]:
+        """Return the files, without the one of the checksums; none where there is no release."""
+        await self._make()
+        return tuple(file for name, file in self._files.items() if name != CHECKSUMS)
+
+    async def send(self, request: Request) -> Response:
+        """Answer with a file, or the part of it that is asked for; raise NotFound."""
+        await self._make()
+        name = request.path_params["name"]
+        file = self._files.get(name)
+        if self._folder is None or file is None:
+            raise NotFound(self._explain(name))
+        headers = {"ETag": f'"{file.sha256}"', "Cache-Control": "public, no-cache"}
+        if has_current(request, file.sha256):
+            return Response(status_code=304, headers=headers)
+        return FileResponse(
+            self._folder / name,
+            headers=headers | {"Content-Type": with_charset(file.media_type)},
+            media_type=file.media_type,
+            filename=name,
+        )
+
+    def _explain(self, name: str) -> str:
+        if not self._files:
+            return (
+                "This dataset has no version, so there is no release of it to download."
+                " Ask for its graphs at /graphs, or query it at /sparql"
+            )
+        return f"The release has no file {name}. It has: {', '.join(self._files)}"
+
+    async def _make(self) -> None:
+        async with self._lock:
+            if self._folder is None and self._dataset.version != "unversioned":
+                folder = Path(tempfile.mkdtemp(prefix="azru-kg-"))
+                weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+                self._files = await asyncio.to_thread(_write_files, self._dataset, folder)
+                self._folder = folder
+
+
+def _write_files(dataset: Dataset, folder: Path) -> dict[str, ReleaseFile]:
+    """Write the files and return them by name; raise DataError if they are not what is served."""
+    files = {path.name: _measure(path) for path in write_dump(dataset, folder)}
+    if dataset.digest not in {file.sha256 for file in files.values()}:
+        reason = "the files have changed since the server was started. Start it again"
+        raise DataError("the release", reason)
+    return files
+
+
+def _measure(path: Path) -> ReleaseFile:
+    content = path.read_bytes()
+    media_type = _MEDIA_TYPES.get(path.suffix, "text/plain")
+    return ReleaseFile(path.name, media_type, len(content), hashlib.sha256(content).hexdigest())
