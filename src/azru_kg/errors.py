@@ -16,6 +16,7 @@ exit code with which the command line ends, so that every front end tells the sa
     * MemoryExceeded   more memory (507)
   * Overloaded         all workers are busy and the queue is full (503)
   * BadRequest         the request does not follow the SPARQL Protocol (400)
+  * BadAddress         the host or the parameters of the request make no address (400)
   * UpdateRefused      the request would change the graph (403)
   * NotFound           there is nothing at this address (404)
   * MethodNotAllowed   the address does not offer this method (405)
@@ -131,6 +132,13 @@ class BadRequest(AzruError):
 
     status = 400
     problem = "bad-request"
+
+
+class BadAddress(AzruError):
+    """A request whose host or parameters are not those of anything that is served."""
+
+    status = 400
+    problem = "bad-address"
 
 
 class UpdateRefused(AzruError):

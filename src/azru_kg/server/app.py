@@ -49,7 +49,7 @@ def create_app(
         # that OpenAPI could describe: the SPARQL protocol describes itself.
         openapi_url=None,
         redirect_slashes=False,
-        routes=_make_routes(engine, pages, SelfDescription(engine, dataset, site)),
+        routes=_make_routes(engine, pages, SelfDescription(engine, dataset, queries, site)),
     )
     app.add_middleware(StandardHeaders)
     _handle_errors(app, pages)

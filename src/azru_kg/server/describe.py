@@ -1,6 +1,7 @@
-"""Says what is served: the service description, VoID, the DCAT catalogue and the dumps.
+"""Says what is served: the service description, VoID, the DCAT catalogue, and their parts.
 
-All of it is computed from the dataset as it is served, at the first request, and kept.
+The parts are the dumps, the graphs and the stored queries. Counts are taken in the dataset as it is
+served, at the first request, and kept.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from collections.abc import Callable, Sequence
 import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import BaseRoute
+from starlette.routing import BaseRoute, Route
 
+from azru_kg.catalog import StoredQuery
 from azru_kg.dataset import Dataset
 from azru_kg.engine.protocol import Engine
 from azru_kg.media import Offer
@@ -28,8 +30,10 @@ from azru_kg.server.documents import (
     spell,
 )
 from azru_kg.server.dumps import Dumps
+from azru_kg.server.graphs import GraphStore
 from azru_kg.server.site import Site
 from azru_kg.server.survey import Survey
+from azru_kg.server.texts import QueryTexts
 
 Describe = Callable[[Inventory, Place, Sequence[ReleaseFile]], list[ox.Triple]]
 
@@ -40,14 +44,18 @@ _KEPT = 64
 class SelfDescription:
     """The documents about one dataset and its endpoint."""
 
-    def __init__(self, engine: Engine, dataset: Dataset, site: Site) -> None:
+    def __init__(
+        self, engine: Engine, dataset: Dataset, queries: Sequence[StoredQuery], site: Site
+    ) -> None:
         self._site = site
+        self._graphs = GraphStore(engine, dataset)
+        self._texts = QueryTexts(queries, site)
         self._survey = Survey(engine)
         self._dumps = Dumps(dataset)
         self._kept: dict[tuple[str, str, str], bytes] = {}
 
     def make_routes(self) -> list[BaseRoute]:
-        """Return the routes of all documents but the service description."""
+        """Return the routes of everything but the service description."""
         return [
             make_route("/void", self._send_void),
             make_route("/.well-known/void", self._redirect("void", 302)),
@@ -56,6 +64,8 @@ class SelfDescription:
             make_route("/dump/{name}", self._dumps.send),
             make_route("/dump/", self._redirect("catalogue", 303)),
             make_route("/dump", self._redirect("catalogue", 303)),
+            Route("/graphs", self._graphs),
+            *self._texts.make_routes(),
         ]
 
     async def send_service(self, request: Request, offer: Offer) -> Response:

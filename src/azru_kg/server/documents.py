@@ -12,7 +12,7 @@ from starlette.routing import Route
 from werkzeug.http import parse_etags
 
 from azru_kg import media
-from azru_kg.errors import BadRequest
+from azru_kg.errors import BadAddress
 from azru_kg.media import Format, Offer
 from azru_kg.metadata.inventory import Place
 from azru_kg.metadata.statements import VOCABULARIES
@@ -22,14 +22,18 @@ from azru_kg.syntax import turtle
 Handler = Callable[[Request], Awaitable[Response]]
 
 METHODS = "GET, HEAD, OPTIONS"
-_PREFLIGHT = {
+"""The methods of what can only be read."""
+
+PREFLIGHT = {
     "Allow": METHODS,
     "Access-Control-Allow-Methods": METHODS,
     "Access-Control-Allow-Headers": "*",
     "Access-Control-Max-Age": "86400",
 }
-# The answers stay right until the next release, which is checked for with the ETag.
-_CACHING = {"Cache-Control": "public, no-cache"}
+"""The headers of the answer to OPTIONS."""
+
+CACHING = {"Cache-Control": "public, no-cache"}
+"""The headers that tell a cache to keep an answer and to ask whether it still holds."""
 
 
 def make_route(path: str, handler: Handler) -> Route:
@@ -37,19 +41,19 @@ def make_route(path: str, handler: Handler) -> Route:
 
     async def answer(request: Request) -> Response:
         if request.method == "OPTIONS":
-            return Response(status_code=204, headers=_PREFLIGHT)
+            return Response(status_code=204, headers=PREFLIGHT)
         return await handler(request)
 
     return Route(path, answer, methods=["GET", "OPTIONS"])
 
 
 def find_place(request: Request, site: Site) -> Place:
-    """Return where the site is: as it was set, else as the client sees it; raise BadRequest."""
+    """Return where the site is: as it was set, else as the client sees it; raise BadAddress."""
     base = site.base or str(request.base_url)
     try:
         ox.NamedNode(base)
     except ValueError as error:
-        raise BadRequest("The Host header names no host. Send the one of the address") from error
+        raise BadAddress("The Host header names no host. Send the one of the address") from error
     return Place(base)
 
 
@@ -78,7 +82,7 @@ def send_document(
 ) -> Response:
     """Return the answer with a document, or 304 where the client has it already."""
     tag = hashlib.sha256(content + content_type.encode()).hexdigest()[:32]
-    known = {**_CACHING, "ETag": f'"{tag}"', "Vary": "Accept", **headers}
+    known = {**CACHING, "ETag": f'"{tag}"', "Vary": "Accept", **headers}
     if has_current(request, tag):
         return Response(status_code=304, headers=known)
     return Response(content, headers=known | {"Content-Type": content_type})

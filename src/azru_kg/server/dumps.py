@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 import shutil
 import tempfile
 import weakref
@@ -17,9 +18,10 @@ from azru_kg.dump import CHECKSUMS, write_dump
 from azru_kg.errors import DataError, NotFound
 from azru_kg.media import GRAPHS, with_charset
 from azru_kg.metadata.inventory import ReleaseFile
-from azru_kg.server.documents import has_current
+from azru_kg.server.documents import CACHING, has_current
 
 _MEDIA_TYPES = {f".{format_.extension}": format_.media_type for format_ in GRAPHS}
+_log = logging.getLogger("azru_kg.server")
 
 
 class Dumps:
@@ -43,7 +45,7 @@ class Dumps:
         file = self._files.get(name)
         if self._folder is None or file is None:
             raise NotFound(self._explain(name))
-        headers = {"ETag": f'"{file.sha256}"', "Cache-Control": "public, no-cache"}
+        headers = CACHING | {"ETag": f'"{file.sha256}"'}
         if has_current(request, file.sha256):
             return Response(status_code=304, headers=headers)
         return FileResponse(
@@ -63,18 +65,24 @@ class Dumps:
 
     async def _make(self) -> None:
         async with self._lock:
-            if self._folder is None and self._dataset.version != "unversioned":
-                folder = Path(tempfile.mkdtemp(prefix="azru-kg-"))
-                weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
-                self._files = await asyncio.to_thread(_write_files, self._dataset, folder)
-                self._folder = folder
+            if self._files or self._dataset.version == "unversioned":
+                return
+            if self._folder is None:
+                self._folder = Path(tempfile.mkdtemp(prefix="azru-kg-"))
+                weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+            self._files = await asyncio.to_thread(_write_files, self._dataset, self._folder)
 
 
 def _write_files(dataset: Dataset, folder: Path) -> dict[str, ReleaseFile]:
     """Write the files and return them by name; raise DataError if they are not what is served."""
-    files = {path.name: _measure(path) for path in write_dump(dataset, folder)}
+    try:
+        files = {path.name: _measure(path) for path in write_dump(dataset, folder)}
+    except DataError as error:
+        # The message names a file of this machine, which is nothing to tell a client.
+        _log.error("cannot make the files of the release: %s", error)
+        raise DataError("the release", "its files cannot be made. The log says why") from error
     if dataset.digest not in {file.sha256 for file in files.values()}:
-        reason = "the files have changed since the server was started. Start it again"
+        reason = "the data have changed since the server was started. Start it again"
         raise DataError("the release", reason)
     return files
 
