@@ -13,6 +13,7 @@ def make_inventory(*, union: bool) -> Inventory:
     return Inventory(
         totals=Totals(3, 2, 3, 2),
         classes=(),
+        uses={},
         properties=(Share("urn:p", 3),),
         graphs=(Share("urn:g", 3),),
         union=union,

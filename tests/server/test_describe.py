@@ -230,6 +230,22 @@ def test_void_partitions_are_all_classes_and_properties_of_the_files(void: rdfli
     assert properties == Counter(triple.predicate.value for triple in triples)
 
 
+def test_void_says_which_properties_the_instances_of_a_class_have(
+    own_client: httpx.Client, void: rdflib.Graph
+) -> None:
+    figure = rdflib.URIRef(f"{PREFIXES['azru']}Figure")
+    part = void.value(predicate=VOID["class"], object=figure, any=False)
+    found = {
+        str(void.value(use, VOID.property)): number(void, use, VOID.triples)
+        for use in void.objects(part, VOID.propertyPartition)
+    }
+    for name, counted in found.items():
+        query = f"SELECT (COUNT(*) AS ?n) {{ ?s a azru:Figure ; <{name}> ?o }}"
+        assert counted == count(own_client, query)
+    kinds = "SELECT (COUNT(DISTINCT ?p) AS ?n) { ?s a azru:Figure ; ?p ?o }"
+    assert len(found) == count(own_client, kinds) > 5
+
+
 def test_void_keeps_what_the_metadata_state_and_names_each_graph_as_a_subset(
     own_client: httpx.Client, void: rdflib.Graph
 ) -> None:
@@ -249,6 +265,14 @@ def test_the_well_known_address_leads_to_void(own_client: httpx.Client) -> None:
     followed = own_client.get("/.well-known/void?format=nt", follow_redirects=True)
     assert followed.url.path == "/void"
     assert followed.headers["content-type"] == "application/n-triples"
+
+
+def test_a_format_that_no_document_has_is_refused_before_a_redirect(
+    own_client: httpx.Client,
+) -> None:
+    for path in ("/.well-known/void", "/dataset"):
+        assert own_client.get(f"{path}?format=png").status_code == 406
+        assert own_client.get(f"{path}?format=nt&format=ttl").status_code == 400
 
 
 def test_the_dataset_leads_to_the_catalogue(own_client: httpx.Client) -> None:

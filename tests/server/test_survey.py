@@ -9,6 +9,8 @@ from azru_kg.engine.pool import Pool
 from azru_kg.metadata.inventory import Inventory, Share, Totals
 from azru_kg.server.survey import Survey
 
+TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+
 
 async def take(pool: Pool) -> Inventory:
     survey = Survey(pool)
@@ -22,8 +24,12 @@ def test_everything_is_counted_once(run_with_pool: Callable[..., object]) -> Non
     assert run_with_pool(data, take) == Inventory(
         totals=Totals(triples=5, subjects=2, objects=4, entities=1),
         classes=(Share("urn:C", 2), Share("urn:D", 1)),
+        uses={
+            "urn:C": (Share(TYPE, 3), Share("urn:p", 2)),
+            "urn:D": (Share(TYPE, 2),),
+        },
         properties=(
-            Share("http://www.w3.org/1999/02/22-rdf-syntax-ns#type", 3),
+            Share(TYPE, 3),
             Share("urn:p", 2),
         ),
         graphs=(),

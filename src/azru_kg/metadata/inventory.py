@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -34,12 +34,14 @@ class Share:
 class Inventory:
     """The counts of the default graph and of each named graph, and the dataset's own metadata.
 
+    `uses` has, for each class, the triples of its instances by property.
     `union` is true where the default graph is the union of the named graphs, of all of them;
     `related` are facts about the agents, periods and places that the metadata name.
     """
 
     totals: Totals
     classes: tuple[Share, ...]
+    uses: Mapping[str, tuple[Share, ...]]
     properties: tuple[Share, ...]
     graphs: tuple[Share, ...]
     union: bool

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pyoxigraph as ox
 
-from azru_kg.metadata.inventory import Inventory, Place, ReleaseFile
-from azru_kg.metadata.statements import Statements, english
+from azru_kg.metadata.inventory import Inventory, Place, ReleaseFile, Share
+from azru_kg.metadata.statements import Node, Statements, english
 from azru_kg.namespaces import GRAPH, IDENTITY
 
 
@@ -64,7 +64,12 @@ def _state_partitions(statements: Statements, dataset: ox.NamedNode, inventory: 
         part = statements.nest(dataset, "void:classPartition")
         statements.add(part, "void:class", ox.NamedNode(share.iri))
         statements.add(part, "void:entities", share.number)
-    for share in inventory.properties:
-        part = statements.nest(dataset, "void:propertyPartition")
+        _state_properties(statements, part, inventory.uses.get(share.iri, ()))
+    _state_properties(statements, dataset, inventory.properties)
+
+
+def _state_properties(statements: Statements, whole: Node, shares: Sequence[Share]) -> None:
+    for share in shares:
+        part = statements.nest(whole, "void:propertyPartition")
         statements.add(part, "void:property", ox.NamedNode(share.iri))
         statements.add(part, "void:triples", share.number)

@@ -45,8 +45,8 @@ def create_app(
     app = FastAPI(
         title="azru-kg",
         version=__version__,
-        # The pages that FastAPI makes load scripts from another host, and there is no route yet
-        # that OpenAPI could describe: the SPARQL protocol describes itself.
+        # The pages that FastAPI makes load scripts from another host; it knows nothing of these
+        # routes, which `azru_kg.server.openapi` describes.
         openapi_url=None,
         redirect_slashes=False,
         routes=_make_routes(engine, pages, SelfDescription(engine, dataset, queries, site)),

@@ -6,6 +6,7 @@ served, at the first request, and kept.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 
 import pyoxigraph as ox
@@ -31,6 +32,7 @@ from azru_kg.server.documents import (
 )
 from azru_kg.server.dumps import Dumps
 from azru_kg.server.graphs import GraphStore
+from azru_kg.server.openapi import describe_api
 from azru_kg.server.site import Site
 from azru_kg.server.survey import Survey
 from azru_kg.server.texts import QueryTexts
@@ -66,6 +68,7 @@ class SelfDescription:
             make_route("/dump", self._redirect("catalogue", 303)),
             Route("/graphs", self._graphs),
             *self._texts.make_routes(),
+            make_route("/openapi.json", self._send_api),
         ]
 
     async def send_service(self, request: Request, offer: Offer) -> Response:
@@ -84,6 +87,11 @@ class SelfDescription:
     async def _send_catalogue(self, request: Request) -> Response:
         return await self._send(request, choose_format(request), "catalogue", describe_catalogue)
 
+    async def _send_api(self, request: Request) -> Response:
+        api = describe_api(find_place(request, self._site).base.removesuffix("/"))
+        content = json.dumps(api, ensure_ascii=False, indent=2).encode()
+        return send_document(request, content, "application/json", {})
+
     async def _send(
         self, request: Request, offer: Offer, name: str, describe: Describe
     ) -> Response:
@@ -101,6 +109,8 @@ class SelfDescription:
 
     def _redirect(self, path: str, status: int) -> Handler:
         async def redirect(request: Request) -> Response:
+            if "format" in request.query_params:
+                choose_format(request)
             target = self._site.address(path, request.scope.get("root_path", ""))
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(f"{target}{query}", status)

@@ -58,12 +58,17 @@ def find_place(request: Request, site: Site) -> Place:
 
 
 def choose_format(request: Request, formats: Sequence[Format] = media.GRAPHS) -> Offer:
-    """Return the format that a client asks for, by `format=` or Accept; raise NotAcceptable."""
-    name = request.query_params.get("format")
-    if name is None:
-        offer = media.choose(", ".join(request.headers.getlist("accept")), formats)
+    """Return the format that a client asks for, by `format=` or Accept.
+
+    Raises NotAcceptable, and BadAddress where there are several `format=`.
+    """
+    names = request.query_params.getlist("format")
+    if len(names) > 1:
+        raise BadAddress(f"There are {len(names)} format parameters. Send one")
+    if names:
+        offer = media.find(names[0], formats)
     else:
-        offer = media.find(name, formats)
+        offer = media.choose(", ".join(request.headers.getlist("accept")), formats)
     if offer is None:
         raise media.not_acceptable(formats)
     return offer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 
 import pyoxigraph as ox
 
@@ -20,6 +21,8 @@ _ENTITIES = """SELECT (COUNT(DISTINCT ?s) AS ?entities) WHERE {{
 }}"""
 _CLASSES = """SELECT ?class (COUNT(DISTINCT ?s) AS ?number) WHERE { ?s a ?class }
 GROUP BY ?class"""
+_USES = """SELECT ?class ?p (COUNT(*) AS ?number) WHERE { ?s a ?class ; ?p ?o }
+GROUP BY ?class ?p"""
 _PROPERTIES = "SELECT ?p (COUNT(*) AS ?number) WHERE { ?s ?p ?o } GROUP BY ?p"
 _GRAPHS = "SELECT ?g (COUNT(*) AS ?number) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 _NAMED = """SELECT (COUNT(*) AS ?number) WHERE {
@@ -59,6 +62,7 @@ class Survey:
         return Inventory(
             totals=Totals(*totals, *entities),
             classes=await self._shares(_CLASSES),
+            uses=await self._uses(),
             properties=await self._shares(_PROPERTIES),
             graphs=graphs,
             union=bool(graphs) and named[0] == totals[0],
@@ -78,6 +82,13 @@ class Survey:
             if isinstance(name, ox.NamedNode)
         )
         return sort_shares(shares)
+
+    async def _uses(self) -> dict[str, tuple[Share, ...]]:
+        uses: defaultdict[str, list[Share]] = defaultdict(list)
+        for class_, name, number in await select(self._engine, _USES):
+            if isinstance(class_, ox.NamedNode) and isinstance(name, ox.NamedNode):
+                uses[class_.value].append(Share(name.value, _number(number)))
+        return {class_: sort_shares(shares) for class_, shares in uses.items()}
 
     async def _facts(self, query: str) -> tuple[ox.Triple, ...]:
         rows = await select(self._engine, query)

@@ -27,7 +27,10 @@ SPARQL = Format(
     names=("sparql",),
     aliases=("text/plain",),
 )
-_FORMATS = (SPARQL, *media.GRAPHS, media.HTML)
+"""The format of the query itself."""
+
+FORMATS = (SPARQL, *media.GRAPHS, media.HTML)
+"""The formats of a stored query; the first is for a client that takes anything."""
 
 
 class QueryTexts:
@@ -48,7 +51,7 @@ class QueryTexts:
             near = get_close_matches(slug, self._queries, n=1)
             hint = f" Did you mean {near[0]}?" if near else " The first page lists those there are."
             raise NotFound(f"There is no stored query of that name.{hint}")
-        offer = choose_format(request, _FORMATS)
+        offer = choose_format(request, FORMATS)
         if offer.format is media.HTML:
             form = self._site.address("sparql", request.scope.get("root_path", ""))
             target = f"{form}?{urlencode({'query': stored.text})}"
