@@ -1,10 +1,15 @@
 """Where documents say that they are."""
 
+import pyoxigraph as ox
 import pytest
 from starlette.requests import Request
 
+from azru_kg.dataset import canonical
 from azru_kg.errors import BadAddress
-from azru_kg.server.documents import find_place
+from azru_kg.media import GRAPHS, Format
+from azru_kg.metadata.statements import Statements, english
+from azru_kg.namespaces import PREFIXES
+from azru_kg.server.documents import find_place, spell
 from azru_kg.server.site import Site
 
 
@@ -36,3 +41,16 @@ def test_without_one_the_address_is_as_the_client_sees_it() -> None:
 def test_a_host_of_which_no_iri_can_be_made_is_refused() -> None:
     with pytest.raises(BadAddress, match="Host"):
         find_place(make_request("a%zz"), Site())
+
+
+@pytest.mark.parametrize("format_", GRAPHS, ids=lambda format_: format_.name)
+def test_a_document_is_spelled_the_same_each_time_and_nothing_is_lost(format_: Format) -> None:
+    statements = Statements()
+    for name in ("dcterms:title", "rdfs:label", "skos:prefLabel", "schema:name", "foaf:name"):
+        statements.add(ox.NamedNode(f"{PREFIXES['graph']}a"), name, english("ə & <b>"))
+    statements.add(statements.nest(ox.NamedNode("urn:a"), "void:subset"), "void:triples", 3)
+    content = spell(statements.triples, format_)
+    assert all(spell(statements.triples, format_) == content for _ in range(5))
+    syntax = ox.RdfFormat.from_media_type(format_.media_type)
+    quads = [ox.Quad(*triple) for triple in statements.triples]
+    assert canonical(ox.parse(content, format=syntax)) == canonical(quads)

@@ -17,7 +17,7 @@ from azru_kg.media import Format, Offer
 from azru_kg.metadata.inventory import Place
 from azru_kg.metadata.statements import VOCABULARIES
 from azru_kg.server.site import Site
-from azru_kg.syntax import turtle
+from azru_kg.syntax import rdfxml, turtle
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -76,10 +76,13 @@ def choose_format(request: Request, formats: Sequence[Format] = media.GRAPHS) ->
 
 def spell(triples: Sequence[ox.Triple], format_: Format) -> bytes:
     """Return triples in a format, the same bytes for the same triples."""
-    if format_ is media.TURTLE:
+    if format_ in (media.TURTLE, media.TRIG, media.N3):
+        # Without named graphs the three look alike.
         return turtle.write(triples, VOCABULARIES).encode()
+    if format_ is media.RDF_XML:
+        return rdfxml.write(triples).encode()
     syntax = ox.RdfFormat.from_media_type(format_.media_type)
-    return ox.serialize(triples, format=syntax, prefixes=VOCABULARIES) or b""
+    return ox.serialize(triples, format=syntax) or b""
 
 
 def send_document(
