@@ -12,7 +12,7 @@ import rdflib
 from rdflib.namespace import DCAT, DCTERMS, RDF, VOID
 
 from azru_kg.dataset import canonical, read_layout
-from azru_kg.layout import SHAPES_GRAPH, built_in
+from azru_kg.layout import ONTOLOGY_GRAPH, SHAPES_GRAPH, built_in
 from azru_kg.media import GRAPHS, Format
 from azru_kg.namespaces import BASE, PREFIXES
 
@@ -260,6 +260,19 @@ def test_void_keeps_what_the_metadata_state_and_names_each_graph_as_a_subset(
     for graph in void.objects(DATASET, VOID.subset):
         query = f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
         assert number(void, graph, VOID.triples) == count(own_client, query)
+
+
+def test_each_dump_is_one_of_what_it_holds(void: rdflib.Graph) -> None:
+    dumps = {
+        str(file).rpartition("/")[2]: str(of) for of, file in void.subject_objects(VOID.dataDump)
+    }
+    version = read_layout(built_in()).version
+    names = {f"azru-kg-{version}.{syntax}" for syntax in ("nq", "trig", "jsonld", "ttl", "rdf")}
+    assert dumps == {
+        **dict.fromkeys(names, str(DATASET)),
+        "ontology.ttl": ONTOLOGY_GRAPH,
+        "shapes.ttl": SHAPES_GRAPH,
+    }
 
 
 def test_the_well_known_address_leads_to_void(own_client: httpx.Client) -> None:

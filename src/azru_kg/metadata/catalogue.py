@@ -23,18 +23,7 @@ def describe_catalogue(
     """Return the catalogue: the dataset, a distribution for each dump, and the data service."""
     statements = Statements()
     dataset = place.dataset(inventory)
-    catalogue = place.at("catalogue")
-    service = place.at("sparql#service")
-    statements.add(catalogue, "a", "dcat:Catalog")
-    statements.add(catalogue, "dcterms:title", english("Catalogue of azru-kg"))
-    text = "One dataset, the files of its release and the service that answers queries about it."
-    statements.add(catalogue, "dcterms:description", english(text))
-    statements.add(catalogue, "dcterms:language", ox.Literal("en"))
-    statements.add(catalogue, "foaf:homepage", place.at(""))
-    statements.add(catalogue, "dcat:dataset", dataset)
-    statements.add(catalogue, "dcat:service", service)
-    for name in ("dcterms:license", "dcterms:publisher", "dcterms:modified"):
-        statements.add(catalogue, name, *inventory.values(dataset, name))
+    _describe_itself(statements, place, dataset, inventory)
     statements.add(dataset, "a", "dcat:Dataset")
     statements.add(dataset, "dcat:landingPage", place.at(""))
     for file in files:
@@ -43,6 +32,22 @@ def describe_catalogue(
     _offer_endpoint(statements, place, dataset, inventory)
     stated = [fact for fact in inventory.about(dataset) if not _is_left_out(fact)]
     return list(dict.fromkeys([*stated, *inventory.related, *statements.triples]))
+
+
+def _describe_itself(
+    statements: Statements, place: Place, dataset: ox.NamedNode, inventory: Inventory
+) -> None:
+    catalogue = place.at("catalogue")
+    statements.add(catalogue, "a", "dcat:Catalog")
+    statements.add(catalogue, "dcterms:title", english("Catalogue of azru-kg"))
+    text = "One dataset, the files of its release and the service that answers queries about it."
+    statements.add(catalogue, "dcterms:description", english(text))
+    statements.add(catalogue, "dcterms:language", ox.Literal("en"))
+    statements.add(catalogue, "foaf:homepage", place.at(""))
+    statements.add(catalogue, "dcat:dataset", dataset)
+    statements.add(catalogue, "dcat:service", place.at("sparql#service"))
+    for name in ("dcterms:license", "dcterms:publisher", "dcterms:modified"):
+        statements.add(catalogue, name, *inventory.values(dataset, name))
 
 
 def _describe_file(

@@ -21,24 +21,36 @@ def describe_dataset(
     statements = Statements()
     dataset = place.dataset(inventory)
     document = place.at("void")
-    graphs = [ox.NamedNode(share.iri) for share in inventory.graphs]
     statements.add(document, "a", "void:DatasetDescription")
     statements.add(document, "dcterms:title", english("What the dataset holds, by count"))
     statements.add(document, "foaf:primaryTopic", dataset)
     statements.add(dataset, "a", "void:Dataset")
     statements.add(dataset, "void:sparqlEndpoint", place.endpoint)
-    for file in files:
-        part = ox.NamedNode(f"{GRAPH}{file.name.partition('.')[0]}")
-        held = part if part in graphs else dataset
-        statements.add(held, "void:dataDump", place.at(f"dump/{file.name}"))
     _state_features(statements, dataset)
     _state_totals(statements, dataset, inventory)
     _state_partitions(statements, dataset, inventory)
-    for graph, share in zip(graphs, inventory.graphs, strict=True):
+    _state_graphs(statements, dataset, inventory)
+    _state_dumps(statements, place, inventory, files)
+    return list(dict.fromkeys([*inventory.metadata, *statements.triples]))
+
+
+def _state_graphs(statements: Statements, dataset: ox.NamedNode, inventory: Inventory) -> None:
+    for share in inventory.graphs:
+        graph = ox.NamedNode(share.iri)
         statements.add(graph, "a", "void:Dataset")
         statements.add(graph, "void:triples", share.number)
         statements.add(dataset, "void:subset", graph)
-    return list(dict.fromkeys([*inventory.metadata, *statements.triples]))
+
+
+def _state_dumps(
+    statements: Statements, place: Place, inventory: Inventory, files: Sequence[ReleaseFile]
+) -> None:
+    """State of what each file is a dump: of the graph of its name, else of the dataset."""
+    graphs = {share.iri for share in inventory.graphs}
+    for file in files:
+        part = f"{GRAPH}{file.name.partition('.')[0]}"
+        whole = ox.NamedNode(part) if part in graphs else place.dataset(inventory)
+        statements.add(whole, "void:dataDump", place.at(f"dump/{file.name}"))
 
 
 def _state_features(statements: Statements, dataset: ox.NamedNode) -> None:
