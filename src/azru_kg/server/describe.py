@@ -22,7 +22,10 @@ from azru_kg.metadata.catalogue import describe_catalogue
 from azru_kg.metadata.inventory import Inventory, Place, ReleaseFile
 from azru_kg.metadata.service import describe_service
 from azru_kg.metadata.void import describe_dataset
-from azru_kg.server.documents import (
+from azru_kg.server.dumps import Dumps
+from azru_kg.server.graphs import GraphStore
+from azru_kg.server.openapi import describe_api
+from azru_kg.server.replies import (
     Handler,
     choose_format,
     find_place,
@@ -30,9 +33,6 @@ from azru_kg.server.documents import (
     send_document,
     spell,
 )
-from azru_kg.server.dumps import Dumps
-from azru_kg.server.graphs import GraphStore
-from azru_kg.server.openapi import describe_api
 from azru_kg.server.site import Site
 from azru_kg.server.survey import Survey
 from azru_kg.server.texts import QueryTexts

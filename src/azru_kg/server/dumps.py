@@ -18,7 +18,7 @@ from azru_kg.dump import CHECKSUMS, write_dump
 from azru_kg.errors import DataError, NotFound
 from azru_kg.media import GRAPHS, with_charset
 from azru_kg.metadata.inventory import ReleaseFile
-from azru_kg.server.documents import CACHING, has_current
+from azru_kg.server.replies import CACHING, has_current
 
 _MEDIA_TYPES = {f".{format_.extension}": format_.media_type for format_ in GRAPHS}
 _log = logging.getLogger("azru_kg.server")

@@ -15,8 +15,8 @@ from azru_kg.engine import protocol
 from azru_kg.engine.protocol import Engine
 from azru_kg.errors import BadAddress, MethodNotAllowed, NotFound
 from azru_kg.media import Offer
-from azru_kg.server.documents import CACHING, METHODS, PREFLIGHT, choose_format, has_current
 from azru_kg.server.lookup import select
+from azru_kg.server.replies import CACHING, METHODS, PREFLIGHT, choose_format, has_current
 from azru_kg.server.streaming import run_while_connected, send_answer
 
 _READ = "CONSTRUCT WHERE { ?s ?p ?o }"

@@ -15,7 +15,7 @@ from azru_kg.catalog import StoredQuery
 from azru_kg.errors import NotFound
 from azru_kg.examples import state_example
 from azru_kg.media import Format
-from azru_kg.server.documents import choose_format, make_route, send_document, spell
+from azru_kg.server.replies import choose_format, make_route, send_document, spell
 from azru_kg.server.site import Site
 
 SPARQL = Format(

@@ -9,7 +9,7 @@ from azru_kg.errors import BadAddress
 from azru_kg.media import GRAPHS, Format
 from azru_kg.metadata.statements import Statements, english
 from azru_kg.namespaces import PREFIXES
-from azru_kg.server.documents import find_place, spell
+from azru_kg.server.replies import find_place, spell
 from azru_kg.server.site import Site
 
 
