@@ -39,7 +39,8 @@ _JSON = "application/sparql-results+json"
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     """Return the address of a server of the built-in graph, on a port of its own."""
-    command = [sys.executable, "-m", "azru_kg", "serve", "--port", "0"]
+    command = [sys.executable, "-W", "error", "-m", "azru_kg", "serve"]
+    command += ["--port", "0", "--log-level", "warning"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         timer = threading.Timer(_START_SECONDS, server.kill)

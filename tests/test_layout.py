@@ -4,6 +4,7 @@ import pytest
 
 from azru_kg.errors import DataError
 from azru_kg.layout import Layout, built_in
+from azru_kg.namespaces import GRAPH
 
 PARTS = [
     "ontology/a.ttl",
@@ -67,3 +68,14 @@ def test_the_built_in_graph_is_complete() -> None:
         layout.shapes,
     }
     assert layout.queries.is_dir()
+
+
+def test_the_graph_of_examples_is_the_queries_and_the_prefixes(tmp_path: Path) -> None:
+    assert Layout(tmp_path).examples() == []
+    for part in ("queries/b.rq", "queries/a.rq", "queries/note.txt", "shapes/prefixes.ttl"):
+        (tmp_path / part).parent.mkdir(exist_ok=True)
+        (tmp_path / part).touch()
+    assert Layout(tmp_path).examples() == [
+        (tmp_path / part, f"{GRAPH}examples")
+        for part in ("queries/a.rq", "queries/b.rq", "shapes/prefixes.ttl")
+    ]

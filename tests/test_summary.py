@@ -30,5 +30,7 @@ def test_the_built_in_graph_is_summed_up_with_its_version_and_digest() -> None:
     dataset = read_layout(built_in())
     summary = summarise(dataset)
     assert (summary.version, summary.digest) == (dataset.version, dataset.digest)
-    assert summary.counts["named graphs"] == len({graph for _, graph in built_in().files()})
+    assert summary.counts["named graphs"] == len(
+        {graph for _, graph in [*built_in().files(), *built_in().examples()]}
+    )
     assert min(summary.counts[kind] for kind in ("sources", "quotes", "claims", "figures")) > 0

@@ -17,6 +17,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from azru_kg import examples
 from azru_kg.errors import DataError
 from azru_kg.layout import METADATA_GRAPH, SHAPES_GRAPH, Layout
 from azru_kg.namespaces import BASE
@@ -38,13 +39,18 @@ _UNION = "INSERT {{ ?s ?p ?o }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} {} }}"
 
 @dataclass(frozen=True, slots=True)
 class DataFile:
-    """One RDF file; `graph` is where its triples go, or None to keep the graphs it has."""
+    """One RDF file; `graph` is where its triples go, or None to keep the graphs it has.
+
+    The file of a stored query counts as one: it says what `azru_kg.examples` makes of it.
+    """
 
     path: Path
     graph: str | None = None
 
     def parse(self) -> list[ox.Quad]:
         """Return the quads of the file with their terms exactly as written; raise DataError."""
+        if self._states_query():
+            return self._read_query()
         try:
             quads = ox.parse(
                 path=self.path, format=rdf_format(self.path), base_iri=self.path.resolve().as_uri()
@@ -58,6 +64,9 @@ class DataFile:
 
     def load(self, store: ox.Store) -> None:
         """Add the quads of the file to a store, which may rewrite literals; raise DataError."""
+        if self._states_query():
+            store.extend(self._read_query())
+            return
         try:
             store.bulk_load(
                 path=self.path,
@@ -67,6 +76,16 @@ class DataFile:
             )
         except (SyntaxError, OSError) as error:
             raise _unreadable(self.path, error) from error
+
+    def _states_query(self) -> bool:
+        return self.graph is not None and self.path.suffix == examples.SUFFIX
+
+    def _read_query(self) -> list[ox.Quad]:
+        graph = ox.NamedNode(self.graph or "")
+        return [
+            ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+            for triple in examples.read_example(self.path)
+        ]
 
 
 @dataclass(frozen=True)
@@ -119,7 +138,7 @@ def read_layout(layout: Layout) -> Dataset:
     The version is the `dcat:version` of its metadata. The digest is the SHA-256 of its canonical
     N-Quads, in hexadecimal: the checksum of the `.nq` dump of the same release.
     """
-    files = tuple(DataFile(path, graph) for path, graph in layout.files())
+    files = tuple(DataFile(path, graph) for path, graph in [*layout.files(), *layout.examples()])
     quads = [quad for file in files for quad in file.parse()]
     versions = [
         quad.object.value

@@ -18,6 +18,7 @@ exit code with which the command line ends, so that every front end tells the sa
     * Overloaded       all workers are busy and the queue is full (503)
     * BudgetSpent      the client has taken more of the workers' time than it may (429)
   * BadRequest         the request does not follow the SPARQL Protocol (400)
+  * BadAddress         the host or the parameters of the request make no address (400)
   * UpdateRefused      the request would change the graph (403)
   * NotFound           there is nothing at this address (404)
   * Gone               what was at this address has been retired (410)
@@ -157,6 +158,13 @@ class BadRequest(AzruError):
     def __init__(self, message: str, *, parameter: str | None = None) -> None:
         super().__init__(message)
         self.parameter = parameter
+
+
+class BadAddress(AzruError):
+    """A request whose host or parameters are not those of anything that is served."""
+
+    status = 400
+    problem = "bad-address"
 
 
 class UpdateRefused(AzruError):

@@ -17,6 +17,7 @@ ONTOLOGY_GRAPH = f"{GRAPH}ontology"
 ENTITIES_GRAPH = f"{GRAPH}entities"
 SHAPES_GRAPH = f"{GRAPH}shapes"
 METADATA_GRAPH = f"{GRAPH}metadata"
+EXAMPLES_GRAPH = f"{GRAPH}examples"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,13 @@ class Layout:
     def sources(self) -> list[Path]:
         """Return the files of the source documents, one each."""
         return sorted((self.graph / "sources").glob("*.ttl"))
+
+    def examples(self) -> list[tuple[Path, str]]:
+        """Return the files of the graph of stored queries: each query, and the prefixes of all."""
+        queries = sorted(self.queries.glob("*.rq"))
+        prefixes = self.shapes / "prefixes.ttl"
+        files = [*queries, prefixes] if queries and prefixes.exists() else queries
+        return [(path, EXAMPLES_GRAPH) for path in files]
 
     @staticmethod
     def _folder(folder: Path, graph: str) -> list[tuple[Path, str]]:

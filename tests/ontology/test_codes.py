@@ -92,7 +92,7 @@ def test_every_code_that_the_data_use_is_defined(select: Select) -> None:
     rows = select(
         """SELECT DISTINCT ?code {
           ?thing ?property ?code
-          FILTER (STRSTARTS(STR(?code), "https://w3id.org/azru-kg/id/code/"))
+          FILTER (ISIRI(?code) && STRSTARTS(STR(?code), "https://w3id.org/azru-kg/id/code/"))
           FILTER NOT EXISTS { ?code skos:inScheme|^skos:inScheme ?list }
         }"""
     )

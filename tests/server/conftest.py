@@ -201,3 +201,10 @@ def run_with_pool(tmp_path: Path) -> Callable[..., object]:
             await pool.close()
 
     return lambda *args, **limits: asyncio.run(run(*args, **limits))
+
+
+@pytest.fixture(scope="session")
+def own_client(address: str) -> Iterator[httpx.Client]:
+    """A client of a server of the built-in graph."""
+    with httpx.Client(base_url=address, timeout=20, trust_env=False) as client:
+        yield client

@@ -69,12 +69,6 @@ def read(response: httpx.Response, suffix: str) -> rdflib.Graph:
     return rdflib.Graph().parse(data=response.content, format=RDFLIB_NAMES[suffix])
 
 
-@pytest.fixture(scope="module")
-def graph_client(address: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=address, timeout=20, trust_env=False) as client:
-        yield client
-
-
 @pytest.fixture
 def made_client(launch: Launch, tmp_path: Path) -> Iterator[httpx.Client]:
     """A client of a server over the data above, with more claims than a description holds."""
@@ -108,15 +102,15 @@ def made_client(launch: Launch, tmp_path: Path) -> Iterator[httpx.Client]:
     ],
 )
 def test_a_name_leads_with_303_to_the_description_that_suits(
-    graph_client: httpx.Client, accept: str, suffix: str
+    own_client: httpx.Client, accept: str, suffix: str
 ) -> None:
     for method in ("GET", "HEAD"):
-        response = graph_client.request(method, "id/country/AZ", headers={"Accept": accept})
+        response = own_client.request(method, "id/country/AZ", headers={"Accept": accept})
         assert response.status_code == 303
         assert response.headers["location"] == f"/id/country/AZ.{suffix}"
         assert response.headers["vary"] == "Accept"
         assert response.headers["access-control-allow-origin"] == "*"
-    followed = graph_client.get("id/country/AZ", headers={"Accept": accept}, follow_redirects=True)
+    followed = own_client.get("id/country/AZ", headers={"Accept": accept}, follow_redirects=True)
     assert followed.status_code == 200
     assert followed.headers["content-type"] == TYPES.get(suffix, "text/html; charset=utf-8")
 
@@ -126,10 +120,10 @@ def test_a_name_leads_with_303_to_the_description_that_suits(
     [("turtle", "ttl"), ("json-ld", "jsonld"), ("nt", "nt"), ("rdf", "rdf"), ("html", "html")],
 )
 def test_the_parameter_format_overrides_the_header(
-    graph_client: httpx.Client, name: str, suffix: str
+    own_client: httpx.Client, name: str, suffix: str
 ) -> None:
     accept = {"Accept": "application/n-quads"}
-    response = graph_client.get(f"id/country/AZ?format={name}", headers=accept)
+    response = own_client.get(f"id/country/AZ?format={name}", headers=accept)
     assert response.status_code == 303
     assert response.headers["location"].endswith(f".{suffix}")
 
@@ -139,19 +133,19 @@ def test_the_parameter_format_overrides_the_header(
     [("id/country/AZ", "image/png"), ("id/country/AZ?format=csv", "*/*")],
 )
 def test_where_no_format_suits_the_answer_lists_what_there_is(
-    graph_client: httpx.Client, path: str, accept: str
+    own_client: httpx.Client, path: str, accept: str
 ) -> None:
-    response = graph_client.get(path, headers={"Accept": accept})
+    response = own_client.get(path, headers={"Accept": accept})
     assert response.status_code == 406
     for suffix in TYPES:
         assert TYPES[suffix].partition(";")[0] in response.text
 
 
 @pytest.mark.parametrize("name", THINGS)
-def test_every_suffix_says_the_same_triples(graph_client: httpx.Client, name: str) -> None:
+def test_every_suffix_says_the_same_triples(own_client: httpx.Client, name: str) -> None:
     graphs = []
     for suffix, media_type in TYPES.items():
-        response = graph_client.get(f"id/{name}.{suffix}", headers={"Accept": "image/png"})
+        response = own_client.get(f"id/{name}.{suffix}", headers={"Accept": "image/png"})
         assert response.status_code == 200
         assert response.headers["content-type"] == media_type
         assert response.headers["x-content-type-options"] == "nosniff"
@@ -163,44 +157,44 @@ def test_every_suffix_says_the_same_triples(graph_client: httpx.Client, name: st
 
 
 def test_the_same_address_gives_the_same_bytes_and_head_their_length(
-    graph_client: httpx.Client,
+    own_client: httpx.Client,
 ) -> None:
     for suffix in (*TYPES, "html"):
-        first, second = (graph_client.get(f"id/country/AZ.{suffix}") for _ in range(2))
+        first, second = (own_client.get(f"id/country/AZ.{suffix}") for _ in range(2))
         assert first.content == second.content
-        head = graph_client.head(f"id/country/AZ.{suffix}")
+        head = own_client.head(f"id/country/AZ.{suffix}")
         assert head.content == b""
         assert head.headers["content-length"] == first.headers["content-length"]
 
 
-def test_a_document_that_the_client_has_is_not_sent_again(graph_client: httpx.Client) -> None:
+def test_a_document_that_the_client_has_is_not_sent_again(own_client: httpx.Client) -> None:
     for path in ("id/country/AZ.ttl", "id/country/AZ.html", "ontology", "graph/entities.nt"):
-        tag = graph_client.get(path).headers["etag"]
+        tag = own_client.get(path).headers["etag"]
         for known in (tag, tag.removeprefix("W/"), f'"other", {tag}', "*"):
-            again = graph_client.get(path, headers={"If-None-Match": known})
+            again = own_client.get(path, headers={"If-None-Match": known})
             assert (again.status_code, again.content) == (304, b"")
             assert again.headers["etag"] == tag
-        assert graph_client.get(path, headers={"If-None-Match": '"x"'}).status_code == 200
-    leading = graph_client.get("id/country/AZ", headers={"If-None-Match": "*"})
+        assert own_client.get(path, headers={"If-None-Match": '"x"'}).status_code == 200
+    leading = own_client.get("id/country/AZ", headers={"If-None-Match": "*"})
     assert leading.status_code == 303
 
 
-def test_turtle_has_the_prefixes_of_the_project(graph_client: httpx.Client) -> None:
-    text = graph_client.get("id/country/AZ.ttl").text
+def test_turtle_has_the_prefixes_of_the_project(own_client: httpx.Client) -> None:
+    text = own_client.get("id/country/AZ.ttl").text
     assert text.startswith("@prefix agreement: ")
     assert "country:AZ\n  a azru:Country ;" in text
 
 
-def test_links_name_the_thing_and_the_other_formats(graph_client: httpx.Client) -> None:
-    links = graph_client.get("id/country/AZ.ttl").links
+def test_links_name_the_thing_and_the_other_formats(own_client: httpx.Client) -> None:
+    links = own_client.get("id/country/AZ.ttl").links
     assert links["describes"]["url"] == f"{IDENTITY}country/AZ"
-    header = graph_client.get("id/country/AZ.ttl").headers["link"]
+    header = own_client.get("id/country/AZ.ttl").headers["link"]
     assert '</id/country/AZ.rdf>; rel="alternate"; type="application/rdf+xml"' in header
     assert "AZ.ttl" not in header
 
 
-def test_a_description_holds_claims_quotes_sources_and_labels(graph_client: httpx.Client) -> None:
-    graph = read(graph_client.get("id/country/AZ.nt"), "nt")
+def test_a_description_holds_claims_quotes_sources_and_labels(own_client: httpx.Client) -> None:
+    graph = read(own_client.get("id/country/AZ.nt"), "nt")
     claim, quote = thing("claim/trade-2023"), thing("quote/newsaz-2024-01-22-trade-level")
     source = thing("source/newsaz-2024-01-22-roadmap")
     azru = rdflib.Namespace(PREFIXES["azru"])
@@ -215,9 +209,9 @@ def test_a_description_holds_claims_quotes_sources_and_labels(graph_client: http
     assert graph.value(azru.between, RDFS.label) is not None
 
 
-def test_selectors_stand_in_the_document_of_their_quote(graph_client: httpx.Client) -> None:
+def test_selectors_stand_in_the_document_of_their_quote(own_client: httpx.Client) -> None:
     name = "quote/newsaz-2024-01-22-trade-level"
-    response = graph_client.get(
+    response = own_client.get(
         f"id/{name}#text", headers={"Accept": "application/n-triples"}, follow_redirects=True
     )
     graph = read(response, "nt")
@@ -225,22 +219,22 @@ def test_selectors_stand_in_the_document_of_their_quote(graph_client: httpx.Clie
     assert (thing("claim/trade-2023"), PROV.wasDerivedFrom, thing(name)) in graph
 
 
-def test_every_thing_of_the_graph_has_a_description(graph_client: httpx.Client) -> None:
+def test_every_thing_of_the_graph_has_a_description(own_client: httpx.Client) -> None:
     query = f'SELECT DISTINCT ?s {{ ?s ?p ?o FILTER(STRSTARTS(STR(?s), "{IDENTITY}")) }}'
-    rows = graph_client.post("sparql", data={"query": query}, headers={"Accept": "text/csv"})
+    rows = own_client.post("sparql", data={"query": query}, headers={"Accept": "text/csv"})
     iris = {iri.partition("#")[0] for iri in rows.text.split()[1:]}
     assert len(iris) > 300
     for iri in sorted(iris):
-        response = graph_client.head(iri.removeprefix(BASE))
+        response = own_client.head(iri.removeprefix(BASE))
         assert response.status_code == 303, iri
 
 
-def test_what_a_description_page_links_to_is_there(graph_client: httpx.Client) -> None:
-    page = graph_client.get("id/claim/corridor-cargo-8x.html").text
+def test_what_a_description_page_links_to_is_there(own_client: httpx.Client) -> None:
+    page = own_client.get("id/claim/corridor-cargo-8x.html").text
     links = {link.partition("#")[0] for link in re.findall(r'href="(/[^"]*)"', page)}
     assert len(links) > 15
     for link in sorted(links):
-        response = graph_client.get(
+        response = own_client.get(
             link.replace("&amp;", "&"), headers={"Accept": "text/html"}, follow_redirects=True
         )
         assert response.status_code == 200, link
@@ -257,17 +251,17 @@ def test_what_a_description_page_links_to_is_there(graph_client: httpx.Client) -
     ],
 )
 def test_an_unknown_name_is_a_404_with_what_may_have_been_meant(
-    graph_client: httpx.Client, path: str, near: str
+    own_client: httpx.Client, path: str, near: str
 ) -> None:
-    response = graph_client.get(path)
+    response = own_client.get(path)
     assert response.status_code == 404
     assert response.headers["content-type"] == "application/problem+json"
     assert response.headers["vary"] == "Accept, Accept-Encoding"
     assert IDENTITY + near in response.json()["similar"]
-    page = graph_client.get(path, headers={"Accept": "text/html"})
+    page = own_client.get(path, headers={"Accept": "text/html"})
     assert page.status_code == 404
     assert f'href="/id/{near}"' in page.text
-    text = graph_client.get(path, headers={"Accept": "text/plain"}).text
+    text = own_client.get(path, headers={"Accept": "text/plain"}).text
     assert IDENTITY + near in text
 
 
@@ -301,28 +295,28 @@ def test_an_unknown_name_is_a_404_with_what_may_have_been_meant(
         "graph/a%3e%20%7b",
     ],
 )
-def test_odd_paths_are_plain_404s(graph_client: httpx.Client, path: str) -> None:
-    response = graph_client.get(path)
+def test_odd_paths_are_plain_404s(own_client: httpx.Client, path: str) -> None:
+    response = own_client.get(path)
     assert response.status_code == 404
     assert response.json()["status"] == 404
     assert "set-cookie" not in response.headers
-    assert graph_client.get("id/country/AZ.nt").status_code == 200
+    assert own_client.get("id/country/AZ.nt").status_code == 200
 
 
-def test_what_is_no_name_on_a_page_is_escaped(graph_client: httpx.Client) -> None:
-    page = graph_client.get("id/country/%3Cscript%3E", headers={"Accept": "text/html"})
+def test_what_is_no_name_on_a_page_is_escaped(own_client: httpx.Client) -> None:
+    page = own_client.get("id/country/%3Cscript%3E", headers={"Accept": "text/html"})
     assert page.status_code == 404
     assert "<script" not in page.text
 
 
 def test_a_method_that_changes_something_is_refused_and_options_are_told(
-    graph_client: httpx.Client,
+    own_client: httpx.Client,
 ) -> None:
     for path in ("id/country/AZ", "ontology", "shapes.ttl", "graph/entities"):
-        refused = graph_client.post(path)
+        refused = own_client.post(path)
         assert refused.status_code == 405
         assert "GET" in refused.headers["allow"]
-        asked = graph_client.options(path)
+        asked = own_client.options(path)
         assert asked.status_code == 204
         assert asked.headers["access-control-allow-methods"] == "GET, HEAD, OPTIONS"
 

@@ -41,7 +41,7 @@ def test_queries_are_counted_by_outcome_and_measured(fresh: httpx.Client) -> Non
 def test_requests_are_counted_by_status_with_their_bytes(fresh: httpx.Client) -> None:
     sent = len(fresh.get("/sparql", params={"query": "ASK {}"}).content)
     sent += len(fresh.get("/nothing").content)
-    assert fresh.get("/sparql").status_code == 400
+    assert fresh.get("/sparql", headers={"Accept": "text/csv"}).status_code == 400
     told = read_metrics(fresh)
     assert told['azru_requests_total{status="200"}'] == 1
     assert told['azru_requests_total{status="404"}'] == 1

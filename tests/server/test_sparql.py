@@ -205,7 +205,8 @@ def test_a_malformed_query_is_400_with_its_place(
 
 
 def test_no_query_is_400(client: httpx.Client) -> None:
-    assert_problem(client.get("/sparql"), 400, "bad-request")
+    assert_problem(client.get("/sparql", headers={"Accept": "text/csv"}), 400, "bad-request")
+    assert_problem(client.get("/sparql?default-graph-uri=urn:g:1"), 400, "bad-request")
     assert_problem(client.get("/sparql?query="), 400, "bad-request")
     assert_problem(client.post("/sparql", data={"format": "csv"}), 400, "bad-request")
     assert_problem(post(client, "", "application/sparql-query"), 400, "bad-request")

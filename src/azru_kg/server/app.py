@@ -22,6 +22,8 @@ from azru_kg.server.budget import Budget
 from azru_kg.server.cache import AnswerCache
 from azru_kg.server.conditional import Tags
 from azru_kg.server.counts import Census
+from azru_kg.server.describe import SelfDescription
+from azru_kg.server.graphs import GraphStore
 from azru_kg.server.headers import STANDARD, StandardHeaders
 from azru_kg.server.packing import Packing
 from azru_kg.server.pages import Pages, View
@@ -48,21 +50,26 @@ def create_app(
     `site` is where its users find it.
     """
     pages = Pages(dataset, queries)
+    about = SelfDescription(engine, dataset, queries, site)
+    endpoint = SparqlEndpoint(
+        engine,
+        pages,
+        about.send_service,
+        Tags(dataset),
+        cache or AnswerCache(),
+        budget or Budget(),
+    )
     app = FastAPI(
         title="azru-kg",
         version=__version__,
-        # The pages that FastAPI makes load scripts from another host, and there is no route yet
-        # that OpenAPI could describe: the SPARQL protocol describes itself.
+        # The pages that FastAPI makes load scripts from another host; it knows nothing of these
+        # routes, which `azru_kg.server.openapi` describes.
         openapi_url=None,
         redirect_slashes=False,
         routes=[
-            *_make_routes(
-                engine,
-                pages,
-                SparqlEndpoint(
-                    engine, pages, Tags(dataset), cache or AnswerCache(), budget or Budget()
-                ),
-            ),
+            *_make_routes(engine, pages, endpoint),
+            *about.make_routes(),
+            Route("/graphs", GraphStore(engine, endpoint)),
             *linked.make_routes(engine, pages, site),
         ],
     )

@@ -7,132 +7,121 @@ a client is decided by `?format=` or the Accept header.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
 
-import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 from werkzeug.http import parse_etags
 
 from azru_kg import media
-from azru_kg.errors import DataError, NotAcceptable
-from azru_kg.media import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format
-from azru_kg.server.triples import sort_triples
-from azru_kg.syntax import rdfxml, turtle
+from azru_kg.errors import MethodNotAllowed
+from azru_kg.media import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Format, Offer
+from azru_kg.server.streaming import run_while_connected
 
 FORMATS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, HTML)
-"""The formats of a document; the first is for a client that takes anything."""
+"""The formats of a description; the first is for a client that takes anything."""
+
+METHODS = "GET, HEAD, OPTIONS"
+"""The methods of what can only be read."""
+
+PREFLIGHT = {
+    "Allow": METHODS,
+    "Access-Control-Allow-Methods": METHODS,
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "86400",
+}
+"""The headers of the answer to OPTIONS."""
+
+Handler = Callable[[Request], Awaitable[Response]]
 
 _TAG = 32
 
-Node = ox.NamedNode | ox.BlankNode | ox.Triple
+SUFFIXES = {format_.extension: Offer(format_, format_.media_type) for format_ in FORMATS}
+"""What the suffix of an address stands for."""
 
-_BY_EXTENSION = {format_.extension: format_ for format_ in FORMATS}
 
-
-def split_suffix(name: str) -> tuple[str, Format | None]:
+def split_suffix(name: str) -> tuple[str, Offer | None]:
     """Return a name without its suffix, and the format that the suffix stands for.
 
     >>> split_suffix("0.1.0.ttl")[0], split_suffix("0.1.0")
     ('0.1.0', ('0.1.0', None))
     """
     stem, dot, extension = name.rpartition(".")
-    format_ = _BY_EXTENSION.get(extension) if dot and stem else None
-    return (stem, format_) if format_ else (name, None)
+    offer = SUFFIXES.get(extension) if dot and stem else None
+    return (stem, offer) if offer else (name, None)
 
 
-def choose_format(request: Request) -> Format:
-    """Return the format that suits a client; raise NotAcceptable where none does."""
+def choose_format(request: Request, formats: Sequence[Format] = FORMATS) -> Offer:
+    """Return the format that suits a client, by `format=` or Accept, else raise NotAcceptable."""
     name = request.query_params.get("format")
     accept = ", ".join(request.headers.getlist("accept"))
-    offer = media.find(name, FORMATS) if name else media.choose(accept, FORMATS)
+    offer = media.find(name, formats) if name else media.choose(accept, formats)
     if offer is None:
-        raise media.not_acceptable(FORMATS)
-    return offer.format
-
-
-def write_graph(triples: Iterable[ox.Triple], format_: Format) -> bytes:
-    """Return triples in a format, the same bytes for the same triples.
-
-    Raises NotAcceptable where that format cannot hold them.
-    """
-    ordered = sort_triples(_name_blanks(list(triples)))
-    lines = "".join(f"{triple} .\n" for triple in ordered)
-    try:
-        if format_ is RDF_XML:
-            return rdfxml.write(ordered).encode()
-        if format_ is JSON_LD:
-            return ox.serialize(ordered, format=ox.RdfFormat.JSON_LD) or b""
-        return (turtle.write(ordered) if format_ is TURTLE else lines).encode()
-    except DataError as error:
-        # Turtle takes all that N-Triples takes; only the layout cannot show it.
-        if format_ is TURTLE:
-            return lines.encode()
-        raise NotAcceptable(f"{error}. Ask for the graph in another format") from error
+        raise media.not_acceptable(formats)
+    return offer
 
 
 def make_response(
-    body: bytes | str, format_: Format, *, name: str, links: Sequence[str], varies: bool
+    body: bytes | str, offer: Offer, *, name: str, varies: bool, links: Sequence[str] = ()
 ) -> Response:
     """Return a document; `name` is that of its file, `varies` where the address has no suffix."""
-    headers = {"Link": ", ".join(links)}
+    headers = {"Cache-Control": "public, no-cache"}
+    if links:
+        headers["Link"] = ", ".join(links)
     if varies:
         headers["Vary"] = "Accept"
-    if format_ is not HTML:
-        headers["Content-Disposition"] = f'inline; filename="{name}.{format_.extension}"'
-    return Response(body, headers=headers, media_type=media.with_charset(format_.media_type))
+    if offer.format is not HTML:
+        filename = f"{name}.{offer.format.extension}"
+        headers["Content-Disposition"] = f'inline; filename="{filename}"'
+    return Response(body, headers=headers | {"Content-Type": offer.content_type})
+
+
+class Document:
+    """An ASGI application for one kind of document; it stops working when the client is gone."""
+
+    def __init__(self, show: Handler) -> None:
+        self._show = show
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
+        if request.method not in METHODS.split(", "):
+            raise MethodNotAllowed(request.method, METHODS)
+
+        async def answer() -> None:
+            response = Response(status_code=204, headers=PREFLIGHT)
+            if request.method != "OPTIONS":
+                response = revalidate(await self._show(request), request)
+            await response(scope, receive, send)
+
+        await run_while_connected(answer(), receive)
 
 
 def revalidate(response: Response, request: Request) -> Response:
     """Return a document with its entity tag, or 304 where the client has this very document.
 
-    The tag is a weak one: it holds whatever the content coding on the way.
+    The tag is a weak one: it holds whatever the content coding on the way. A response that comes
+    with a tag keeps it.
     """
     if response.status_code != HTTPStatus.OK:
         return response
-    tag = hashlib.sha256(bytes(response.body)).hexdigest()[:_TAG]
-    response.headers["ETag"] = f'W/"{tag}"'
+    if "ETag" not in response.headers:
+        tag = hashlib.sha256(bytes(response.body)).hexdigest()[:_TAG]
+        response.headers["ETag"] = f'W/"{tag}"'
+    tag = response.headers["ETag"].removeprefix("W/").strip('"')
     if not parse_etags(request.headers.get("if-none-match")).contains_weak(tag):
         return response
-    kept = {name: response.headers[name] for name in ("ETag", "Vary") if name in response.headers}
+    names = ("Cache-Control", "ETag", "Vary")
+    kept = {name: response.headers[name] for name in names if name in response.headers}
     return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=kept)
 
 
-def link_alternates(address: str, *, without: Format | None = None) -> list[str]:
+def link_alternates(address: str, *, without: Offer | None = None) -> list[str]:
     """Return the links to a document in each format, for a Link header."""
     return [
         f'<{address}.{format_.extension}>; rel="alternate"; type="{format_.media_type}"'
         for format_ in FORMATS
-        if format_ is not without
+        if without is None or format_ is not without.format
     ]
-
-
-def _name_blanks(triples: list[ox.Triple]) -> list[ox.Triple]:
-    """Return triples with names for their blank nodes that are the same every time.
-
-    The names that a store gives are random. Turtle has none, so its order is one to count in; blank
-    nodes that Turtle cannot nest keep the names they have.
-    """
-    nodes = (term for triple in triples for term in (triple.subject, triple.object))
-    if not any(isinstance(node, ox.BlankNode) for node in nodes):
-        return triples
-    try:
-        text = turtle.write(triples)
-    except DataError:
-        return triples
-    return list(_count_blanks(ox.parse(text, format=ox.RdfFormat.TURTLE)))
-
-
-def _count_blanks(quads: Iterable[ox.Quad]) -> Iterator[ox.Triple]:
-    """Yield triples with their blank nodes numbered as they come."""
-    names: dict[str, ox.BlankNode] = {}
-
-    def rename(node: Node) -> Node:
-        if not isinstance(node, ox.BlankNode):
-            return node
-        return names.setdefault(node.value, ox.BlankNode(f"b{len(names):05}"))
-
-    for quad in quads:
-        value = quad.object if isinstance(quad.object, ox.Literal) else rename(quad.object)
-        yield ox.Triple(rename(quad.subject), quad.predicate, value)

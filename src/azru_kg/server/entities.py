@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from azru_kg.engine.protocol import Engine
 from azru_kg.errors import AzruError, Gone, NotFound
-from azru_kg.media import HTML, Format
+from azru_kg.media import HTML, Offer
 from azru_kg.namespaces import IDENTITY, PREFIXES
 from azru_kg.server.descriptions import Description, describe_thing
 from azru_kg.server.documents import (
@@ -25,7 +25,6 @@ from azru_kg.server.documents import (
     link_alternates,
     make_response,
     split_suffix,
-    write_graph,
 )
 from azru_kg.server.labels import find_labels
 from azru_kg.server.lookup import select
@@ -33,6 +32,7 @@ from azru_kg.server.missing import list_others, respond_missing
 from azru_kg.server.neighbours import Neighbours
 from azru_kg.server.pages import Pages, View
 from azru_kg.server.portraits import draw_portrait
+from azru_kg.server.serialization import write_graph
 from azru_kg.server.site import Site
 from azru_kg.server.triples import read_iri
 
@@ -66,7 +66,7 @@ class Entities:
     async def show(self, request: Request) -> Response:
         """Answer a request for a thing or for one of its descriptions."""
         path = request.path_params["path"]
-        name, format_ = split_suffix(path)
+        name, offer = split_suffix(path)
         match = _NAME.fullmatch(name) if len(path) <= _LONGEST else None
         if match is None:
             return await self._miss(path, request)
@@ -77,13 +77,13 @@ class Entities:
         if fate.retired:
             error = Gone(f"<{iri}> has been retired")
             return await self._refer(error, fate.replacements, request)
-        if format_ is None:
+        if offer is None:
             return self._see_other(iri, request)
-        return await self._describe(iri, format_, request)
+        return await self._describe(iri, offer, request)
 
     def _see_other(self, iri: str, request: Request) -> Response:
         address = self._address(iri, request)
-        extension = choose_format(request).extension
+        extension = choose_format(request).format.extension
         links = link_alternates(address)
         headers = {
             "Location": f"{address}.{extension}",
@@ -92,16 +92,16 @@ class Entities:
         }
         return Response(status_code=303, headers=headers)
 
-    async def _describe(self, iri: str, format_: Format, request: Request) -> Response:
+    async def _describe(self, iri: str, offer: Offer, request: Request) -> Response:
         description = await describe_thing(self._engine, iri)
-        if format_ is HTML:
+        if offer.format is HTML:
             body: bytes | str = self._draw(description, request)
         else:
-            body = await asyncio.to_thread(write_graph, description.triples, format_)
+            body = await asyncio.to_thread(write_graph, description.triples, offer.format)
         address = self._address(iri, request)
-        links = [f'<{iri}>; rel="describes"', *link_alternates(address, without=format_)]
+        links = [f'<{iri}>; rel="describes"', *link_alternates(address, without=offer)]
         slug = iri.rpartition("/")[2]
-        return make_response(body, format_, name=slug, links=links, varies=False)
+        return make_response(body, offer, name=slug, links=links, varies=False)
 
     def _draw(self, description: Description, request: Request) -> str:
         view = View(self._root(request))

@@ -41,6 +41,10 @@ _EXPLANATIONS = {
         "Send the query as ?query=…, as a form with query=…, or as a body of type"
         " application/sparql-query.",
     ),
+    "bad-address": (
+        "The address of the request is incomplete or wrong",
+        "Change the address as the message says.",
+    ),
     "update-refused": ("The graph cannot be changed over HTTP", "Send a query instead."),
     "not-found": ("There is nothing at this address", "Start at the first page or at /sparql."),
     "gone": ("This has been retired", "Use what replaces it."),

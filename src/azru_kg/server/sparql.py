@@ -6,7 +6,7 @@ line, leave a body unfinished, and notice that the client is gone.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
 from itertools import chain
 from time import perf_counter
@@ -26,6 +26,7 @@ from azru_kg.server.cells import find_iris
 from azru_kg.server.compression import Codings, choose_codings
 from azru_kg.server.conditional import Tags, read_traits
 from azru_kg.server.delivery import Delivery
+from azru_kg.server.documents import revalidate
 from azru_kg.server.headers import METHODS
 from azru_kg.server.labels import find_labels
 from azru_kg.server.operation import EMPTY, FORM_TYPE, QUERY_TYPE, Operation, read_operation
@@ -42,6 +43,9 @@ from azru_kg.server.results import (
 )
 from azru_kg.server.streaming import run_while_connected
 
+Describe = Callable[[Request, media.Offer], Awaitable[Response]]
+"""What answers with the description of the endpoint, in a format."""
+
 _OPTIONS = {"Allow": METHODS, "Accept-Post": f"{QUERY_TYPE}, {FORM_TYPE}"}
 
 
@@ -49,10 +53,17 @@ class SparqlEndpoint:
     """Answers SPARQL 1.1 queries over HTTP, as data for programs and as pages for people."""
 
     def __init__(
-        self, engine: Engine, pages: Pages, tags: Tags, cache: AnswerCache, budget: Budget
+        self,
+        engine: Engine,
+        pages: Pages,
+        describe: Describe,
+        tags: Tags,
+        cache: AnswerCache,
+        budget: Budget,
     ) -> None:
         self._engine = engine
         self._pages = pages
+        self._describe = describe
         self._tags = tags
         self._cache = cache
         self._budget = budget
@@ -68,17 +79,28 @@ class SparqlEndpoint:
             if request.method not in METHODS.split(", "):
                 raise MethodNotAllowed(request.method, METHODS)
             operation = await read_operation(request)
-            note_query(scope, operation.query)
-            await run_while_connected(self._answer(operation, request, send), receive)
+            await self.answer(operation, request, send)
         except ClientDisconnect:
             return
         except AzruError as error:
             response = problems.respond(error, request, self._page_of(operation), operation.query)
             await response(scope, receive, send)
 
+    async def answer(self, operation: Operation, request: Request, send: Send) -> None:
+        """Answer a request that stands for an operation, as long as the client is there.
+
+        Raises the AzruError of an operation that fails while nothing is sent yet.
+        """
+        note_query(request.scope, operation.query)
+        await run_while_connected(self._answer(operation, request, send), request.receive)
+
     async def _answer(self, operation: Operation, request: Request, send: Send) -> None:
         accept = ", ".join(request.headers.getlist("accept"))
         choice = media.negotiate(accept, operation.format)
+        if offer := _offer_description(operation, choice, request):
+            response = revalidate(await self._describe(request, offer), request)
+            await response(request.scope, request.receive, send)
+            return
         codings = choose_codings(request.headers.get("accept-encoding"))
         if operation.query is None or not operation.query.strip():
             await _send_page(self._ask_for_query(operation, choice, request), request, send)
@@ -167,6 +189,16 @@ class SparqlEndpoint:
             return self._pages.problem(View(_root(request), operation), problem)
 
         return make_page
+
+
+def _offer_description(
+    operation: Operation, choice: media.Choice, request: Request
+) -> media.Offer | None:
+    """Return the format of the service description, for a client that asks for no more than it."""
+    asked = operation.parameters() or request.method == "POST"
+    if asked or choice.graph is None or choice.graph.format is media.HTML:
+        return None
+    return choice.graph
 
 
 def _make_request(query: str, operation: Operation, choice: media.Choice) -> protocol.Request:

@@ -17,14 +17,13 @@ from starlette.responses import RedirectResponse, Response
 from azru_kg.engine.protocol import Engine
 from azru_kg.errors import NotFound
 from azru_kg.layout import ONTOLOGY_GRAPH, SHAPES_GRAPH
-from azru_kg.media import HTML, Format
+from azru_kg.media import HTML, Format, Offer
 from azru_kg.namespaces import BASE, GRAPH, ONTOLOGY, PREFIXES, SHAPES
 from azru_kg.server.documents import (
     choose_format,
     link_alternates,
     make_response,
     split_suffix,
-    write_graph,
 )
 from azru_kg.server.labels import NAMES, find_labels
 from azru_kg.server.lookup import select
@@ -32,6 +31,7 @@ from azru_kg.server.missing import list_others, respond_missing
 from azru_kg.server.neighbours import Neighbours, pick_similar
 from azru_kg.server.pages import Pages, View
 from azru_kg.server.portraits import draw_graph
+from azru_kg.server.serialization import write_graph
 from azru_kg.server.site import Site
 from azru_kg.server.triples import construct, name_all, read_iri
 
@@ -52,50 +52,48 @@ class Vocabularies:
         self._site = site
         self._neighbours = neighbours
 
-    async def show_ontology(self, request: Request, *, format_: Format | None) -> Response:
+    async def show_ontology(self, request: Request, *, offer: Offer | None) -> Response:
         """Answer with the ontology, in a format where the address names one."""
-        return await self._show(ONTOLOGY, ONTOLOGY_GRAPH, format_, request)
+        return await self._show(ONTOLOGY, ONTOLOGY_GRAPH, offer, request)
 
     async def show_version(self, request: Request) -> Response:
         """Answer with a version of the ontology, where it is the one that is served."""
-        version, format_ = split_suffix(request.path_params["version"][:_LONGEST])
+        version, offer = split_suffix(request.path_params["version"][:_LONGEST])
         rows = await select(self._engine, _LIST_VERSIONS)
         known = sorted(read_iri(iri) for (iri,) in rows)
         iri = f"{ONTOLOGY}/{version}"
         if iri not in known or not _SLUG.fullmatch(version):
             near = pick_similar(iri, known) or known
             return await self._miss(f"version {version!r} of the ontology", near, request)
-        return await self._show(iri, ONTOLOGY_GRAPH, format_, request)
+        return await self._show(iri, ONTOLOGY_GRAPH, offer, request)
 
-    async def show_shapes(self, request: Request, *, format_: Format | None) -> Response:
+    async def show_shapes(self, request: Request, *, offer: Offer | None) -> Response:
         """Answer with the shapes, in a format where the address names one."""
-        return await self._show(SHAPES, SHAPES_GRAPH, format_, request)
+        return await self._show(SHAPES, SHAPES_GRAPH, offer, request)
 
     async def show_graph(self, request: Request) -> Response:
         """Answer with the triples of a named graph."""
         path = request.path_params["path"][:_LONGEST]
-        slug, format_ = split_suffix(path)
+        slug, offer = split_suffix(path)
         if not _SLUG.fullmatch(slug):
             return await self._miss(f"graph {path!r}", [], request)
-        return await self._show(GRAPH + slug, GRAPH + slug, format_, request)
+        return await self._show(GRAPH + slug, GRAPH + slug, offer, request)
 
-    async def _show(
-        self, iri: str, graph: str, format_: Format | None, request: Request
-    ) -> Response:
+    async def _show(self, iri: str, graph: str, offer: Offer | None, request: Request) -> Response:
+        chosen = offer or choose_format(request)
         query = _GET_GRAPH.format(graph=graph)
         triples = await construct(self._engine, query)
         if triples is None:
-            return self._send_to_endpoint(query, format_ or choose_format(request), request)
+            return self._send_to_endpoint(query, chosen.format, request)
         if not triples:
             name = iri.removeprefix(BASE)
             near = await self._neighbours.find_graphs(graph.removeprefix(GRAPH))
             return await self._miss(f"graph {name!r}", near, request)
-        chosen = format_ or choose_format(request)
-        body = await self._write(iri, triples, chosen, request)
+        body = await self._write(iri, triples, chosen.format, request)
         address = self._site.locate(iri, request.scope.get("root_path", "")) or iri
-        links = [f'<{iri}>; rel="describes"', *link_alternates(address, without=format_)]
+        links = [f'<{iri}>; rel="describes"', *link_alternates(address, without=offer)]
         name = iri.rpartition("/")[2]
-        return make_response(body, chosen, name=name, links=links, varies=format_ is None)
+        return make_response(body, chosen, name=name, links=links, varies=offer is None)
 
     async def _write(
         self, iri: str, triples: set[ox.Triple], format_: Format, request: Request

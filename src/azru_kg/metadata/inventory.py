@@ -1,0 +1,99 @@
+"""What there is to say about a dataset: its counts, what it says of itself, where it is served."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import pyoxigraph as ox
+
+from azru_kg.metadata.statements import expand
+from azru_kg.namespaces import BASE
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Counts of a graph; entities are the subjects that the dataset gives an IRI of its own."""
+
+    triples: int
+    subjects: int
+    objects: int
+    entities: int
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How much of a dataset is about one class, property or graph."""
+
+    iri: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """The counts of the default graph and of each named graph, and the dataset's own metadata.
+
+    `uses` has, for each class, the triples of its instances by property.
+    `union` is true where the default graph is the union of the named graphs, of all of them;
+    `related` are facts about the agents, periods and places that the metadata name.
+    """
+
+    totals: Totals
+    classes: tuple[Share, ...]
+    uses: Mapping[str, tuple[Share, ...]]
+    properties: tuple[Share, ...]
+    graphs: tuple[Share, ...]
+    union: bool
+    metadata: tuple[ox.Triple, ...] = ()
+    related: tuple[ox.Triple, ...] = ()
+
+    def values(self, subject: ox.NamedNode, name: str) -> list[ox.NamedNode | ox.Literal]:
+        """Return what the metadata state of a subject under a property."""
+        wanted = expand(name)
+        found = (fact.object for fact in self.metadata if _is(fact, subject, wanted))
+        return [value for value in found if isinstance(value, ox.NamedNode | ox.Literal)]
+
+    def about(self, subject: ox.NamedNode) -> list[ox.Triple]:
+        """Return all that the metadata state of a subject."""
+        return [fact for fact in self.metadata if fact.subject == subject]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseFile:
+    """A file of a release: its name, its media type without parameters, size and SHA-256."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a dataset is served: `base` is an absolute address that ends in a slash."""
+
+    base: str
+
+    def at(self, path: str) -> ox.NamedNode:
+        """Return the address of a path as a term."""
+        return ox.NamedNode(f"{self.base}{quote(path, safe='/#?=:@!$()*+,;~&')}")
+
+    @property
+    def endpoint(self) -> ox.NamedNode:
+        """The SPARQL endpoint."""
+        return self.at("sparql")
+
+    def dataset(self, inventory: Inventory) -> ox.NamedNode:
+        """Return the IRI of the dataset: its own where its metadata have it, else one here."""
+        own = ox.NamedNode(f"{BASE}dataset")
+        return own if inventory.about(own) else self.at("dataset")
+
+
+def sort_shares(shares: Iterable[Share]) -> tuple[Share, ...]:
+    """Return shares, the largest first, those of one size by IRI."""
+    return tuple(sorted(shares, key=lambda share: (-share.number, share.iri)))
+
+
+def _is(fact: ox.Triple, subject: ox.NamedNode, name: ox.NamedNode) -> bool:
+    return fact.subject == subject and fact.predicate == name

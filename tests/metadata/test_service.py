@@ -1,0 +1,43 @@
+"""The service description of datasets unlike the built-in one."""
+
+import pyoxigraph as ox
+
+from azru_kg.metadata.inventory import Inventory, Place, Share, Totals, sort_shares
+from azru_kg.metadata.service import describe_service, list_formats
+from azru_kg.metadata.statements import expand
+
+PLACE = Place("https://kg.example/azru/")
+
+
+def make_inventory(*, union: bool) -> Inventory:
+    return Inventory(
+        totals=Totals(3, 2, 3, 2),
+        classes=(),
+        uses={},
+        properties=(Share("urn:p", 3),),
+        graphs=(Share("urn:g", 3),),
+        union=union,
+    )
+
+
+def test_a_default_graph_that_is_the_union_is_called_so() -> None:
+    feature = expand("sd:UnionDefaultGraph")
+    for union in (True, False):
+        triples = describe_service(make_inventory(union=union), PLACE)
+        assert any(triple.object == feature for triple in triples) is union
+
+
+def test_addresses_are_under_the_public_one() -> None:
+    triples = describe_service(make_inventory(union=True), PLACE)
+    endpoints = {t.object for t in triples if t.predicate == expand("sd:endpoint")}
+    assert endpoints == {ox.NamedNode("https://kg.example/azru/sparql")}
+    assert any(t.subject == ox.NamedNode("https://kg.example/azru/dataset") for t in triples)
+
+
+def test_no_format_is_named_twice() -> None:
+    assert len(list_formats()) == len(set(list_formats()))
+
+
+def test_the_largest_share_comes_first_and_ties_go_by_iri() -> None:
+    shares = [Share("urn:b", 1), Share("urn:c", 2), Share("urn:a", 1)]
+    assert [share.iri for share in sort_shares(shares)] == ["urn:c", "urn:a", "urn:b"]
