@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, dataclass, fields
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_type_hints
 from urllib.parse import urlsplit
@@ -18,6 +19,8 @@ from azru_kg.engine.pool import MEMORY, WORKERS
 from azru_kg.errors import BadSetting
 
 _MIB = 1024 * 1024
+# How alike two names are that stand for the same thing, from 0 to 1.
+_LIKE = 0.85
 _PATH = re.compile(r"(/[A-Za-z0-9._~-]+)*")
 
 LogLevel = Literal["debug", "info", "warning", "error"]
@@ -168,6 +171,21 @@ def list_settings() -> Iterator[Setting]:
             raise TypeError(f"the setting {field.name} has no default")
         kind, about = get_args(kinds[field.name])
         yield Setting(field.name, kind, field.default, about)
+
+
+def find_mistaken(variables: Iterable[str]) -> list[str]:
+    """Return what to say of environment variables that are nearly, but not quite, a setting.
+
+    >>> find_mistaken(["AZRU_WORKER", "AZRU_SOURCES", "PATH"])
+    ['AZRU_WORKER is no setting. Did you mean AZRU_WORKERS?']
+    """
+    known = {setting.variable: setting for setting in list_settings()}
+    advice = []
+    for name in sorted(set(variables) - set(known)):
+        near = get_close_matches(name.upper(), known, n=1, cutoff=_LIKE)
+        if name.upper().startswith("AZRU") and near:
+            advice.append(f"{name} is no setting. Did you mean {near[0]}?")
+    return advice
 
 
 def _check_url(url: str) -> None:

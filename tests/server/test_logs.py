@@ -1,7 +1,10 @@
 import io
 import json
 import logging
+import os
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
@@ -13,7 +16,7 @@ from azru_kg.server.logs import (
     choose_log,
     escape,
     log_record,
-    start_logging,
+    open_log,
 )
 from azru_kg.server.record import Record
 from azru_kg.settings import Settings
@@ -28,12 +31,10 @@ def make_record(path: str = "/sparql", query: str | None = QUERY) -> Record:
 
 @pytest.fixture
 def stream() -> Iterator[io.StringIO]:
-    """A stream that the root logger may be set to write to; as it was, after the test."""
-    root = logging.getLogger()
-    before = root.handlers[:], root.level
+    """A stream to log to; the level of the log is as it was, after the test."""
+    before = logging.root.level
     yield io.StringIO()
-    root.handlers[:] = before[0]
-    root.setLevel(before[1])
+    logging.root.setLevel(before)
 
 
 class Terminal(io.StringIO):
@@ -48,8 +49,8 @@ def formatted(formatter: logging.Formatter, message: str, **fields: object) -> s
 
 
 def test_a_request_is_one_line_of_json_without_its_query(stream: io.StringIO) -> None:
-    start_logging(Settings(), stream)
-    log_record(make_record(EVIL))
+    with open_log(Settings(), stream):
+        log_record(make_record(EVIL))
     line, end = stream.getvalue().split("\n")
     assert end == ""
     told = json.loads(line)
@@ -71,10 +72,10 @@ def test_a_request_is_one_line_of_json_without_its_query(stream: io.StringIO) ->
 
 
 def test_the_text_of_a_query_is_logged_only_where_that_is_asked_for(stream: io.StringIO) -> None:
-    start_logging(Settings(), stream)
-    choose_log(Settings())(make_record())
-    choose_log(Settings(log_queries=True))(make_record())
-    choose_log(Settings(log_queries=True))(make_record(query=None))
+    with open_log(Settings(), stream):
+        choose_log(Settings())(make_record())
+        choose_log(Settings(log_queries=True))(make_record())
+        choose_log(Settings(log_queries=True))(make_record(query=None))
     told = [json.loads(line) for line in stream.getvalue().splitlines()]
     assert ["query" in members for members in told] == [False, True, False]
     assert told[1]["query"] == QUERY
@@ -82,22 +83,40 @@ def test_the_text_of_a_query_is_logged_only_where_that_is_asked_for(stream: io.S
 
 def test_a_terminal_gets_text_and_everything_else_json(stream: io.StringIO) -> None:
     terminal = Terminal()
-    start_logging(Settings(), terminal)
-    log_record(make_record())
+    with open_log(Settings(), terminal):
+        log_record(make_record())
     assert "request client=192.0.2.7 method=GET path=/sparql status=200" in terminal.getvalue()
-    start_logging(Settings(log_format="json"), terminal)
-    log_record(make_record())
+    with open_log(Settings(log_format="json"), terminal):
+        log_record(make_record())
     assert json.loads(terminal.getvalue().splitlines()[1])["path"] == "/sparql"
-    start_logging(Settings(log_format="text"), stream)
-    log_record(make_record())
+    with open_log(Settings(log_format="text"), stream):
+        log_record(make_record())
     assert " info request client=" in stream.getvalue()
 
 
 def test_requests_are_left_out_above_their_level(stream: io.StringIO) -> None:
-    start_logging(Settings(log_level="warning"), stream)
-    log_record(make_record())
-    logging.getLogger("azru_kg.server").warning("seen")
+    with open_log(Settings(log_level="warning"), stream):
+        log_record(make_record())
+        logging.getLogger("azru_kg.server").warning("seen")
     assert [json.loads(line)["message"] for line in stream.getvalue().splitlines()] == ["seen"]
+
+
+def test_nobody_waits_for_the_reader_of_the_log_who_is_told_what_is_left_out() -> None:
+    source, sink = os.pipe()
+    lines: list[bytes] = []
+    with (
+        os.fdopen(source, "rb") as reader,
+        ThreadPoolExecutor(1) as others,
+        os.fdopen(sink, "w", buffering=1) as writer,
+        open_log(Settings(), writer),
+    ):
+        for _ in range(20_000):
+            log_record(make_record())
+        others.submit(lambda: lines.extend(reader))
+        while not any(b"were left out" in line for line in lines):
+            log_record(make_record())
+            time.sleep(0.01)
+    assert 5_000 < len(lines) < 20_000
 
 
 @pytest.mark.parametrize("formatter", [JsonFormatter(), TextFormatter()])

@@ -80,3 +80,12 @@ def test_the_content_type_is_that_of_the_exposition_format(
     response = fresh.get("/metrics", headers={"Accept": accept})
     assert re.fullmatch(expected, response.headers["content-type"])
     assert response.text.endswith("# EOF\n") == ("openmetrics" in accept)
+
+
+def test_what_the_cache_saves_is_told(fresh: httpx.Client) -> None:
+    assert read_metrics(fresh)["azru_cache_bytes"] == 0
+    assert [ask(fresh, "ASK {}") for _ in range(3)] == [200, 200, 200]
+    told = read_metrics(fresh)
+    assert told['azru_cache_lookups_total{result="hit"}'] == 2
+    assert told['azru_cache_lookups_total{result="miss"}'] == 1
+    assert told["azru_cache_bytes"] > 0

@@ -10,13 +10,20 @@ import json
 import logging
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from logging.handlers import QueueHandler, QueueListener
+from queue import Full, Queue
+from threading import Thread
 from typing import Any, TextIO
 
 from azru_kg.server.record import Record
 from azru_kg.settings import Settings
 
+# How many events may wait for the reader of the log, and how long the last of them at the end.
+_BEHIND = 5_000
+_LAST_SECONDS = 2.0
 _LONGEST = 1000
 _LONGEST_QUERY = 20_000
 _UNPRINTABLE = re.compile(r"[^\n -~]")
@@ -25,16 +32,53 @@ _FIELDS = "azru_fields"
 _log = logging.getLogger("azru_kg.requests")
 
 
-def start_logging(settings: Settings, stream: TextIO = sys.stderr) -> None:
-    """Write what this process logs to a stream, as the settings say."""
+@contextmanager
+def open_log(settings: Settings, stream: TextIO = sys.stderr) -> Iterator[None]:
+    """Write what this process logs to a stream, as the settings say, while the context lasts.
+
+    Nobody waits for the reader of the log: it may fall some thousand lines behind, then lines are
+    left out, and the next one that is written says how many.
+    """
     as_text = settings.log_format == "text" or (settings.log_format == "auto" and stream.isatty())
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(TextFormatter() if as_text else JsonFormatter())
-    logging.basicConfig(
-        handlers=[handler], level=logging.getLevelName(settings.log_level.upper()), force=True
-    )
+    writer = logging.StreamHandler(stream)
+    writer.setFormatter(TextFormatter() if as_text else JsonFormatter())
+    lines: Queue[logging.LogRecord] = Queue(_BEHIND)
+    before = logging.root.handlers[:]
+    logging.root.handlers[:] = [_Sender(lines)]
+    logging.root.setLevel(settings.log_level.upper())
     # What it says below a warning is about itself: "Uvicorn running on …".
     logging.getLogger("uvicorn").setLevel(max(logging.WARNING, logging.root.level))
+    listener = QueueListener(lines, writer)
+    listener.start()
+    try:
+        yield
+    finally:
+        logging.root.handlers[:] = before
+        end = Thread(target=listener.stop, daemon=True)
+        end.start()
+        end.join(_LAST_SECONDS)
+
+
+class _Sender(QueueHandler):
+    """Passes events on to the thread that writes them, as they are."""
+
+    def __init__(self, lines: Queue[logging.LogRecord]) -> None:
+        super().__init__(lines)
+        self._lost = 0
+
+    def prepare(self, record: logging.LogRecord) -> logging.LogRecord:
+        return record
+
+    def enqueue(self, record: logging.LogRecord) -> None:
+        try:
+            if self._lost:
+                text = f"{self._lost} events were left out: the log was not read in time"
+                told = (record.name, logging.WARNING, "", 0, text, None, None)
+                self.queue.put_nowait(logging.LogRecord(*told))
+                self._lost = 0
+            self.queue.put_nowait(record)
+        except Full:
+            self._lost += 1
 
 
 def log_record(record: Record) -> None:

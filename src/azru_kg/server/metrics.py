@@ -83,6 +83,7 @@ class _State(Collector):
             reloads.add_metric([result], number)
         yield reloads
         yield from self._collect_workers()
+        yield from self._collect_cache()
 
     def _collect_workers(self) -> Iterator[Metric]:
         pools = [release.pool for release in self._releases.live]
@@ -99,4 +100,16 @@ class _State(Collector):
             "azru_workers_replaced",
             "Workers that were ended early, or had grown, and were replaced.",
             value=self._releases.replaced,
+        )
+
+    def _collect_cache(self) -> Iterator[Metric]:
+        cache = self._releases.cache
+        lookups = CounterMetricFamily(
+            "azru_cache_lookups", "Searches for an answer that is kept.", labels=["result"]
+        )
+        lookups.add_metric(["hit"], cache.hits)
+        lookups.add_metric(["miss"], cache.misses)
+        yield lookups
+        yield GaugeMetricFamily(
+            "azru_cache_bytes", "Memory that the kept answers take.", value=cache.size
         )

@@ -53,10 +53,13 @@ class Release:
         self._quiet.set()
 
     @classmethod
-    async def start(cls, content: Content, settings: Settings, budget: Budget) -> Release:
+    async def start(
+        cls, content: Content, settings: Settings, *, cache: AnswerCache, budget: Budget
+    ) -> Release:
         """Return a release whose workers are ready; raise DataError where a file is broken.
 
-        `budget` is that of the server: a new release does not fill the purses of its clients.
+        `cache` and `budget` are those of the server: a new release does not fill the purses of its
+        clients, and what is kept of the old one goes as nobody asks for it any more.
         """
         pool = Pool(
             content.dataset,
@@ -69,7 +72,7 @@ class Release:
             pool,
             content.dataset,
             queries=content.queries,
-            cache=AnswerCache(settings.cache_bytes),
+            cache=cache,
             budget=budget,
             site=Site(settings.base),
         )
@@ -102,6 +105,7 @@ class Releases:
         self._read = read
         self._settings = settings
         self._budget = Budget(settings.budget)
+        self.cache = AnswerCache(settings.cache_bytes)
         self._current: Release | None = None
         self._old: set[Release] = set()
         self._replaced_before = 0
@@ -130,7 +134,7 @@ class Releases:
     async def start(self) -> None:
         """Load the data for the first time; raise DataError where a file is broken."""
         async with self._turn:
-            self._current = await Release.start(self._read(), self._settings, self._budget)
+            self._current = await self._begin(self._read())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request from the current release."""
@@ -174,13 +178,16 @@ class Releases:
 
     async def _load(self) -> Release:
         content = await asyncio.to_thread(self._read)
-        release = await Release.start(content, self._settings, self._budget)
+        release = await self._begin(content)
         try:
             await self._compare(content)
         except BaseException:
             await release.pool.close()
             raise
         return release
+
+    async def _begin(self, content: Content) -> Release:
+        return await Release.start(content, self._settings, cache=self.cache, budget=self._budget)
 
     async def _compare(self, content: Content) -> None:
         """Raise DataError where the files changed while the workers loaded them."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import logging
+import os
 import signal
 import socket
 import sys
@@ -16,16 +18,18 @@ from starlette.types import ASGIApp
 
 from azru_kg.errors import CannotListen
 from azru_kg.server.health import Watched, make_routes
-from azru_kg.server.logs import choose_log, start_logging
+from azru_kg.server.logs import choose_log, open_log
 from azru_kg.server.metrics import Metrics
 from azru_kg.server.patience import PatientProtocol
 from azru_kg.server.pids import write_pid
 from azru_kg.server.record import Recorder
 from azru_kg.server.release import Content, Releases
-from azru_kg.settings import Settings
+from azru_kg.server.targets import Targets
+from azru_kg.settings import Settings, find_mistaken
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _BACKLOG = 1024
+_log = logging.getLogger("azru_kg.server")
 # The longest query, percent-encoded in an address.
 _HEAD_BYTES = 256 * 1024
 
@@ -37,8 +41,9 @@ def serve(read: Callable[[], Content], settings: Settings) -> None:
     a server that cannot answer. Raises CannotListen where the address is taken or not of this
     machine, BadSetting where another server holds the pid file.
     """
-    start_logging(settings)
-    with write_pid(settings.pid_file):
+    with open_log(settings), write_pid(settings.pid_file):
+        for advice in find_mistaken(os.environ):
+            _log.warning("%s", advice)
         asyncio.run(_serve(Releases(read, settings), settings))
 
 
@@ -73,7 +78,7 @@ async def _serve(releases: Releases, settings: Settings) -> None:
 def _make_app(releases: Releases, settings: Settings) -> ASGIApp:
     metrics = Metrics(releases)
     recorded = Recorder(releases, metrics.count, choose_log(settings))
-    return Watched(recorded, make_routes(releases, metrics))
+    return Targets(Watched(recorded, make_routes(releases, metrics)))
 
 
 class _Server(uvicorn.Server):

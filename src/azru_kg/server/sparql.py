@@ -97,7 +97,7 @@ class SparqlEndpoint:
     async def _answer(self, operation: Operation, request: Request, send: Send) -> None:
         accept = ", ".join(request.headers.getlist("accept"))
         choice = media.negotiate(accept, operation.format)
-        if offer := _offer_description(operation, choice, request):
+        if offer := _offer_description(choice, request):
             response = revalidate(await self._describe(request, offer), request)
             await response(request.scope, request.receive, send)
             return
@@ -191,11 +191,9 @@ class SparqlEndpoint:
         return make_page
 
 
-def _offer_description(
-    operation: Operation, choice: media.Choice, request: Request
-) -> media.Offer | None:
+def _offer_description(choice: media.Choice, request: Request) -> media.Offer | None:
     """Return the format of the service description, for a client that asks for no more than it."""
-    asked = operation.parameters() or request.method == "POST"
+    asked = set(request.query_params) - {"format"} or request.method == "POST"
     if asked or choice.graph is None or choice.graph.format is media.HTML:
         return None
     return choice.graph
