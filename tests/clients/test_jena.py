@@ -109,8 +109,9 @@ def served(address: str, tmp_path_factory: pytest.TempPathFactory) -> Counts:
     return count(folder)
 
 
-@pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("format_", ["json", "xml", "tsv"])
+@pytest.mark.parametrize(
+    ("format_", "method"), [("json", "GET"), ("json", "POST"), ("xml", "GET"), ("tsv", "POST")]
+)
 def test_solutions_are_read_in_each_format_and_written_again(
     address: str, expect: Expect, read_answer: Read, format_: str, method: str
 ) -> None:
