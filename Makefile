@@ -6,12 +6,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := PYTHONPATH=src $(BIN)/python -m azru_kg
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+COMUNICA := tests/clients/comunica
+JENA := tests/clients/jena
 TURTLE := graph ontology shapes
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint format validate dump lock
+.PHONY: help serve test lint format validate dump lock clients
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +45,8 @@ lock: ## renew the locked requirements; needs uv
 	$(COMPILE) -o requirements.txt pyproject.toml
 	$(COMPILE) -o requirements-dev.txt --group dev -c requirements.txt
 
+clients: $(COMUNICA)/node_modules/.stamp $(JENA)/target/.stamp ## install Comunica and Jena for the tests
+
 $(VENV)/run.stamp: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "azru-kg needs Python 3.11 or newer. Install it, or name it: make PYTHON=python3.13" >&2; \
@@ -54,4 +58,14 @@ $(VENV)/run.stamp: requirements.txt
 $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.txt pyproject.toml
 	$(INSTALL) --require-hashes -r requirements-dev.txt
 	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(COMUNICA)/node_modules/.stamp: $(COMUNICA)/package-lock.json
+	cd $(COMUNICA) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(JENA)/target/.stamp: $(JENA)/pom.xml $(JENA)/SHA256SUMS
+	rm -rf $(JENA)/target
+	cd $(JENA) && mvn --batch-mode --quiet --strict-checksums dependency:copy-dependencies
+	cd $(JENA)/target/dependency && LC_ALL=C sha256sum *.jar | diff ../../SHA256SUMS -
 	@touch $@

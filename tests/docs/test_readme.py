@@ -54,7 +54,11 @@ RUNNING = [line for line in COMMANDS if line not in (*SERVING, *FETCHING, *TESTI
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of this checkout whose .venv holds what the one that runs the tests holds."""
     copy = tmp_path_factory.mktemp("readme") / "azru-kg"
-    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "dist", "__pycache__"))
+    shutil.copytree(
+        ROOT,
+        copy,
+        ignore=shutil.ignore_patterns(".*", "dist", "__pycache__", "node_modules", "target"),
+    )
     (copy / ".venv").mkdir()
     for part in Path(sys.prefix).iterdir():
         (copy / ".venv" / part.name).symlink_to(part)

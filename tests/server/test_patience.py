@@ -1,7 +1,9 @@
 import asyncio
+import subprocess
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+import httpx
 import pytest
 import uvicorn
 from starlette.types import Receive, Scope, Send
@@ -170,3 +172,17 @@ def test_a_crowd_of_idle_connections_makes_way_for_a_client_that_asks() -> None:
             idle.close()
 
     run(work)
+
+
+def test_an_offer_of_another_protocol_is_declined_without_a_warning(
+    launch: Callable[..., subprocess.Popen[str]],
+) -> None:
+    process = launch()
+    assert process.stdout is not None
+    url = process.stdout.readline().split()[4]
+    for protocol in ("h2c", "websocket"):
+        headers = {"Connection": "Upgrade, HTTP2-Settings", "Upgrade": protocol}
+        answer = httpx.get(f"{url}sparql?query=ASK{{}}", headers=headers)
+        assert answer.status_code == 200
+    process.terminate()
+    assert process.communicate(timeout=15)[1] == ""

@@ -76,6 +76,11 @@ class PatientProtocol(H11Protocol):
         """Close the connection, whether or not the client has read what was sent."""
         self.transport.abort()
 
+    def _get_upgrade(self) -> None:
+        # Java's client and curl --http2 offer HTTP/2 with a request; an answer declines the offer,
+        # of which Uvicorn warns and advises to install WebSockets.
+        return None
+
     def _has_two_lengths(self) -> bool:
         # A proxy may have counted by the one where we count by the other, and what it took for the
         # end of the body is a request to us: RFC 9112, 6.1 has the connection closed after it.
