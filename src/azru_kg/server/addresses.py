@@ -74,7 +74,7 @@ _IRI: Json = {
     "type": "string",
     "pattern": "^(https?://[A-Za-z0-9.-]+/|urn:[a-z]+:)[A-Za-z0-9/._~-]*$",
 }
-_QUERY: Json = {"type": "string", "format": "sparql-query"}
+_QUERY: Json = {"type": "string", "format": "sparql-query", "minLength": 1}
 _GRAPHS: Json = {"type": "array", "items": _IRI}
 _SECONDS: Json = {
     "type": "string",

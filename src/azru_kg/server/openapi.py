@@ -1,4 +1,4 @@
-"""Describes in OpenAPI 3.1 the addresses that programs read: the document is made from their table."""
+"""Describes in OpenAPI 3.1 the addresses that programs read: the document is their table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Serves the types of problems at their IRIs: what went wrong in general, and what to do about it."""
+"""Serves the types of problems at their IRIs: what went wrong, and what to do about it."""
 
 from __future__ import annotations
 
