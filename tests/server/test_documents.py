@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-
 from starlette.requests import Request
 
 from azru_kg.errors import NotAcceptable
@@ -10,9 +9,7 @@ from azru_kg.server.documents import choose_format, split_suffix
 
 
 def make_request(query: str) -> Request:
-    return Request(
-        {"type": "http", "method": "GET", "query_string": query.encode(), "headers": []}
-    )
+    return Request({"type": "http", "method": "GET", "query_string": query.encode(), "headers": []})
 
 
 @pytest.mark.parametrize(

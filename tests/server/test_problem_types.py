@@ -44,3 +44,14 @@ def test_an_unknown_type_is_404_with_those_there_are(client: httpx.Client) -> No
     response = client.get("/problem/bad-luck")
     assert response.status_code == 404
     assert "deadline-passed" in response.json()["detail"]
+
+
+def test_all_types_are_listed(client: httpx.Client) -> None:
+    types = list_types()
+    listed = client.get("/problem/").json()["types"]
+    assert listed == [type_.members for type_ in types]
+    page = client.get("/problem/", headers={"Accept": "text/html"}).text
+    text = client.get("/problem/", headers={"Accept": "text/plain"}).text
+    for type_ in types:
+        assert f'href="/problem/{type_.name}"' in page
+        assert type_.text in text

@@ -5,6 +5,8 @@ All of its checks run on every address, but for the one that is named below with
 
 from __future__ import annotations
 
+from typing import Any
+
 import httpx
 import schemathesis
 from hypothesis import settings
@@ -51,7 +53,7 @@ def test_the_document_is_the_one_that_is_served(address: str) -> None:
 @api.parametrize()
 @settings(max_examples=EXAMPLES, derandomize=True, deadline=None, database=None)
 def test_the_server_keeps_what_the_document_promises(
-    case: schemathesis.Case, address: str
+    case: schemathesis.Case[Any], address: str
 ) -> None:
     # Whether a query is SPARQL, and a format one for its answer, is more than a schema can say.
     of_queries = case.path == "/sparql"

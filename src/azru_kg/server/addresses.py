@@ -11,21 +11,31 @@ from dataclasses import dataclass, field
 
 from azru_kg import media
 from azru_kg.layout import ENTITIES_GRAPH
-from azru_kg.media import Format
 from azru_kg.server.documents import FORMATS as DOCUMENT_FORMATS
 from azru_kg.server.operation import FORM_TYPE, QUERY_TYPE
+from azru_kg.server.parameters import (
+    DOCUMENT_FORMAT,
+    FORM,
+    FORMAT,
+    IRI,
+    KIND,
+    NAME,
+    OPERATION,
+    QUERY,
+    SLUG,
+    SUFFIX,
+    Json,
+    take,
+    take_format,
+)
 from azru_kg.server.problem_types import FORMATS as TYPE_FORMATS
 from azru_kg.server.problem_types import list_types
 from azru_kg.server.texts import FORMATS as TEXT_FORMATS
 
-Json = dict[str, object]
-
 _JSON = "application/json"
 _RDF = tuple(format_.media_type for format_ in media.GRAPHS)
-_TYPES = {format_.extension: format_.media_type for format_ in DOCUMENT_FORMATS}
-_LINKED = tuple(_TYPES.values())
+_LINKED = tuple(format_.media_type for format_ in DOCUMENT_FORMATS)
 _ANSWERS = tuple(format_.media_type for format_ in (*media.RESULTS, *media.GRAPHS, media.HTML))
-_EXAMPLE = "SELECT ?country { ?country a azru:Country }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,51 +60,6 @@ class Address:
     body: Mapping[str, Json] = field(default_factory=dict)
 
 
-def _take(name: str, text: str, schema: Json, *, place: str = "query", **more: object) -> Json:
-    required = {"required": True} if place == "path" else {}
-    return {"name": name, "in": place, "description": text, "schema": schema} | required | more
-
-
-def _take_format(*formats: Format) -> Json:
-    names = [name for format_ in formats for name in (format_.name, *format_.names)]
-    return _take(
-        "format", "A format by its name, instead of Accept", {"enum": [*dict.fromkeys(names)]}
-    )
-
-
-_FORMAT = _take_format(*media.GRAPHS)
-_DOCUMENT_FORMAT = _take_format(*DOCUMENT_FORMATS)
-_NAME: Json = {"type": "string", "minLength": 1, "pattern": "^[A-Za-z0-9._+-]+$"}
-# Without a dot: what follows one is the suffix of a format.
-_SLUG: Json = {"type": "string", "minLength": 1, "pattern": "^[A-Za-z0-9_-]+$"}
-_KIND: Json = {"type": "string", "minLength": 1, "pattern": "^[a-z]+$"}
-_SUFFIX = _take("suffix", "The format", {"enum": [*_TYPES]}, place="path", example="ttl")
-# A part of the IRIs there are, none of them malformed.
-_IRI: Json = {
-    "type": "string",
-    "pattern": "^(https?://[A-Za-z0-9.-]+/|urn:[a-z]+:)[A-Za-z0-9/._~-]*$",
-}
-_QUERY: Json = {"type": "string", "format": "sparql-query", "minLength": 1}
-_GRAPHS: Json = {"type": "array", "items": _IRI}
-_SECONDS: Json = {
-    "type": "string",
-    "pattern": "^([1-9][0-9]{0,5}([.][0-9]{1,6})?|0[.][0-9]{0,5}[1-9])$",
-}
-_OPERATION = (
-    _take(
-        "query", "The query; without one, the service describes itself", _QUERY, example=_EXAMPLE
-    ),
-    _take("default-graph-uri", "The default graph is these", _GRAPHS),
-    _take("named-graph-uri", "The named graphs are these", _GRAPHS),
-    _take_format(*media.RESULTS, *media.GRAPHS, media.HTML),
-    _take("timeout", "How many seconds the answer may take, at most", _SECONDS, example="5"),
-)
-_FORM: Json = {
-    "type": "object",
-    "required": ["query"],
-    "properties": {str(taken["name"]): taken["schema"] for taken in _OPERATION},
-}
-
 _HELD: Json = {
     "type": "object",
     "required": ["status", "version", "digest"],
@@ -111,23 +76,23 @@ _SELF = (
         "query",
         "The answer to a query, by the SPARQL 1.1 Protocol",
         _ANSWERS,
-        _OPERATION,
+        OPERATION,
         problems=(400, 403, 406, 413, 415, 429, 503, 507),
-        body={FORM_TYPE: _FORM, QUERY_TYPE: _QUERY},
+        body={FORM_TYPE: FORM, QUERY_TYPE: QUERY},
     ),
     Address(
         "/void",
         "readVoid",
         "VoID: counts of the dataset",
         _RDF,
-        [_FORMAT],
+        [FORMAT],
         problems=(400, 406, 503),
     ),
     Address(
         "/.well-known/void",
         "findVoid",
         "The way to the VoID description",
-        parameters=[_FORMAT],
+        parameters=[FORMAT],
         redirect=302,
     ),
     Address(
@@ -135,20 +100,22 @@ _SELF = (
         "readCatalogue",
         "DCAT 3: dataset, files, service",
         _RDF,
-        [_FORMAT],
+        [FORMAT],
         problems=(400, 406, 503),
     ),
     *(
         Address(
             path,
             name,
-            f"The way from the {what} to the catalogue",
-            parameters=[_FORMAT],
+            f"The way from the {what} to {target}",
+            parameters=[FORMAT],
             redirect=303,
         )
-        for path, name, what in (
-            ("/dataset", "findDataset", "dataset"),
-            ("/dump/", "findFiles", "files"),
+        for path, name, what, target in (
+            ("/dataset", "findDataset", "dataset", "the catalogue"),
+            ("/dump/", "findFiles", "files", "the catalogue"),
+            ("/id/", "findThings", "things", "the VoID description"),
+            ("/graph/", "findGraphs", "graphs", "the VoID description"),
         )
     ),
     Address(
@@ -156,7 +123,7 @@ _SELF = (
         "readDump",
         "A file of the release, or a part of it with Range",
         [*_RDF, "text/plain"],
-        [_take("name", "SHA256SUMS lists the names", _NAME, place="path", example="SHA256SUMS")],
+        [take("name", "SHA256SUMS lists the names", NAME, place="path", example="SHA256SUMS")],
         problems=(404,),
         partial=True,
     ),
@@ -175,10 +142,10 @@ _DATA = (
         "/graphs",
         "readGraph",
         "A named graph; with `default` instead of `graph`, the default graph",
-        _RDF,
+        [*_RDF, media.HTML.media_type],
         [
-            _take("graph", "The IRI of a graph", _IRI, required=True, example=ENTITIES_GRAPH),
-            _FORMAT,
+            take("graph", "The IRI of a graph", IRI, required=True, example=ENTITIES_GRAPH),
+            take_format(*media.GRAPHS, media.HTML),
         ],
         problems=(400, 404, 406, 503, 507),
     ),
@@ -188,8 +155,8 @@ _DATA = (
         "A stored query, or its description; 303 to the form for browsers",
         [format_.media_type for format_ in TEXT_FORMATS if format_ is not media.HTML],
         [
-            _take("slug", "The name of the query", _NAME, place="path", example="agreements"),
-            _take_format(*TEXT_FORMATS),
+            take("slug", "The name of the query", NAME, place="path", example="agreements"),
+            take_format(*TEXT_FORMATS),
         ],
         problems=(400, 404, 406),
         redirect=303,
@@ -199,9 +166,9 @@ _DATA = (
         "findThing",
         "The way from a thing to its description in the format that suits",
         parameters=[
-            _take("kind", "The kind of thing", _KIND, place="path", example="country"),
-            _take("slug", "The name of the thing", _SLUG, place="path", example="AZ"),
-            _DOCUMENT_FORMAT,
+            take("kind", "The kind of thing", KIND, place="path", example="country"),
+            take("slug", "The name of the thing", SLUG, place="path", example="AZ"),
+            DOCUMENT_FORMAT,
         ],
         problems=(404, 406, 410, 503),
         redirect=303,
@@ -212,21 +179,21 @@ _DATA = (
         "What the graph says of a thing",
         _LINKED,
         [
-            _take("kind", "The kind of thing", _KIND, place="path", example="country"),
-            _take("slug", "The name of the thing", _SLUG, place="path", example="AZ"),
-            _SUFFIX,
+            take("kind", "The kind of thing", KIND, place="path", example="country"),
+            take("slug", "The name of the thing", SLUG, place="path", example="AZ"),
+            SUFFIX,
         ],
         problems=(404, 406, 410, 503),
     ),
     *(
-        Address(f"/{name}", operation, text, _LINKED, [_DOCUMENT_FORMAT], problems=(404, 406, 503))
+        Address(f"/{name}", operation, text, _LINKED, [DOCUMENT_FORMAT], problems=(404, 406, 503))
         for name, operation, text in (
             ("ontology", "readOntology", "The ontology"),
             ("shapes", "readShapes", "The SHACL shapes"),
         )
     ),
     *(
-        Address(f"/{name}.{{suffix}}", operation, text, _LINKED, [_SUFFIX], (404, 406, 503))
+        Address(f"/{name}.{{suffix}}", operation, text, _LINKED, [SUFFIX], (404, 406, 503))
         for name, operation, text in (
             ("ontology", "readOntologyIn", "The ontology in a format"),
             ("shapes", "readShapesIn", "The SHACL shapes in a format"),
@@ -238,8 +205,8 @@ _DATA = (
         "A version of the ontology; a suffix names the format",
         _LINKED,
         [
-            _take("version", "The version", _NAME, place="path", example="0.1.0"),
-            _DOCUMENT_FORMAT,
+            take("version", "The version", NAME, place="path", example="0.1.0"),
+            DOCUMENT_FORMAT,
         ],
         problems=(404, 406, 503),
     ),
@@ -249,8 +216,8 @@ _DATA = (
         "The triples of a named graph; a suffix names the format; 303 where they are many",
         _LINKED,
         [
-            _take("slug", "The name of the graph", _NAME, place="path", example="entities"),
-            _DOCUMENT_FORMAT,
+            take("slug", "The name of the graph", NAME, place="path", example="entities"),
+            DOCUMENT_FORMAT,
         ],
         problems=(404, 406, 503, 507),
         others={303: ()},
@@ -259,19 +226,28 @@ _DATA = (
 
 _WATCHED = (
     Address(
+        "/problem/",
+        "listProblemTypes",
+        "The types of problems",
+        [format_.media_type for format_ in TYPE_FORMATS],
+        [take_format(*TYPE_FORMATS)],
+        problems=(406,),
+        schema={"type": "object", "required": ["types"]},
+    ),
+    Address(
         "/problem/{name}",
         "readProblemType",
         "What a type of problem means, and what to do about it",
         [format_.media_type for format_ in TYPE_FORMATS],
         [
-            _take(
+            take(
                 "name",
                 "The type",
                 {"enum": [type_.name for type_ in list_types()]},
                 place="path",
                 example="not-acceptable",
             ),
-            _take_format(*TYPE_FORMATS),
+            take_format(*TYPE_FORMATS),
         ],
         problems=(404, 406),
         schema={"type": "object", "required": ["type", "title", "status", "advice"]},

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from http import HTTPStatus
 
 from azru_kg import __version__
-from azru_kg.server.addresses import ADDRESSES, Address, Json
+from azru_kg.server.addresses import ADDRESSES, Address
+from azru_kg.server.parameters import Json
 from azru_kg.server.problems import FORMATS as PROBLEM_FORMATS
 
 _PROBLEM = "problem"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -38,12 +38,16 @@ class ProblemType:
         """Return the IRI by which problem details name the type."""
         return f"{BASE}problem/{self.name}"
 
-    def write(self, format_: Format) -> str:
-        """Return the type as JSON or as plain text."""
-        if format_ is PLAIN_TEXT:
-            return f"{self.title}\n{self.advice}\n(status {self.status}, {self.name})\n"
+    @property
+    def text(self) -> str:
+        """Return the type for a terminal."""
+        return f"{self.title}\n{self.advice}\n(status {self.status}, {self.name})\n"
+
+    @property
+    def members(self) -> dict[str, object]:
+        """Return the type as the members of problem details that it fixes."""
         members = {"type": self.iri, "title": self.title, "status": self.status}
-        return json.dumps(members | {"advice": self.advice}, ensure_ascii=False, indent=2)
+        return members | {"advice": self.advice}
 
 
 def list_types() -> tuple[ProblemType, ...]:
@@ -56,22 +60,34 @@ def list_types() -> tuple[ProblemType, ...]:
 
 
 def make_routes(pages: Pages, site: Site) -> list[BaseRoute]:
-    """Return the route of all types of problems."""
+    """Return the routes of each type of problem, and of the list of them."""
     types = {type_.name: type_ for type_ in list_types()}
+
+    def write(shown: Sequence[ProblemType], value: object, name: str, request: Request) -> Response:
+        offer = choose_format(request, FORMATS)
+        if offer.format is HTML:
+            view = View(site.root(request.scope.get("root_path", "")))
+            body = pages.show("problem-types.html", view, types=shown)
+        elif offer.format is PLAIN_TEXT:
+            body = "\n".join(type_.text for type_ in shown)
+        else:
+            body = json.dumps(value, ensure_ascii=False, indent=2)
+        return make_response(body, offer, name=name, varies=True)
+
+    async def show_list(request: Request) -> Response:
+        value = {"types": [type_.members for type_ in types.values()]}
+        return write([*types.values()], value, "problems", request)
 
     async def show(request: Request) -> Response:
         name = request.path_params["name"]
         if name not in types:
             raise NotFound(f"There is no such type of problem. There are: {', '.join(types)}")
-        offer = choose_format(request, FORMATS)
-        if offer.format is HTML:
-            view = View(site.root(request.scope.get("root_path", "")))
-            body = pages.show("problem-type.html", view, type=types[name])
-        else:
-            body = types[name].write(offer.format)
-        return make_response(body, offer, name=name, varies=True)
+        return write([types[name]], types[name].members, name, request)
 
-    return [Route("/problem/{name}", Document(show))]
+    return [
+        Route("/problem/", Document(show_list)),
+        Route("/problem/{name}", Document(show)),
+    ]
 
 
 def _list_errors(root: type[AzruError]) -> Iterator[type[AzruError]]:
