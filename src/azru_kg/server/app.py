@@ -85,7 +85,8 @@ def _make_routes(engine: Engine, pages: Pages, endpoint: SparqlEndpoint) -> list
 
     async def show_home(request: Request) -> Response:
         view = View(request.scope.get("root_path", ""))
-        return HTMLResponse(pages.home(view, await census.counts()))
+        page = pages.home(view, await census.counts())
+        return HTMLResponse(page, headers={"Cache-Control": "no-cache"})
 
     return [
         Route("/", show_home, methods=["GET"]),
