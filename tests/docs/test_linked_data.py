@@ -10,6 +10,7 @@ import pytest
 
 from azru_kg.layout import built_in
 from azru_kg.namespaces import BASE
+from azru_kg.server.addresses import ADDRESSES
 
 DOCS = Path(__file__).parents[2] / "docs"
 RULES = [
@@ -27,12 +28,23 @@ def redirect(path: str) -> str:
     return target.replace("$1", found[1] if pattern.groups else "")
 
 
-def test_every_iri_of_the_graph_is_passed_on_as_it_is() -> None:
+def test_every_address_is_passed_on_as_it_is() -> None:
+    addresses = {row.path.removeprefix("/") for row in ADDRESSES}
+    assert {"sparql", "void", "catalogue", "dataset", "graphs", "problem/"} < addresses
     text = "".join(path.read_text(encoding="utf-8") for path, _ in built_in().files())
     iris = set(re.findall(rf"<{re.escape(BASE)}([^>#]*)", text))
     assert len(iris) > 10
-    for path in sorted({*iris, "id/country/AZ.ttl", "ontology.ttl", "shapes", "problem/gone", ""}):
+    for path in sorted({*iris, *addresses, "id/country/AZ.ttl", "ontology.ttl", "shapes", ""}):
         assert redirect(path) == f"https://kg.example.org/{path}"
+
+
+def test_the_query_string_goes_along() -> None:
+    lines = (DOCS / "w3id" / ".htaccess").read_text(encoding="utf-8").splitlines()
+    for line in filter(lambda line: line.startswith("RewriteRule"), lines):
+        # Apache passes it on where the target has none, unless it is told to discard it.
+        _, _, target, flags = line.split()
+        assert "?" not in target
+        assert {"R=302", "L"} == set(flags.strip("[]").split(","))
 
 
 @pytest.mark.parametrize("path", ["id/country/AZ", "ontology", "ontology/0.1.0", "shapes"])

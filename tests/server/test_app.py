@@ -69,3 +69,7 @@ def test_the_application_works_under_a_path_and_with_an_engine_of_someone_else(
         assert 'href="/sparql' not in response.text
         assert 'action="/sparql' not in response.text
     assert "the data in data.ttl." in responses[0].text
+
+
+def test_the_first_page_is_asked_for_anew_each_time(client: httpx.Client) -> None:
+    assert client.get("/").headers["cache-control"] == "no-cache"

@@ -302,6 +302,14 @@ def test_the_dataset_leads_to_the_catalogue(own_client: httpx.Client) -> None:
     assert (response.status_code, response.headers["location"]) == (303, "/catalogue")
 
 
+def test_the_namespaces_of_things_and_of_graphs_lead_to_what_is_in_them(
+    own_client: httpx.Client,
+) -> None:
+    for path in ("/id/", "/graph/"):
+        response = own_client.get(path)
+        assert (response.status_code, response.headers["location"]) == (303, "/void")
+
+
 def test_the_catalogue_has_what_a_portal_needs(catalogue: rdflib.Graph) -> None:
     for name in (
         DCTERMS.title,

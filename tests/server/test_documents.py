@@ -1,9 +1,15 @@
 from __future__ import annotations
 
 import pytest
+from starlette.requests import Request
 
+from azru_kg.errors import NotAcceptable
 from azru_kg.media import HTML, N_TRIPLES, TURTLE, Format
-from azru_kg.server.documents import split_suffix
+from azru_kg.server.documents import choose_format, split_suffix
+
+
+def make_request(query: str) -> Request:
+    return Request({"type": "http", "method": "GET", "query_string": query.encode(), "headers": []})
 
 
 @pytest.mark.parametrize(
@@ -22,3 +28,13 @@ def test_a_suffix_is_one_of_a_format_or_none(
 ) -> None:
     stem, offer = split_suffix(name)
     assert (stem, offer.format if offer else None) == expected
+
+
+def test_of_several_formats_the_first_counts_as_at_the_endpoint() -> None:
+    assert choose_format(make_request("format=nt&format=html")).format is N_TRIPLES
+
+
+@pytest.mark.parametrize("query", ["format=", "format=&format=nt", "format=png&format="])
+def test_a_format_that_there_is_not_is_refused_be_it_empty(query: str) -> None:
+    with pytest.raises(NotAcceptable, match="text/turtle"):
+        choose_format(make_request(query))

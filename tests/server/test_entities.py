@@ -268,7 +268,6 @@ def test_an_unknown_name_is_a_404_with_what_may_have_been_meant(
 @pytest.mark.parametrize(
     "path",
     [
-        "id/",
         "id/country",
         "id/country/",
         "id/country/AZ/",

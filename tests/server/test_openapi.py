@@ -1,20 +1,31 @@
 """The OpenAPI document: each address is there, in each media type, with each problem named."""
 
+from typing import cast
 from urllib.parse import quote
 
 import httpx
 import pytest
 
-from azru_kg.layout import ENTITIES_GRAPH
-from azru_kg.server.openapi import ADDRESSES, Address
+from azru_kg import media
+from azru_kg.server.addresses import ADDRESSES, Address
+from azru_kg.server.documents import FORMATS
 
-FILLED = {"name": "ontology.ttl", "slug": "agreements"}
 PLAIN = [row for row in ADDRESSES if row.media_types and not row.partial]
+POSTED = [row for row in ADDRESSES if row.body]
+SUFFIXES = {format_.media_type: format_.extension for format_ in FORMATS}
+GRAPHS = {format_.media_type for format_ in media.GRAPHS}
+SELECT = "SELECT ?country { ?country a azru:Country }"
+DESCRIBE = "DESCRIBE country:AZ"
 
 
-def locate(row: Address) -> str:
-    query = f"?graph={quote(ENTITIES_GRAPH)}" if row.path == "/graphs" else ""
-    return row.path.format(**FILLED) + query
+def locate(row: Address, media_type: str = "text/turtle") -> str:
+    """Return an address of a row, filled with the examples that the row gives."""
+    examples = {str(taken["name"]): taken.get("example") for taken in row.parameters}
+    examples["suffix"] = SUFFIXES.get(media_type, "ttl")
+    if row.name == "query":
+        return f"/sparql?query={quote(DESCRIBE if media_type in GRAPHS else SELECT)}"
+    query = f"?graph={quote(str(examples['graph']))}" if row.path == "/graphs" else ""
+    return row.path.format(**examples) + query
 
 
 def test_the_document_is_openapi_of_the_routes_that_are_there(own_client: httpx.Client) -> None:
@@ -24,7 +35,12 @@ def test_the_document_is_openapi_of_the_routes_that_are_there(own_client: httpx.
     assert document["openapi"] == "3.1.0"
     assert document["servers"] == [{"url": str(own_client.base_url).rstrip("/")}]
     assert list(document["paths"]) == [row.path for row in ADDRESSES]
-    names = [path["get"]["operationId"] for path in document["paths"].values()]
+    names = [
+        operation["operationId"]
+        for path in document["paths"].values()
+        for operation in path.values()
+    ]
+    assert len(names) == len(ADDRESSES) + len(POSTED)
     assert len(set(names)) == len(names)
 
 
@@ -36,9 +52,26 @@ def test_the_document_is_openapi_of_the_routes_that_are_there(own_client: httpx.
 def test_an_address_answers_in_each_media_type_that_it_names(
     own_client: httpx.Client, row: Address, media_type: str
 ) -> None:
-    response = own_client.get(locate(row), headers={"Accept": media_type})
+    response = own_client.get(locate(row, media_type), headers={"Accept": media_type})
     assert response.status_code == 200
     assert response.headers["content-type"].partition(";")[0] == media_type
+    assert ("etag" in response.headers) == (row.tagged and media_type not in untagged(row))
+
+
+def untagged(row: Address) -> tuple[str, ...]:
+    """Return the media types that have no tag: the page of an answer says how long it took."""
+    return ("text/html",) if row.name in ("query", "readGraph") else ()
+
+
+@pytest.mark.parametrize("row", POSTED, ids=lambda row: row.name)
+def test_an_address_takes_each_body_that_it_names(own_client: httpx.Client, row: Address) -> None:
+    for content_type in row.body:
+        body = f"query={quote(SELECT)}" if "form" in content_type else SELECT
+        for media_type in set(row.media_types) - GRAPHS:
+            headers = {"Content-Type": content_type, "Accept": media_type}
+            response = own_client.post(row.path, content=body, headers=headers)
+            assert response.status_code == 200
+            assert response.headers["content-type"].partition(";")[0] == media_type
 
 
 @pytest.mark.parametrize("row", ADDRESSES, ids=lambda row: row.name)
@@ -55,8 +88,9 @@ def test_every_format_that_an_address_names_is_known_there(
     ]
     known = {200, row.redirect}
     for name in names:
-        url = httpx.URL(locate(row)).copy_merge_params({"format": name})
-        assert own_client.get(url).status_code in known, name
+        graph = media.find(name, media.RESULTS) is None
+        url = httpx.URL(locate(row, "text/turtle" if graph else "text/csv"))
+        assert own_client.get(url.copy_merge_params({"format": name})).status_code in known, name
 
 
 @pytest.mark.parametrize("row", ADDRESSES, ids=lambda row: row.name)
@@ -69,6 +103,13 @@ def test_a_redirect_leads_to_what_is_there(own_client: httpx.Client, row: Addres
         assert response.status_code == row.redirect
         there = own_client.get(response.headers["location"], headers=accept)
         assert there.status_code == 200
+
+
+@pytest.mark.parametrize("row", ADDRESSES, ids=lambda row: row.name)
+def test_the_examples_are_of_the_schemas(own_client: httpx.Client, row: Address) -> None:
+    for taken in row.parameters:
+        names = cast("dict[str, list[str]]", taken["schema"]).get("enum")
+        assert names is None or "example" not in taken or taken["example"] in names
 
 
 def test_problems_are_those_of_the_document(own_client: httpx.Client) -> None:

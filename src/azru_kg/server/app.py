@@ -17,7 +17,7 @@ from azru_kg.catalog import StoredQuery
 from azru_kg.dataset import Dataset
 from azru_kg.engine.protocol import Engine
 from azru_kg.errors import AzruError, BadRequest, MethodNotAllowed, NotFound
-from azru_kg.server import linked, problems
+from azru_kg.server import linked, problem_types, problems
 from azru_kg.server.budget import Budget
 from azru_kg.server.cache import AnswerCache
 from azru_kg.server.conditional import Tags
@@ -71,6 +71,7 @@ def create_app(
             *about.make_routes(),
             Route("/graphs", GraphStore(engine, endpoint)),
             *linked.make_routes(engine, pages, site),
+            *problem_types.make_routes(pages, site),
         ],
     )
     app.add_middleware(Packing)
@@ -84,7 +85,8 @@ def _make_routes(engine: Engine, pages: Pages, endpoint: SparqlEndpoint) -> list
 
     async def show_home(request: Request) -> Response:
         view = View(request.scope.get("root_path", ""))
-        return HTMLResponse(pages.home(view, await census.counts()))
+        page = pages.home(view, await census.counts())
+        return HTMLResponse(page, headers={"Cache-Control": "no-cache"})
 
     return [
         Route("/", show_home, methods=["GET"]),

@@ -62,6 +62,9 @@ class SelfDescription:
             "/dump/{name}": self._dumps.send,
             "/dump/": self._redirect("catalogue", 303),
             "/dump": self._redirect("catalogue", 303),
+            # The namespaces: what is in them, VoID says.
+            "/id/": self._redirect("void", 303),
+            "/graph/": self._redirect("void", 303),
             "/openapi.json": self._send_api,
         }
         routes = [Route(path, Document(handler)) for path, handler in answers.items()]

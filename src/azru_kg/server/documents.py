@@ -54,10 +54,13 @@ def split_suffix(name: str) -> tuple[str, Offer | None]:
 
 
 def choose_format(request: Request, formats: Sequence[Format] = FORMATS) -> Offer:
-    """Return the format that suits a client, by `format=` or Accept, else raise NotAcceptable."""
-    name = request.query_params.get("format")
+    """Return the format that suits a client, by `format=` or Accept, else raise NotAcceptable.
+
+    Of several `format=` the first counts, as it does at the endpoint.
+    """
+    names = request.query_params.getlist("format")
     accept = ", ".join(request.headers.getlist("accept"))
-    offer = media.find(name, formats) if name else media.choose(accept, formats)
+    offer = media.find(names[0], formats) if names else media.choose(accept, formats)
     if offer is None:
         raise media.not_acceptable(formats)
     return offer

@@ -22,7 +22,7 @@ PLAIN_TEXT = media.Format("txt", "plain text", "page", "text/plain", "txt")
 FORMATS = (PROBLEM_JSON, PLAIN_TEXT, media.HTML)
 """The formats of a problem; the first is for a client that takes none of them."""
 
-_EXPLANATIONS = {
+EXPLANATIONS = {
     "malformed-query": (
         "The query is not SPARQL 1.1",
         "Correct the query at the place given. The prefixes listed at /sparql need no PREFIX line.",
@@ -78,6 +78,8 @@ _EXPLANATIONS = {
         "The server is busy",
         "Send the query again after as many seconds as the Retry-After header says.",
     ),
+    "broken-data": ("The data cannot be read", "Tell the maintainers."),
+    "internal-error": ("Internal Server Error", "Tell the maintainers."),
     "try-later": ("This cannot be had now", "Ask again later."),
     "budget-spent": (
         "Your queries have taken more time than one client may",
@@ -85,6 +87,8 @@ _EXPLANATIONS = {
         " other. For much work, download the dump and query it on your machine.",
     ),
 }
+"""The title of each type of problem, and what to do about it."""
+
 NEGOTIATED = {"Vary": "Accept, Accept-Encoding"}
 """The headers that say on which headers of a request an answer depends."""
 
@@ -136,7 +140,7 @@ class Problem:
 def describe(error: AzruError, query: str | None = None) -> Problem:
     """Return the problem that an error is, with the query in which it lies."""
     phrase = HTTPStatus(error.status).phrase
-    title, advice = _EXPLANATIONS.get(error.problem, (phrase, "Tell the maintainers."))
+    title, advice = EXPLANATIONS.get(error.problem, (phrase, "Tell the maintainers."))
     place = (error.line, error.column) if isinstance(error, QueryError) else (None, None)
     parameter = error.parameter if isinstance(error, BadRequest) else None
     return Problem(

@@ -1,0 +1,64 @@
+"""Schemathesis asks a real server what the OpenAPI document allows, and what it does not.
+
+All of its checks run on every address, but for the one that is named below with the reason.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import schemathesis
+from hypothesis import settings
+from hypothesis import strategies as st
+from schemathesis.config import SchemathesisConfig
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from azru_kg import catalog
+from azru_kg.layout import built_in
+from azru_kg.server.openapi import describe_api
+from azru_kg.server.operation import QUERY_TYPE
+
+SEED = 20180905
+EXAMPLES = 30
+SECONDS = 20
+CONFIG = SchemathesisConfig.from_dict(
+    {
+        "seed": SEED,
+        # A deadline of some milliseconds, which a client may set, passes: the document has 503.
+        "checks": {"not_a_server_error": {"expected-statuses": ["2xx", "3xx", "4xx", "503"]}},
+    }
+)
+QUERIES = st.sampled_from(
+    [
+        *(stored.text for stored in catalog.load(built_in().queries)),
+        "ASK {}",
+        "CONSTRUCT WHERE { country:AZ ?p ?o }",
+        "DESCRIBE country:AZ",
+        "SELECT",
+    ]
+)
+
+schemathesis.openapi.format("sparql-query", QUERIES)
+schemathesis.openapi.media_type(QUERY_TYPE, QUERIES.map(str.encode))
+# Tests are named for its operations, so it is here before there is a server.
+api = schemathesis.openapi.from_dict(describe_api("http://127.0.0.1"), config=CONFIG)
+
+
+def test_the_document_is_the_one_that_is_served(address: str) -> None:
+    served = httpx.get(f"{address}openapi.json", trust_env=False).json()
+    assert served == describe_api(address.removesuffix("/"))
+
+
+@api.parametrize()
+@settings(max_examples=EXAMPLES, derandomize=True, deadline=None, database=None)
+def test_the_server_keeps_what_the_document_promises(
+    case: schemathesis.Case[Any], address: str
+) -> None:
+    # Whether a query is SPARQL, and a format one for its answer, is more than a schema can say.
+    of_queries = case.path == "/sparql"
+    case.call_and_validate(
+        base_url=address.removesuffix("/"),
+        timeout=SECONDS,
+        excluded_checks=[positive_data_acceptance] if of_queries else [],
+    )
