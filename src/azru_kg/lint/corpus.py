@@ -67,6 +67,15 @@ class Index:
         )
 
     @cached_property
+    def by_datatype(self) -> dict[str, list[Statement]]:
+        """The statements with a literal of each datatype as their object."""
+        return _group(
+            (one.object.datatype.value, one)
+            for one in self.statements
+            if isinstance(one.object, ox.Literal)
+        )
+
+    @cached_property
     def types(self) -> dict[str, set[str]]:
         """The classes of each thing, as stated."""
         found: defaultdict[str, set[str]] = defaultdict(set)

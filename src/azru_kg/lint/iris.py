@@ -23,19 +23,23 @@ _TERMS = (
     SHAPES,
     *(space for prefix, space in EXTERNAL.items() if prefix not in _REGISTERS),
 )
-_UNSAFE = re.compile(r"[^\x21-\x7e]|[<>\"{}|\\^`]|%(?![0-9A-Fa-f]{2})")
+_UNSAFE = re.compile(r"[^\x21-\x7e]")
 
 
 def find_blank_nodes(corpus: Corpus) -> Iterator[Hit]:
     """Yield each blank node of the data, where it is named first."""
+    said = [
+        one
+        for one in corpus.data.statements
+        if not one.predicate.startswith(_STRUCTURE) and one.predicate not in _LISTS
+    ]
+    # What names it is a better place to look at than what it is.
+    places = [(one.object, one) for one in said] + [(one.subject, one) for one in said]
     seen: set[str] = set()
-    for one in corpus.data.statements:
-        if one.predicate.startswith(_STRUCTURE) or one.predicate in _LISTS:
-            continue
-        for node in (one.subject, one.object):
-            if isinstance(node, ox.BlankNode) and node.value not in seen:
-                seen.add(node.value)
-                yield Hit(one.subject, "A blank node", one.predicate, node, graph=one.graph)
+    for node, one in places:
+        if isinstance(node, ox.BlankNode) and node.value not in seen:
+            seen.add(node.value)
+            yield Hit(one.subject, "A blank node stands here", one.predicate, node, one.graph)
 
 
 def find_schemes(corpus: Corpus) -> Iterator[Hit]:
@@ -44,7 +48,7 @@ def find_schemes(corpus: Corpus) -> Iterator[Hit]:
     for iri in list_iris(corpus.given):
         other = _swap_scheme(iri)
         if other.startswith(_SPACES) and not iri.startswith(_SPACES):
-            yield _hit_iri(corpus, iri, f"The vocabulary of {iri} is at {shorten(other)}")
+            yield _hit_iri(corpus, iri, f"{iri} is {other} in its vocabulary")
         elif other in known and iri.startswith("http:"):
             yield _hit_iri(corpus, iri, f"{iri} stands in the graph with https: as well")
 
@@ -64,10 +68,11 @@ def find_cases(corpus: Corpus) -> Iterator[Hit]:
             groups[iri.casefold()].append(iri)
     given = set(list_iris(corpus.given))
     for group in groups.values():
-        for iri in group:
-            if iri in given and len(group) > 1 and iri != min(group):
-                message = f"{shorten(iri)} differs from {shorten(min(group))} in case only"
-                yield _hit_iri(corpus, iri, message)
+        # The one that was there before is right, if any was.
+        first = min(group, key=lambda iri: (iri in given, iri))
+        for iri in sorted({*group} & given - {first}):
+            message = f"{shorten(iri)} differs from {shorten(first)} in case only"
+            yield _hit_iri(corpus, iri, message)
 
 
 def list_iris(index: Index) -> Iterable[str]:
@@ -111,7 +116,7 @@ RULES = (
     Rule(
         name="iri-characters",
         severity="warning",
-        asks='An IRI is of the characters of an address: printable ASCII without <>"{}|\\^`.',
+        asks="An IRI is of the characters of an address, which are those of ASCII.",
         why="Clients encode the others, each in its own way, and then ask for another IRI.",
         fix="Write the character as %XX of its bytes in UTF-8, or choose another slug.",
         find=find_unsafe_characters,

@@ -103,10 +103,11 @@ def _check_text(corpus: Corpus, iri: str, path: str, word: str) -> Iterator[Hit]
     # A triple in two graphs is one text.
     tags = Counter(text.language for text in set(texts) if isinstance(text, ox.Literal))
     if tags["en"] != 1:
-        message = f"{shorten(iri)} has {tags['en'] or 'no'} {word} in English, not one"
+        found = f"{tags['en']} {word}s in English, not one" if tags["en"] else f"no English {word}"
+        message = f"{shorten(iri)} has {found}"
         yield hit_thing(iri, message, path=expand(path))
     for tag in sorted(str(tag) for tag, number in tags.items() if number > 1 and tag != "en"):
-        message = f"{shorten(iri)} has {tags[tag]} texts in {tag} as its {word}, not one"
+        message = f"{shorten(iri)} has {tags[tag]} {word}s in {tag}, not one"
         yield hit_thing(iri, message, path=expand(path))
 
 

@@ -77,11 +77,10 @@ def find_deprecated(corpus: Corpus) -> Iterator[Hit]:
 
 
 def _find_uses(given: Index, wanted: Callable[[str], bool]) -> Iterator[tuple[Statement, str]]:
-    """Yield the statements that have a wanted IRI as predicate or object."""
-    for iri in sorted(filter(wanted, given.by_predicate)):
-        yield from ((one, iri) for one in given.by_predicate[iri])
-    for iri in sorted(filter(wanted, given.by_object)):
-        yield from ((one, iri) for one in given.by_object[iri])
+    """Yield the statements that have a wanted IRI as predicate, object or datatype."""
+    for uses in (given.by_predicate, given.by_object, given.by_datatype):
+        for iri in sorted(filter(wanted, uses)):
+            yield from ((one, iri) for one in uses[iri])
 
 
 RULES = (

@@ -19,8 +19,9 @@ _AS_PRINTED = frozenset(
     )
 )
 _QUERIES = frozenset(expand(f"sh:{form}") for form in ("select", "ask", "construct", "update"))
+_NOT_OURS = _AS_PRINTED | _QUERIES
 _NAMES = [f"skos:{kind}Label" for kind in ("pref", "alt", "hidden")] + ["rdfs:label"]
-_STRING = expand("xsd:string")
+_TEXT = (expand("rdf:langString"), expand("xsd:string"))
 _STRAY = re.compile(r"^\s|\s$|\s\s|[\t\r\n\v\f]")
 _WORD = re.compile(r"[^\W\d_]+")
 _TAG = re.compile(r"(en|az|ru)(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?")
@@ -54,7 +55,7 @@ def find_mixed_words(corpus: Corpus) -> Iterator[Hit]:
 
 def find_foreign_tags(corpus: Corpus) -> Iterator[Hit]:
     """Yield each text with the tag of a language that is not one of the graph."""
-    for one in corpus.given.statements:
+    for one in corpus.given.by_datatype.get(_TEXT[0], ()):
         tag = one.object.language if isinstance(one.object, ox.Literal) else None
         if tag and not _TAG.fullmatch(tag.lower()):
             yield hit(one, f"The language tag {tag} is none of en, az and ru")
@@ -97,15 +98,10 @@ def _find_odd_letter(word: str) -> str:
 
 def _read_texts(corpus: Corpus) -> Iterator[tuple[Statement, str]]:
     """Yield the statements whose value is a text of ours: not as printed, and no query."""
-    for path, statements in corpus.given.by_predicate.items():
-        if path in _AS_PRINTED or path in _QUERIES:
-            continue
-        for one in statements:
-            value = one.object
-            if isinstance(value, ox.Literal) and (
-                value.language or value.datatype.value == _STRING
-            ):
-                yield one, value.value
+    for kind in _TEXT:
+        for one in corpus.given.by_datatype.get(kind, ()):
+            if one.predicate not in _NOT_OURS:
+                yield one, one.object.value
 
 
 RULES = (

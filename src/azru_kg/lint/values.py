@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 import pyoxigraph as ox
 from rdflib import Literal, URIRef
 
-from azru_kg.lint.corpus import Corpus, Statement, expand
+from azru_kg.lint.corpus import Corpus, expand
 from azru_kg.lint.rule import Hit, Rule, hit, name_term
 from azru_kg.lint.vocabulary import Vocabulary
 from azru_kg.namespaces import PREFIXES, shorten
@@ -38,9 +38,9 @@ _WORDS = frozenset(
 
 def find_pointless(corpus: Corpus) -> Iterator[Hit]:
     """Yield each decimal that is written without a point."""
-    for one, text, kind in _read_literals(corpus.given.statements):
-        if kind == f"{_XSD}decimal" and "." not in text:
-            yield hit(one, f"The decimal {text} has no point")
+    for one in corpus.given.by_datatype.get(f"{_XSD}decimal", ()):
+        if "." not in one.object.value:
+            yield hit(one, f"The decimal {one.object.value} has no point")
 
 
 def find_wrong_types(corpus: Corpus) -> Iterator[Hit]:
@@ -62,26 +62,19 @@ def find_wrong_types(corpus: Corpus) -> Iterator[Hit]:
 
 def find_ill_typed(corpus: Corpus) -> Iterator[Hit]:
     """Yield each literal whose text is not one of its datatype."""
-    for one, text, kind in _read_literals(corpus.given.statements):
-        if kind not in _TEXT and _is_ill_typed(text, kind):
-            yield hit(one, f"“{text}” is no {shorten(kind)}")
+    for kind in sorted(set(corpus.given.by_datatype) - _TEXT):
+        for one in corpus.given.by_datatype[kind]:
+            if _is_ill_typed(one.object.value, kind):
+                yield hit(one, f"“{one.object.value}” is no {shorten(kind)}")
 
 
 def find_dates_as_text(corpus: Corpus) -> Iterator[Hit]:
     """Yield each text that is nothing but a date."""
-    for path, statements in corpus.given.by_predicate.items():
-        if path in _WORDS:
-            continue
-        for one, text, kind in _read_literals(statements):
-            if kind in _TEXT and _DATE.fullmatch(text):
+    for kind in sorted(_TEXT):
+        for one in corpus.given.by_datatype.get(kind, ()):
+            text = one.object.value
+            if one.predicate not in _WORDS and _DATE.fullmatch(text):
                 yield hit(one, f"“{text}” is a date, and stands here as text")
-
-
-def _read_literals(statements: Iterable[Statement]) -> Iterator[tuple[Statement, str, str]]:
-    """Yield the statements whose value is a literal, with its text and datatype."""
-    for one in statements:
-        if isinstance(one.object, ox.Literal):
-            yield one, one.object.value, one.object.datatype.value
 
 
 def _read_ranges(corpus: Corpus) -> dict[str, set[str]]:

@@ -171,11 +171,12 @@ def _split(iri: str) -> tuple[str, str]:
 
 def _ask(iri: str, candidates: Iterable[str]) -> str:
     space, local = _cut(iri)
-    names = [_cut(one)[1] for one in candidates if _cut(one)[0] == space]
+    names = [name for start, name in map(_cut, candidates) if start == space]
     lower = {name.lower(): name for name in names}
-    for near in get_close_matches(local.lower(), lower, n=1, cutoff=_NEAR):
-        return f" Did you mean {shorten(space + lower[near])}?"
-    return ""
+    near = get_close_matches(local, names, n=1, cutoff=_NEAR) or [
+        lower[name] for name in get_close_matches(local.lower(), lower, n=1, cutoff=_NEAR)
+    ]
+    return f" Did you mean {shorten(space + near[0])}?" if near else ""
 
 
 def _cut(iri: str) -> tuple[str, str]:
