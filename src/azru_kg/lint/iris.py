@@ -70,7 +70,7 @@ def find_cases(corpus: Corpus) -> Iterator[Hit]:
     for group in groups.values():
         # The one that was there before is right, if any was.
         first = min(group, key=lambda iri: (iri in given, iri))
-        for iri in sorted({*group} & given - {first}):
+        for iri in sorted(one for one in group if one in given and one != first):
             message = f"{shorten(iri)} differs from {shorten(first)} in case only"
             yield _hit_iri(corpus, iri, message)
 
