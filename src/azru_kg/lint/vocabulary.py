@@ -61,7 +61,7 @@ _COMPLETE = frozenset({*_LISTS, "oa", "vs"} - {"schema"})
 _IN_PART = frozenset({"schema", "sdmx-attribute", "sdmx-dimension", "sdmx-measure"})
 _MOST_GUESSES = 100
 _MOST_NAMES = 3000
-_NEAR = 0.8
+_NEAR = 0.75
 
 
 class Vocabulary:
@@ -143,11 +143,6 @@ def list_terms(prefix: str) -> frozenset[str]:
     listed = (_read_list("external_terms.txt"), _read_list("more_terms.txt"))
     own = {local for names in listed for space, local in names if space == prefix}
     return frozenset(own | _read_rdflib(_LISTS.get(prefix)))
-
-
-def is_judged(prefix: str) -> bool:
-    """Return whether lint says of a vocabulary, by its prefix, which terms it has."""
-    return prefix in _COMPLETE or prefix in _IN_PART
 
 
 def _read_rdflib(space: type[DefinedNamespace] | None) -> set[str]:
