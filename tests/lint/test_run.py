@@ -10,9 +10,8 @@ from rdflib import BNode, Literal, URIRef
 from azru_kg.dataset import DataFile
 from azru_kg.errors import DataError
 from azru_kg.layout import Layout, built_in
-from azru_kg.lint import RULES, check, leave_out
+from azru_kg.lint import RULES, check
 from azru_kg.namespaces import PREFIXES
-from azru_kg.validate import check_files
 
 Write = Callable[[str, str], DataFile]
 
@@ -137,11 +136,3 @@ def test_a_stored_query_that_is_no_sparql_is_named(tmp_path: Path) -> None:
     query.write_text("#+ summary: Never closed\nASK { ?s ?p 'open }\n")
     with pytest.raises(DataError, match=r"open\.rq: not SPARQL: the string that starts here"):
         check(Layout(tmp_path))
-
-
-def test_what_shapes_have_found_can_be_left_out(write: Write) -> None:
-    file = write("a.ttl", "claim:a a azru:Figure ; sdmx-measure:obsValue 19 ; azru:voise 1 .")
-    verdict = check_files([file.path])
-    findings = check([file])
-    assert [one.label for one in findings] == ["unknown-own-term", "wrong-datatype"]
-    assert [one.label for one in leave_out(findings, verdict.findings)] == ["unknown-own-term"]

@@ -28,16 +28,16 @@ _HEADER = (
 
 
 def find_labels(corpus: Corpus) -> Iterator[Hit]:
-    """Yield each term or code list without one English name, or with two names in a language."""
+    """Yield each term or code without one English name, or with two names in a language."""
     for iri in _list_terms(corpus):
         yield from _check_text(corpus, iri, "rdfs:label", "label")
-    for iri in _list_schemes(corpus):
+    for iri in _list_codes(corpus):
         yield from _check_text(corpus, iri, "skos:prefLabel", "name")
 
 
 def find_definitions(corpus: Corpus) -> Iterator[Hit]:
-    """Yield each term or code list without one English definition."""
-    for iri in [*_list_terms(corpus), *_list_schemes(corpus)]:
+    """Yield each term or code without one English definition."""
+    for iri in [*_list_terms(corpus), *_list_codes(corpus)]:
         yield from _check_text(corpus, iri, "skos:definition", "definition")
 
 
@@ -77,7 +77,7 @@ def find_bare_properties(corpus: Corpus) -> Iterator[Hit]:
 def find_header_gaps(corpus: Corpus) -> Iterator[Hit]:
     """Yield what the header of the ontology lacks, and where its parts disagree."""
     for slot in _HEADER:
-        found = corpus.all.values(ONTOLOGY, slot)
+        found = set(corpus.all.values(ONTOLOGY, slot))
         if len(found) != 1:
             message = f"The header of the ontology has {len(found)} values of {slot}, not one"
             yield hit_thing(ONTOLOGY, message, path=expand(slot))
@@ -92,10 +92,9 @@ def _list_terms(corpus: Corpus) -> list[str]:
     return sorted(Vocabulary(corpus.given).own)
 
 
-def _list_schemes(corpus: Corpus) -> list[str]:
-    scheme = expand("skos:ConceptScheme")
-    types = corpus.given.types
-    return sorted(iri for iri in types if scheme in types[iri] and iri.startswith(PREFIXES["code"]))
+def _list_codes(corpus: Corpus) -> list[str]:
+    """Return the codes and the lists of them."""
+    return sorted(iri for iri in corpus.given.types if iri.startswith(PREFIXES["code"]))
 
 
 def _check_text(corpus: Corpus, iri: str, path: str, word: str) -> Iterator[Hit]:
@@ -128,16 +127,16 @@ RULES = (
     Rule(
         name="term-label",
         severity="violation",
-        asks="Every term and code list of ours has one label in English, at most one in any other"
-        " language.",
+        asks="Every term, code and code list of ours has one label in English, at most one in any"
+        " other language.",
         why="Pages, forms and answers show the label, and fall back to the bare name without it.",
-        fix="Keep one rdfs:label (of a code list: skos:prefLabel) for each language.",
+        fix="Keep one rdfs:label (of a code or code list: skos:prefLabel) for each language.",
         find=find_labels,
     ),
     Rule(
         name="term-definition",
         severity="violation",
-        asks="Every term and code list of ours has one definition in English.",
+        asks="Every term, code and code list of ours has one definition in English.",
         why="A term that is not defined is used differently by each editor.",
         fix="Write one skos:definition in English: a sentence that does not repeat the label.",
         find=find_definitions,

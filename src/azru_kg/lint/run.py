@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pyoxigraph as ox
@@ -49,15 +49,6 @@ def judge(corpus: Corpus) -> list[Finding]:
         replace(finding, node=BNode(f"lint{number}"))
         for number, finding in enumerate(findings, start=1)
     ]
-
-
-def leave_out(findings: Iterable[Finding], known: Iterable[Finding]) -> list[Finding]:
-    """Return the findings of lint that a verdict on the same data does not have.
-
-    Two findings are one where they are about the same value of the same property of one node.
-    """
-    places = {(one.focus, part, one.value) for one in known for part in one.path.split("|")}
-    return [one for one in findings if (one.focus, one.path, one.value) not in places]
 
 
 def _report(rule: Rule, hit: Hit) -> Finding:
