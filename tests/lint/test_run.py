@@ -128,6 +128,16 @@ def test_a_triple_inside_a_triple_is_refused(write: Write) -> None:
         check([write("a.ttl", body)])
 
 
+def test_a_stored_query_that_ends_in_a_prefix_is_read_to_its_end(tmp_path: Path) -> None:
+    for part in ("graph", "ontology", "shapes"):
+        shutil.copytree(built_in().root / part, tmp_path / part)
+    query = tmp_path / "queries" / "open.rq"
+    query.parent.mkdir()
+    query.write_text("#+ summary: Cut off\nex:a PREFIX ex:\n")
+    (finding,) = check(Layout(tmp_path))
+    assert finding.message.startswith("open.rq: The prefix ex: is not declared.")
+
+
 def test_a_stored_query_that_is_no_sparql_is_named(tmp_path: Path) -> None:
     for part in ("graph", "ontology", "shapes"):
         shutil.copytree(built_in().root / part, tmp_path / part)

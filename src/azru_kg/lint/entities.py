@@ -51,7 +51,7 @@ def find_stated_inferences(corpus: Corpus) -> Iterator[Hit]:
     """Yield each value that one graph marks as inferred and another gives without the mark."""
     marks = {(one.subject, one.object.value, one.graph) for one in corpus.all.read("azru:inferred")}
     marked = {(subject, path) for subject, path, _ in marks}
-    for path in {path for _, path in marked}:
+    for path in sorted({path for _, path in marked}):
         for one in corpus.given.by_predicate.get(path, ()):
             if (one.subject, path) in marked and (one.subject, path, one.graph) not in marks:
                 yield hit(one, f"Another graph marks {shorten(path)} of it as inferred")

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from azru_kg.lint.corpus import Corpus, Index, expand
 from azru_kg.lint.rule import Hit, Rule, hit_thing
-from azru_kg.namespaces import BASE, EXTERNAL, ONTOLOGY, PREFIXES, SHAPES, shorten
+from azru_kg.namespaces import BASE, EXTERNAL, IDENTITY, ONTOLOGY, PREFIXES, SHAPES, shorten
 
 # What shapes and ontologies say of lists, paths and restrictions has no other way to be said.
 _STRUCTURE = (PREFIXES["sh"], PREFIXES["owl"])
@@ -27,7 +27,9 @@ _UNSAFE = re.compile(r"[^\x21-\x7e]")
 
 
 def find_blank_nodes(corpus: Corpus) -> Iterator[Hit]:
-    """Yield each blank node of the data, where it is named first."""
+    """Yield each blank node of data that describe things of ours, where it is named first."""
+    if not any(iri.startswith(IDENTITY) for iri in corpus.given.by_subject):
+        return
     said = [
         one
         for one in corpus.data.statements
@@ -65,7 +67,7 @@ def find_cases(corpus: Corpus) -> Iterator[Hit]:
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for iri in list_iris(corpus.all):
         if not iri.startswith(_TERMS):
-            groups[iri.casefold()].append(iri)
+            groups[_fold(iri)].append(iri)
     given = set(list_iris(corpus.given))
     for group in groups.values():
         # The one that was there before is right, if any was.
@@ -78,6 +80,14 @@ def find_cases(corpus: Corpus) -> Iterator[Hit]:
 def list_iris(index: Index) -> Iterable[str]:
     """Return every IRI once, in order."""
     return sorted({*index.by_subject, *index.by_predicate, *index.by_object})
+
+
+def _fold(iri: str) -> str:
+    """Return an IRI in small letters, but for the letter that tells classes from properties."""
+    if iri.startswith(IDENTITY):
+        return iri.casefold()
+    start = max(iri.rfind("#"), iri.rfind("/")) + 1
+    return iri[:start].casefold() + iri[start : start + 1] + iri[start + 1 :].casefold()
 
 
 def _swap_scheme(iri: str) -> str:
@@ -99,7 +109,8 @@ RULES = (
     Rule(
         name="blank-node",
         severity="violation",
-        asks="No blank node stands in the data; lists and paths of shapes and ontologies excepted.",
+        asks="No blank node stands in data that describe things of ours; those of shapes and"
+        " ontologies excepted.",
         why="Nobody can point at it, and each reading of the file gives it another name.",
         fix="Give it an IRI under https://w3id.org/azru-kg/id/.",
         find=find_blank_nodes,

@@ -48,7 +48,7 @@ def find_shared_names(corpus: Corpus) -> Iterator[Hit]:
     for one in [*corpus.all.read("skos:prefLabel"), *_read_term_labels(corpus)]:
         if isinstance(one.object, ox.Literal):
             key = one.object.language or "", one.object.value.casefold()
-            for pool in find_pools(one.subject.value, one.predicate):
+            for pool in sorted(find_pools(one.subject.value, one.predicate)):
                 groups[pool, *key].append(one)
     given = set(corpus.given.read("skos:prefLabel")) | set(corpus.given.read("rdfs:label"))
     for group in groups.values():

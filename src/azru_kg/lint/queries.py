@@ -36,7 +36,7 @@ def find_undeclared_prefixes(corpus: Corpus) -> Iterator[Hit]:
     for query in _list_queries(corpus):
         if not query.stored:
             continue
-        declared, used = _read_names(query)
+        declared, used, _ = _read_names(query)
         for prefix in sorted({name.partition(":")[0] for name in used} - set(declared)):
             space = PREFIXES.get(prefix)
             line = f" Add PREFIX {prefix}: <{space}>." if space else ""
@@ -48,13 +48,12 @@ def find_unknown_names(corpus: Corpus) -> Iterator[Hit]:
     words = Vocabulary(corpus.all)
     tests = (words.lacks_own, words.lacks_thing, words.lacks_external)
     for query in _list_queries(corpus):
-        declared, used = _read_names(query)
+        declared, used, iris = _read_names(query)
         spaces = PREFIXES | declared
-        for name in sorted(used):
-            prefix, _, local = name.partition(":")
-            iri = spaces.get(prefix, "") + _ESCAPE.sub(r"\1", local)
-            # A namespace by itself is for STRSTARTS and the like.
-            if local and any(test(iri) for test in tests):
+        for prefix, _, local in (name.partition(":") for name in used):
+            iris.add(spaces.get(prefix, "") + _ESCAPE.sub(r"\1", local))
+        for iri in sorted(iris - {*spaces.values()}):
+            if any(test(iri) for test in tests):
                 yield _hit(query, f"There is no {shorten(iri)}.{words.guess(iri)}")
 
 
@@ -68,22 +67,19 @@ def _list_queries(corpus: Corpus) -> Iterator[_Query]:
             yield _Query(one.subject, expand(form), one.object.value, name, stored=False)
 
 
-def _read_names(query: _Query) -> tuple[dict[str, str], set[str]]:
-    """Return the prefixes that a query declares, and the prefixed names that it uses."""
+def _read_names(query: _Query) -> tuple[dict[str, str], set[str], set[str]]:
+    """Return the prefixes that a query declares, and the prefixed names and IRIs that it uses."""
     try:
         tokens = list(tokenize(query.text))
     except SyntaxFault as error:
         raise DataError(query.name, f"not SPARQL: {error.reason}") from error
-    declared, used = {}, set()
-    previous = ("", "")
-    for number, token in enumerate(tokens):
-        if token.kind == "name":
-            if previous == ("word", "PREFIX") and number + 1 < len(tokens):
-                declared[token.text[:-1]] = tokens[number + 1].text[1:-1]
-            else:
-                used.add(token.text)
-        previous = (token.kind, token.text.upper())
-    return declared, used
+    names = {number for number, token in enumerate(tokens) if token.kind == "name"}
+    inner = names & set(range(1, len(tokens) - 1))
+    declaring = {number for number in inner if tokens[number - 1].text.upper() == "PREFIX"}
+    declared = {tokens[one].text[:-1]: tokens[one + 1].text[1:-1] for one in declaring}
+    iris = {token.text[1:-1] for token in tokens if token.kind == "iri"}
+    used = {tokens[number].text for number in names - declaring}
+    return declared, used, iris - {*declared.values()}
 
 
 def _hit(query: _Query, message: str) -> Hit:

@@ -12,7 +12,18 @@ from rdflib.term import Node
 from azru_kg import layout as layouts
 from azru_kg.dataset import DataFile
 from azru_kg.layout import Layout
-from azru_kg.lint import entities, iris, labels, queries, shapes, terms, texts, usage, values
+from azru_kg.lint import (
+    classes,
+    entities,
+    iris,
+    labels,
+    queries,
+    shapes,
+    terms,
+    texts,
+    usage,
+    values,
+)
 from azru_kg.lint.corpus import Corpus, Term, read_files, read_layout
 from azru_kg.lint.rule import Hit, Rule
 from azru_kg.validate.findings import Finding, spell
@@ -20,7 +31,7 @@ from azru_kg.validate.graphs import without_complaints
 
 RULES: tuple[Rule, ...] = tuple(
     rule
-    for family in (terms, labels, usage, texts, values, iris, entities, shapes, queries)
+    for family in (terms, classes, labels, usage, texts, values, iris, entities, shapes, queries)
     for rule in family.RULES
 )
 """The table of rules, by family."""
@@ -43,7 +54,8 @@ def check(given: Layout | Sequence[DataFile], *, layout: Layout | None = None) -
 def judge(corpus: Corpus) -> list[Finding]:
     """Return what the rules find, in order."""
     rules = [rule for rule in RULES if corpus.whole or not rule.whole]
-    found = {(rule, hit) for rule in rules for hit in rule.find(corpus)}
+    # A dictionary, not a set: what looks the same in a report keeps its order in the files.
+    found = dict.fromkeys((rule, hit) for rule in rules for hit in rule.find(corpus))
     findings = sorted((_report(rule, hit) for rule, hit in found), key=_place)
     return [
         replace(finding, node=BNode(f"lint{number}"))

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from azru_kg.lint.corpus import Corpus, Statement, expand
 from azru_kg.lint.rule import Hit, Rule, hit
+from azru_kg.namespaces import BASE
 
 _AS_PRINTED = frozenset(
     map(
@@ -54,10 +55,10 @@ def find_mixed_words(corpus: Corpus) -> Iterator[Hit]:
 
 
 def find_foreign_tags(corpus: Corpus) -> Iterator[Hit]:
-    """Yield each text with the tag of a language that is not one of the graph."""
+    """Yield each text of a thing of ours that is tagged with none of our languages."""
     for one in corpus.given.by_datatype.get(_TEXT[0], ()):
         tag = one.object.language if isinstance(one.object, ox.Literal) else None
-        if tag and not _TAG.fullmatch(tag.lower()):
+        if tag and one.subject.value.startswith(BASE) and not _TAG.fullmatch(tag.lower()):
             yield hit(one, f"The language tag {tag} is none of en, az and ru")
 
 
@@ -133,7 +134,8 @@ RULES = (
     Rule(
         name="language-tag",
         severity="warning",
-        asks="The language of a text is en, az or ru, with a script or region if need be.",
+        asks="What is said of a thing of ours is in en, az or ru, with a script or region if need"
+        " be.",
         why="Pages and queries choose among these three; text in another is not shown.",
         fix="Correct the tag, such as @en or @az-cyrl.",
         find=find_foreign_tags,

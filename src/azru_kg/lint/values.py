@@ -12,7 +12,7 @@ from rdflib import Literal, URIRef
 from azru_kg.lint.corpus import Corpus, expand
 from azru_kg.lint.rule import Hit, Rule, hit, name_term
 from azru_kg.lint.vocabulary import Vocabulary
-from azru_kg.namespaces import PREFIXES, shorten
+from azru_kg.namespaces import BASE, PREFIXES, shorten
 from azru_kg.validate.graphs import without_complaints
 
 _XSD = PREFIXES["xsd"]
@@ -37,9 +37,9 @@ _WORDS = frozenset(
 
 
 def find_pointless(corpus: Corpus) -> Iterator[Hit]:
-    """Yield each decimal that is written without a point."""
+    """Yield each decimal of a thing of ours that is written without a point."""
     for one in corpus.given.by_datatype.get(f"{_XSD}decimal", ()):
-        if "." not in one.object.value:
+        if "." not in one.object.value and one.subject.value.startswith(BASE):
             yield hit(one, f"The decimal {one.object.value} has no point")
 
 
@@ -101,7 +101,7 @@ RULES = (
     Rule(
         name="decimal-point",
         severity="warning",
-        asks="A decimal is written with a point.",
+        asks="A decimal that is said of a thing of ours is written with a point.",
         why="Without it, the next hand to drop the datatype makes an integer of it.",
         fix="Write 19.0, not 19.",
         find=find_pointless,
