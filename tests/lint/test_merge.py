@@ -58,7 +58,7 @@ def test_a_report_in_turtle_says_what_lint_found(file: DataFile, verdict: Verdic
     assert report.value(result, SH.resultSeverity) == SH.Warning
     assert report.value(result, SH.resultPath) == URIRef("https://example.org/note")
     assert report.value(result, SH.focusNode) == URIRef(f"{PREFIXES['quote']}a")
-    assert "Fix: Remove the white space." in str(report.value(result, SH.resultMessage))
+    assert "Fix: remove the white space." in str(report.value(result, SH.resultMessage))
 
 
 def test_a_violation_of_lint_alone_makes_data_not_conform(tmp_path: Path) -> None:

@@ -49,10 +49,16 @@ def test_a_finding_names_rule_place_and_fix(write: Write) -> None:
     assert finding.value == URIRef(f"{PREFIXES['code']}narration")
     assert finding.message == (
         "azru:voise is not in the ontology. Did you mean azru:voice?"
-        " Fix: Correct the name by ontology/azru.ttl, or declare the term there."
+        " Fix: correct the name by ontology/azru.ttl, or declare the term there."
     )
     assert finding.node == BNode("lint1")
     assert finding.source is None
+
+
+def test_rules_are_sentences_and_fixes_read_on_after_a_colon() -> None:
+    for rule in RULES:
+        assert not rule.fix[0].isupper()
+        assert all(text.endswith(".") for text in (rule.asks, rule.why, rule.fix))
 
 
 def test_a_finding_of_a_named_graph_says_which(tmp_path: Path) -> None:

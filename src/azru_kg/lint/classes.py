@@ -56,7 +56,7 @@ RULES = (
         asks="A property of ours is said of what is in its domain, and leads to what is in its"
         " range.",
         why="An open shape lets any property pass, and queries by class do not find the value.",
-        fix="Use the property that is meant for the class, or correct the IRI at its end.",
+        fix="use the property that is meant for the class, or correct the IRI at its end.",
         find=find_wrong_classes,
     ),
 )

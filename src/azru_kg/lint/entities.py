@@ -79,7 +79,7 @@ RULES = (
         asks="Every thing of the graph is named by a claim, a quote, a source or the metadata, or"
         " by a thing that is.",
         why="The graph holds what sources say; a thing that none leads to is found by nobody.",
-        fix="Add the claim or the quote that speaks of it, or remove the thing.",
+        fix="add the claim or the quote that speaks of it, or remove the thing.",
         find=find_unmentioned,
     ),
     Rule(
@@ -87,7 +87,7 @@ RULES = (
         severity="info",
         asks="A person has a name in a second language or spelling.",
         why="Names are transliterated in many ways, and readers search by the one they know.",
-        fix="Add skos:prefLabel in another language, or skos:altLabel, if you are certain of it.",
+        fix="add skos:prefLabel in another language, or skos:altLabel, if you are certain of it.",
         find=find_single_spellings,
     ),
     Rule(
@@ -95,7 +95,7 @@ RULES = (
         severity="warning",
         asks="A value is marked azru:inferred or azru:editorial, not both.",
         why="One says that the editors read it out of the source, the other that it is not there.",
-        fix="Keep the mark that is true.",
+        fix="keep the mark that is true.",
         find=find_double_marks,
     ),
     Rule(
@@ -103,7 +103,7 @@ RULES = (
         severity="warning",
         asks="A value that one graph marks as inferred is not given by another without the mark.",
         why="In the union of the graphs the mark then speaks of what a source states outright.",
-        fix="Mark it in both graphs, or make claims of the two, each with its own evidence.",
+        fix="mark it in both graphs, or make claims of the two, each with its own evidence.",
         find=find_stated_inferences,
     ),
 )

@@ -112,7 +112,7 @@ RULES = (
         asks="No blank node stands in data that describe things of ours; those of shapes and"
         " ontologies excepted.",
         why="Nobody can point at it, and each reading of the file gives it another name.",
-        fix="Give it an IRI under https://w3id.org/azru-kg/id/.",
+        fix="give it an IRI under https://w3id.org/azru-kg/id/.",
         find=find_blank_nodes,
     ),
     Rule(
@@ -121,7 +121,7 @@ RULES = (
         asks="No IRI stands in the graph both with http: and with https:, and every vocabulary is"
         " named by its own.",
         why="They are two things to every query, and the same page to every reader.",
-        fix="Keep the one that its publisher uses.",
+        fix="keep the one that its publisher uses.",
         find=find_schemes,
     ),
     Rule(
@@ -129,7 +129,7 @@ RULES = (
         severity="warning",
         asks="An IRI is of the characters of an address, which are those of ASCII.",
         why="Clients encode the others, each in its own way, and then ask for another IRI.",
-        fix="Write the character as %XX of its bytes in UTF-8, or choose another slug.",
+        fix="write the character as %XX of its bytes in UTF-8, or choose another slug.",
         find=find_unsafe_characters,
     ),
     Rule(
@@ -137,7 +137,7 @@ RULES = (
         severity="warning",
         asks="No two IRIs differ in capital and small letters only; those of terms excepted.",
         why="They look like one thing and are two.",
-        fix="Use one of the two everywhere.",
+        fix="use one of the two everywhere.",
         find=find_cases,
     ),
 )

@@ -130,7 +130,7 @@ RULES = (
         asks="Every term, code and code list of ours has one label in English, at most one in any"
         " other language.",
         why="Pages, forms and answers show the label, and fall back to the bare name without it.",
-        fix="Keep one rdfs:label (of a code or code list: skos:prefLabel) for each language.",
+        fix="keep one rdfs:label (of a code or code list: skos:prefLabel) for each language.",
         find=find_labels,
     ),
     Rule(
@@ -138,7 +138,7 @@ RULES = (
         severity="violation",
         asks="Every term, code and code list of ours has one definition in English.",
         why="A term that is not defined is used differently by each editor.",
-        fix="Write one skos:definition in English: a sentence that does not repeat the label.",
+        fix="write one skos:definition in English: a sentence that does not repeat the label.",
         find=find_definitions,
     ),
     Rule(
@@ -146,7 +146,7 @@ RULES = (
         severity="warning",
         asks="No two things of one class, or codes of one list, have the same name in a language.",
         why="They are one thing under two IRIs, or a reader cannot tell them apart.",
-        fix="Merge the two, or add to the name what tells them apart.",
+        fix="merge the two, or add to the name what tells them apart.",
         find=find_shared_names,
     ),
     Rule(
@@ -155,7 +155,7 @@ RULES = (
         asks="Every property of ours has a domain and a range, or a skos:scopeNote that begins “No"
         " domain: ” or “No range: ”.",
         why="They say what a property is for, to readers and to tools.",
-        fix="Add rdfs:domain and rdfs:range, or the reason.",
+        fix="add rdfs:domain and rdfs:range, or the reason.",
         find=find_bare_properties,
     ),
     Rule(
@@ -164,7 +164,7 @@ RULES = (
         asks="The ontology has one title, description, licence, creator, date of creation and of"
         " change, version, version IRI, preferred prefix and namespace.",
         why="Registries and tools find, cite and load a vocabulary by them.",
-        fix="Complete the owl:Ontology at the top of ontology/azru.ttl.",
+        fix="complete the owl:Ontology at the top of ontology/azru.ttl.",
         find=find_header_gaps,
         whole=True,
     ),

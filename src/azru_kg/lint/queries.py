@@ -93,7 +93,7 @@ RULES = (
         asks="A stored query declares every prefix that it uses.",
         why="The endpoint knows the prefixes of the project; other tools, for which the file is as"
         " well, do not.",
-        fix="Add the PREFIX line at the top of the query.",
+        fix="add the PREFIX line at the top of the query.",
         find=find_undeclared_prefixes,
         whole=True,
     ),
@@ -102,7 +102,7 @@ RULES = (
         severity="violation",
         asks="Every term and every thing of ours that a query names, stored or in a shape, exists.",
         why="A misspelt name is no error in SPARQL: the query finds nothing, and says nothing.",
-        fix="Correct the name by ontology/ or graph/entities.",
+        fix="correct the name by ontology/ or graph/entities.",
         find=find_unknown_names,
         whole=True,
     ),

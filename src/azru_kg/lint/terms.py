@@ -89,7 +89,7 @@ RULES = (
         severity="violation",
         asks="Every azru: term that is used is declared in the ontology.",
         why="A misspelt property passes every shape, and no query finds its value.",
-        fix="Correct the name by ontology/azru.ttl, or declare the term there.",
+        fix="correct the name by ontology/azru.ttl, or declare the term there.",
         find=find_unknown_own,
     ),
     Rule(
@@ -97,7 +97,7 @@ RULES = (
         severity="violation",
         asks="A class of ours is not used as a property, nor a property as a class.",
         why="azru:Event and azru:event differ in one letter: what is meant is then said nowhere.",
-        fix="Classes begin with a capital, properties with a small letter: use the other one.",
+        fix="use the other one: classes begin with a capital, properties with a small letter.",
         find=find_misused_own,
     ),
     Rule(
@@ -105,7 +105,7 @@ RULES = (
         severity="violation",
         asks="Every thing of ours, an IRI under id/, has a class.",
         why="A reference to what is described nowhere is most likely a slip of the pen.",
-        fix="Correct the IRI, or describe the thing with its class in graph/entities.",
+        fix="correct the IRI, or describe the thing with its class in graph/entities.",
         find=find_untyped_things,
     ),
     Rule(
@@ -113,7 +113,7 @@ RULES = (
         severity="violation",
         asks="Every term of another vocabulary exists there.",
         why="A term that its vocabulary does not have means nothing to any reader.",
-        fix="Look the term up in its vocabulary.",
+        fix="look the term up in its vocabulary.",
         find=find_unknown_external,
     ),
     Rule(
@@ -121,7 +121,7 @@ RULES = (
         severity="warning",
         asks="A term of a vocabulary that grows, or that is known here in part, is a known one.",
         why="It may be new, but most often it is misspelt.",
-        fix="Look the term up; if it exists, add it to the list in src/azru_kg/lint.",
+        fix="look the term up; if it exists, add it to the list in src/azru_kg/lint.",
         find=find_doubtful_external,
     ),
     Rule(
@@ -129,7 +129,7 @@ RULES = (
         severity="warning",
         asks="A deprecated term names its successor and is no longer used.",
         why="It is kept so that old data can be read, not for new data.",
-        fix="Use the successor, and name it with dcterms:isReplacedBy.",
+        fix="use the successor, and name it with dcterms:isReplacedBy.",
         find=find_deprecated,
     ),
 )

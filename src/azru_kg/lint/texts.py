@@ -112,7 +112,7 @@ RULES = (
         asks="No text has white space at its ends, twice in a row, or line breaks; what is quoted"
         " as printed excepted.",
         why="Such a name looks like another, and is not equal to it.",
-        fix="Remove the white space.",
+        fix="remove the white space.",
         find=find_stray_space,
     ),
     Rule(
@@ -120,7 +120,7 @@ RULES = (
         severity="warning",
         asks="Every text is in Unicode normal form C; what is quoted as printed excepted.",
         why="Two spellings that look the same are not equal, and a search finds one of them.",
-        fix="Type the letter anew as one character. Lower-casing İ leaves two: write i.",
+        fix="type the letter anew as one character. Lower-casing İ leaves two: write i.",
         find=find_denormal,
     ),
     Rule(
@@ -128,7 +128,7 @@ RULES = (
         severity="warning",
         asks="No word mixes letters of two alphabets; what is quoted as printed excepted.",
         why="A Cyrillic а in a Latin word cannot be seen, and no search finds the word.",
-        fix="Type the word anew on one keyboard; join parts in two alphabets with a hyphen.",
+        fix="type the word anew on one keyboard; join parts in two alphabets with a hyphen.",
         find=find_mixed_words,
     ),
     Rule(
@@ -137,7 +137,7 @@ RULES = (
         asks="What is said of a thing of ours is in en, az or ru, with a script or region if need"
         " be.",
         why="Pages and queries choose among these three; text in another is not shown.",
-        fix="Correct the tag, such as @en or @az-cyrl.",
+        fix="correct the tag, such as @en or @az-cyrl.",
         find=find_foreign_tags,
     ),
     Rule(
@@ -146,7 +146,7 @@ RULES = (
         asks="A name has letters of the alphabet of its language: Cyrillic in ru, Latin in en and"
         " az.",
         why="Often the tag is wrong, or the name was never written in that language.",
-        fix="Correct the tag, or write the name in the letters of the language.",
+        fix="correct the tag, or write the name in the letters of the language.",
         find=find_foreign_alphabets,
     ),
 )

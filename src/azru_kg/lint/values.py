@@ -118,7 +118,7 @@ RULES = (
         severity="warning",
         asks="A decimal that is said of a thing of ours is written with a point.",
         why="Without it, the next hand to drop the datatype makes an integer of it.",
-        fix="Write 19.0, not 19.",
+        fix="write 19.0, not 19.",
         find=find_pointless,
     ),
     Rule(
@@ -126,7 +126,7 @@ RULES = (
         severity="violation",
         asks="The value of a property of ours is of the range that the ontology declares.",
         why="A query compares and adds values of one type, and passes over others in silence.",
-        fix='Write 19.0 for a decimal, "2024-01-22"^^xsd:date for a date, "…"@en for a text with a'
+        fix='write 19.0 for a decimal, "2024-01-22"^^xsd:date for a date, "…"@en for a text with a'
         " language, and an IRI for a thing.",
         find=find_wrong_types,
     ),
@@ -135,7 +135,7 @@ RULES = (
         severity="violation",
         asks="The text of a literal is one that its datatype has.",
         why="30 February is no date: no query compares it, and some stores refuse the file.",
-        fix="Correct the value, or its datatype.",
+        fix="correct the value, or its datatype.",
         find=find_ill_typed,
     ),
     Rule(
@@ -143,7 +143,7 @@ RULES = (
         severity="warning",
         asks="A date has the datatype of dates.",
         why="As text it stands in no order, and a query for a span of time passes over it.",
-        fix='Write "2024-01-22"^^xsd:date.',
+        fix='write "2024-01-22"^^xsd:date.',
         find=find_dates_as_text,
     ),
 )
