@@ -52,7 +52,8 @@ def find_shared_names(corpus: Corpus) -> Iterator[Hit]:
                 groups[pool, *key].append(one)
     given = set(corpus.given.read("skos:prefLabel")) | set(corpus.given.read("rdfs:label"))
     for group in groups.values():
-        first = min(one.subject.value for one in group)
+        # The one that was there before is right, if any was.
+        first = min((one in given, one.subject.value) for one in group)[1]
         yield from (
             hit(one, f"{shorten(first)} has the same name, and is of the same kind")
             for one in group
