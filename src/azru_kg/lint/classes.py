@@ -19,16 +19,19 @@ _KNOWN = frozenset(map(expand, ("dcterms:PeriodOfTime", "org:Post", "skos:Concep
 
 def find_wrong_classes(corpus: Corpus) -> Iterator[Hit]:
     """Yield each triple of a property of ours that starts or ends at a thing of another class."""
+    words = Vocabulary(corpus.all)
 
     @cache
     def find_classes(iri: str) -> set[str]:
-        return climb(corpus.all, corpus.all.types.get(iri, set()))
+        types = corpus.all.types.get(iri, set())
+        # Of a misspelt class another rule speaks: one fault, one finding.
+        return set() if any(map(words.lacks_own, types)) else climb(corpus.all, types)
 
     def is_other(node: Term, wanted: set[str]) -> bool:
         classes = find_classes(node.value) if isinstance(node, ox.NamedNode) else set()
         return bool(classes) and not classes & wanted
 
-    for iri, types in Vocabulary(corpus.all).own.items():
+    for iri, types in words.own.items():
         uses = corpus.given.by_predicate.get(iri, ()) if types & PROPERTIES else ()
         starts, ends = _read_classes(corpus, iri, "domain"), _read_classes(corpus, iri, "range")
         for one in uses:
