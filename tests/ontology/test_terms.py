@@ -6,13 +6,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from azru_kg import lint
 from azru_kg.namespaces import EXTERNAL, IDENTITY, ONTOLOGY, PREFIXES, SHAPES
 
-LISTED = {
-    line
-    for line in Path(__file__).with_name("external_terms.txt").read_text().splitlines()
-    if line and not line.startswith("#")
-}
+LIST = Path(lint.__file__).with_name("external_terms.txt").read_text(encoding="utf-8")
+LISTED = {line for line in LIST.splitlines() if line and not line.startswith("#")}
 VOCABULARIES = {prefix: space for prefix, space in EXTERNAL.items() if prefix != "wd"}
 """The reused vocabularies; Wikidata is a register of things, not of terms."""
 
@@ -72,8 +70,7 @@ def test_the_list_holds_no_term_that_is_not_in_use(quads: list[ox.Quad]) -> None
 
 
 def test_the_list_is_sorted_within_each_vocabulary() -> None:
-    lines = Path(__file__).with_name("external_terms.txt").read_text()
-    for block in lines.strip().split("\n\n")[1:]:
+    for block in LIST.strip().split("\n\n")[1:]:
         names = block.splitlines()[1:]
         assert names == sorted(set(names))
         assert len({name.partition(":")[0].partition("-")[0] for name in names}) == 1

@@ -1,0 +1,11 @@
+"""Lint: what is doubtful or wrong in a graph, and no shape can see.
+
+Shapes judge nodes one by one; the rules here look at names, texts, IRIs, the ontology as a whole,
+the shapes themselves and the stored queries.
+"""
+
+from azru_kg.lint.merge import add_findings
+from azru_kg.lint.rule import Rule
+from azru_kg.lint.run import RULES, check
+
+__all__ = ["RULES", "Rule", "add_findings", "check"]
