@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 
 import pyoxigraph as ox
@@ -12,22 +12,41 @@ from rdflib.term import Node
 from azru_kg.namespaces import PREFIXES
 from azru_kg.validate.findings import SEVERITIES, Finding, spell
 from azru_kg.validate.graphs import to_oxigraph
+from azru_kg.validate.paths import show_path, show_place
 from azru_kg.validate.run import Verdict
 
 
 def to_text(verdict: Verdict) -> str:
-    """Return the findings, one a line and the worst first, and a last line that sums them up."""
-    return "".join(f"{line}\n" for line in [*map(describe, verdict.findings), summarise(verdict)])
+    """Return the findings, one a line in the order of their places, and a line of sums."""
+    lines = map(describe, sort_by_place(verdict.findings))
+    return "".join(f"{line}\n" for line in [*lines, summarise(verdict)])
+
+
+def sort_by_place(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings by file, line and column; those without a place last, the worst first."""
+
+    def rank(finding: Finding) -> tuple[bool, str, int, int]:
+        place = finding.place
+        if place is None:
+            return True, "", 0, 0
+        return False, show_path(place.path), place.line or 0, place.column or 0
+
+    return sorted(findings, key=lambda finding: (rank(finding), finding.order))
 
 
 def describe(finding: Finding) -> str:
-    """Return a finding on one line."""
+    """Return a finding on one line: where, how bad, against what, what is wrong, how to fix it."""
     places = [f"focus {spell(finding.focus)}"]
     if finding.path:
         places.append(f"path {finding.path}")
     if finding.value is not None and finding.value != finding.focus:
         places.append(f"value {spell(finding.value)}")
-    return f"{finding.severity}: {finding.label}: {finding.message} ({', '.join(places)})"
+    where = "" if finding.place is None else f"{show_place(finding.place)}: "
+    fix = finding.fix or finding.advice
+    return (
+        f"{where}{finding.severity}: {finding.label}: {finding.statement} ({', '.join(places)})"
+        f"{f' fix: {fix}' if fix else ''}"
+    )
 
 
 def summarise(verdict: Verdict) -> str:
