@@ -17,6 +17,7 @@ import typer
 from azru_kg import __version__
 from azru_kg.cli import answers
 from azru_kg.cli.options import take_settings
+from azru_kg.cli.validate import HELP, validate
 from azru_kg.dataset import Dataset, read_files, read_layout
 from azru_kg.errors import AzruError, DataError, QueryError
 from azru_kg.layout import built_in
@@ -149,35 +150,7 @@ def query(
         raise DataError(name, error.reason, line=error.line, column=error.column) from error
 
 
-@_commands.command(
-    help="Check the graph, or other RDF files, against SHACL shapes.\n\n\b\n"
-    "azru-kg validate\nazru-kg validate graph/sources/mine.ttl\n"
-    "azru-kg validate data.ttl --shapes shapes.ttl --format turtle > report.ttl\n\n"
-    "Exit codes: 0, it conforms; 1, it does not; 2, it could not be checked."
-)
-def validate(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="PATH", help="RDF files or folders; else the built-in graph."),
-    ] = None,
-    shapes: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="PATH", help="Shapes instead of the built-in ones. May be repeated."),
-    ] = None,
-    format_: Annotated[
-        Literal["text", "turtle"], typer.Option("--format", help="Lines, or a SHACL report.")
-    ] = "text",
-) -> None:
-    """Print the verdict."""
-    from azru_kg.validate import check_files, check_layout, to_text, to_turtle
-
-    home = built_in()
-    if paths or shapes:
-        verdict = check_files(paths or [home.ontology, home.graph], shapes=shapes or [])
-    else:
-        verdict = check_layout(home)
-    print(to_text(verdict) if format_ == "text" else to_turtle(verdict), end="")
-    raise typer.Exit(0 if verdict.conforms else 1)
+_commands.command(help=HELP)(validate)
 
 
 @_commands.command(

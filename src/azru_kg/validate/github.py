@@ -13,8 +13,11 @@ _PROPERTY = {**_DATA, ":": "%3A", ",": "%2C"}
 
 
 def to_github(outcome: Outcome) -> str:
-    """Return a workflow command for each finding, and a last line with the sum."""
-    lines = [*map(_command, outcome.findings), _escape(summarise(outcome.verdict), _DATA)]
+    """Return a workflow command for each finding, and a line of sums."""
+    lines = [
+        *map(_command, outcome.findings),
+        _escape(summarise(outcome.verdict, omitted=outcome.omitted), _DATA),
+    ]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -31,7 +34,7 @@ def _command(finding: Finding) -> str:
 
 def _locate(finding: Finding) -> dict[str, str]:
     place = finding.place
-    if place is None:
+    if place is None or isinstance(place.path, str):
         return {}
     found = {"file": relate(place.path, find_root()) or show_path(place.path)}
     if place.line is not None:
