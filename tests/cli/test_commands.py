@@ -314,7 +314,7 @@ def test_validation_with_own_shapes_ends_with_its_verdict(
     ended = run("validate", data, "--shapes", shapes)
     assert (ended.returncode, ended.stderr) == (code, "")
     assert ended.stdout.splitlines()[-1].startswith(outcome)
-    assert ("Too many sizes. Fix: keep one." in ended.stdout) == bool(code)
+    assert ("Too many sizes. (" in ended.stdout) == bool(code)
 
 
 def test_the_report_of_validation_comes_as_turtle(data: Path, tmp_path: Path) -> None:

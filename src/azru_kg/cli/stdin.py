@@ -10,7 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from rdflib import URIRef
+from rdflib.term import Node
+
 from azru_kg.errors import DataError
+from azru_kg.validate.findings import Finding
 from azru_kg.validate.outcome import Outcome
 from azru_kg.validate.paths import STDIN
 
@@ -28,18 +32,24 @@ class Spool:
 
     def disguise(self, outcome: Outcome) -> Outcome:
         """Return an outcome that calls the file what the user called it."""
-        findings = tuple(
-            replace(one, place=replace(one.place, path=STDIN))
-            if one.place is not None and one.place.path == self.path
-            else one
-            for one in outcome.verdict.findings
-        )
+        findings = tuple(map(self._rename, outcome.verdict.findings))
         files = tuple(STDIN if path == self.path else path for path in outcome.files)
         return replace(outcome, verdict=replace(outcome.verdict, findings=findings), files=files)
 
     def clean(self, text: str) -> str:
         """Return a text without the IRI of the file, which relative IRIs in it begin with."""
         return text.replace(self.path.as_uri(), _URI)
+
+    def _rename(self, finding: Finding) -> Finding:
+        place, value = finding.place, finding.value
+        if place is not None and place.path == self.path:
+            place = replace(place, path=STDIN)
+        focus = self._clean_node(finding.focus)
+        value = None if value is None else self._clean_node(value)
+        return replace(finding, place=place, focus=focus, value=value)
+
+    def _clean_node(self, node: Node) -> Node:
+        return URIRef(self.clean(str(node))) if isinstance(node, URIRef) else node
 
 
 @contextmanager

@@ -35,10 +35,10 @@ def examine(
     inputs = find_inputs(paths, shapes, home)
     if changed_since is not None:
         _check_checkout(inputs, changed_since)
-    progress(f"Judging {len(inputs.judged)} files")
+    progress("Judging the data")
     verdict = _judge(paths, shapes, home)
     if verdict.findings:
-        progress(f"Looking for the fixes of {len(verdict.findings)} findings")
+        progress("Looking for places and fixes")
         verdict = add_fixes(verdict, inputs.shapes, [*inputs.judged, *inputs.beside])
     kept = [one for one in verdict.findings if changed is None or _is_in(one, changed)]
     return Outcome(
