@@ -17,6 +17,7 @@ import typer
 from azru_kg import __version__
 from azru_kg.cli import answers
 from azru_kg.cli.options import take_settings
+from azru_kg.cli.output import write_stdout
 from azru_kg.cli.validate import HELP, validate
 from azru_kg.dataset import Dataset, read_files, read_layout
 from azru_kg.errors import AzruError, DataError, QueryError
@@ -151,6 +152,25 @@ def query(
 
 
 _commands.command(help=HELP)(validate)
+
+
+@_commands.command(
+    help="Say what a shape asks and why, with a valid and an invalid example. Without a name, list"
+    " all shapes.\n\n\b\nazru-kg explain Figure-value\nazru-kg explain azru-sh:Claim\n"
+    "azru-kg explain"
+)
+def explain(
+    shape: Annotated[
+        str | None,
+        typer.Argument(metavar="SHAPE", help="Its name, prefixed name or IRI."),
+    ] = None,
+) -> None:
+    """Print what a shape is about."""
+    from azru_kg.validate.explain import Explainer
+
+    explainer = Explainer(built_in())
+    text = "\n".join(explainer.list_shapes()) if shape is None else explainer.explain(shape)
+    write_stdout(f"{text.rstrip()}\n")
 
 
 @_commands.command(

@@ -58,12 +58,12 @@ class Finding:
     @property
     def statement(self) -> str:
         """What is wrong: the message without its advice."""
-        return self.message.partition(_ADVICE)[0]
+        return split_message(self.message)[0]
 
     @property
     def advice(self) -> str:
         """What the shape says to do about it, for any finding of its kind; or nothing."""
-        return self.message.partition(_ADVICE)[2]
+        return split_message(self.message)[1]
 
     def fails(self, level: Severity) -> bool:
         """Whether the finding is of a severity, or worse."""
@@ -116,6 +116,16 @@ class Namer:
     def _holders(self, node: Node) -> Iterator[Node]:
         predicate = None if isinstance(node, BNode) else SH.property
         yield from self._shapes.subjects(predicate, node)
+
+
+def split_message(message: str) -> tuple[str, str]:
+    """Return the message of a shape in two parts: what is wrong, and what to do about it.
+
+    >>> split_message("A topic is defined. Fix: add skos:definition.")
+    ('A topic is defined.', 'add skos:definition.')
+    """
+    statement, _, advice = message.partition(_ADVICE)
+    return statement, advice
 
 
 def spell(node: Node) -> str:
