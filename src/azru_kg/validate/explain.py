@@ -21,6 +21,9 @@ from azru_kg.validate.words import word_constraints, word_path, word_targets
 _SPACE = PREFIXES["azru-sh"]
 _KINDS = (SH.NodeShape, SH.PropertyShape, SH.SPARQLConstraint)
 _MARGIN = "  "
+# A node shape speaks of the focus alone, which is "each" of its values.
+_OF_ITSELF = {"each ": "it ", "none meets ": "it does not meet "}
+_ITSELF = re.compile("^(each |none meets )")
 
 
 class Explainer:
@@ -83,7 +86,11 @@ class Explainer:
         for part in [shape, *sorted(parts, key=str)]:
             if asked := self._word(part):
                 severity = self._shapes.value(part, SH.severity)
-                level = "" if severity is None else f" ({shorten(str(severity))})"
+                level = (
+                    ""
+                    if severity is None
+                    else f" ({shorten(str(severity)).removeprefix('sh:').lower()})"
+                )
                 statement, advice = split_message(self._message(part))
                 yield f"{_MARGIN}{shorten(str(part))}{level}"
                 told = (asked, statement, advice and f"Fix: {advice}")
@@ -96,8 +103,7 @@ class Explainer:
             asked.append("a query in SPARQL finds nothing against it")
         if path := word_path(self._shapes, part):
             return f"{path}: {'; '.join(asked)}"
-        own = [re.sub("^none is ", "it is not ", re.sub("^each ", "it ", text)) for text in asked]
-        return "; ".join(own)
+        return "; ".join(_ITSELF.sub(lambda match: _OF_ITSELF[match[0]], text) for text in asked)
 
     def _show_examples(self, shape: URIRef) -> Iterator[str]:
         owner = str(self._find_owner(shape)).removeprefix(_SPACE)

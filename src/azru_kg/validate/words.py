@@ -45,13 +45,13 @@ _LISTS: dict[URIRef, str] = {
     SH.ignoredProperties: "besides, it may have {}",
 }
 _NESTED: dict[URIRef, str] = {
-    SH.node: "each is {}",
-    SH["not"]: "none is {}",
+    SH.node: "each meets {}",
+    SH["not"]: "none meets {}",
 }
 _CHOICES: dict[URIRef, str] = {
-    SH["or"]: "each is at least one of: {}",
-    SH["and"]: "each is all of: {}",
-    SH.xone: "each is exactly one of: {}",
+    SH["or"]: "each meets at least one of {}",
+    SH["and"]: "each meets all of {}",
+    SH.xone: "each meets exactly one of {}",
 }
 _KINDS: dict[Node, str] = {
     SH.IRI: "an IRI",
@@ -115,7 +115,7 @@ def _word_counts(shapes: Graph, shape: Node) -> Iterator[str]:
         what = _word_nested(shapes, value, 1)
         for parameter, text in ((SH.qualifiedMinCount, "least"), (SH.qualifiedMaxCount, "most")):
             for number in shapes.objects(shape, parameter):
-                yield f"at {text} {number} of them is {what}"
+                yield f"at {text} {number} of them meet{'s' if str(number) == '1' else ''} {what}"
 
 
 def _word_values(shapes: Graph, shape: Node) -> Iterator[str]:
@@ -158,17 +158,14 @@ def _word_nested(shapes: Graph, shape: Node, depth: int) -> str:
     """Return a shape that stands within another: what it is called, or else what it asks."""
     label = shapes.value(shape, RDFS.label)
     if label is not None:
-        text = str(label)
-        return f"{text[:1].lower()}{text[1:]}"
+        return f"“{label}”"
     if depth >= _DEEPEST:
-        return Namer(shapes).name(shape)
+        return f"“{Namer(shapes).name(shape)}”"
     parts = word_constraints(shapes, shape, depth)
-    parts += [
-        _word_nested(shapes, one, depth + 1)
-        for one in sorted(shapes.objects(shape, SH.property), key=str)
-    ]
+    inner = sorted(shapes.objects(shape, SH.property), key=str)
+    parts += [_word_nested(shapes, one, depth + 1) for one in inner]
     path = word_path(shapes, shape)
-    return f"what has for {path}: {', '.join(parts)}" if path else ", ".join(parts)
+    return f"({path}: {'; '.join(parts)})" if path else f"({'; '.join(parts)})"
 
 
 def _count(text: str, number: object) -> str:
