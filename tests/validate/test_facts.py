@@ -13,7 +13,9 @@ EX = Namespace("http://example.org/")
 
 
 def read(turtle: Write, data: str) -> Facts:
-    return read_facts([DataFile(turtle("data.ttl", data))], [EX.a])
+    facts = read_facts([DataFile(turtle("data.ttl", data))], [EX.a])
+    assert facts is not None
+    return facts
 
 
 def test_statements_are_kept_as_written_and_only_of_those_asked_about(turtle: Write) -> None:
@@ -44,3 +46,11 @@ def test_very_many_misspelt_names_are_not_all_searched_for(turtle: Write) -> Non
     assert found[0] == str(EX.dollar)
     assert found[-1] is None
     assert facts.find_meant(f"{EX}dolla0") == str(EX.dollar)
+
+
+def test_files_too_large_to_read_for_advice_alone_are_not_read(tmp_path: Path) -> None:
+    large = tmp_path / "large.ttl"
+    with large.open("w") as file:
+        file.write("this is no Turtle")
+        file.truncate(33 * 2**20)
+    assert read_facts([DataFile(large)], [EX.a]) is None

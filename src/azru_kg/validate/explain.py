@@ -85,14 +85,10 @@ class Explainer:
         parts = [*self._shapes.objects(shape, SH.property), *self._shapes.objects(shape, SH.sparql)]
         for part in [shape, *sorted(parts, key=str)]:
             if asked := self._word(part):
-                severity = self._shapes.value(part, SH.severity)
-                level = (
-                    ""
-                    if severity is None
-                    else f" ({shorten(str(severity)).removeprefix('sh:').lower()})"
-                )
+                severity = str(self._shapes.value(part, SH.severity) or "")
+                level = severity.removeprefix(str(SH)).lower()
                 statement, advice = split_message(self._message(part))
-                yield f"{_MARGIN}{shorten(str(part))}{level}"
+                yield f"{_MARGIN}{shorten(str(part))}{f' ({level})' if level else ''}"
                 told = (asked, statement, advice and f"Fix: {advice}")
                 yield from (f"{_MARGIN * 2}{text}" for text in told if text)
 

@@ -18,6 +18,7 @@ _TYPE, _SUBCLASS = ox.NamedNode(str(RDF.type)), ox.NamedNode(str(RDFS.subClassOf
 _OF_CLASSES = (str(OWL.Class), str(RDFS.Class))
 # Each search for a misspelt name goes through all names.
 _SEARCHES = 200
+_MOST = 32 * 2**20
 
 Kinds = Mapping[str, frozenset[str]]
 
@@ -28,7 +29,7 @@ class Facts:
     def __init__(
         self,
         homes: Mapping[str, Path],
-        said: Mapping[tuple[str, str], Sequence[Node]],
+        said: Mapping[tuple[str, str], Sequence[object]],
         classes: Kinds,
         broader: Kinds,
     ) -> None:
@@ -45,7 +46,8 @@ class Facts:
 
     def list_values(self, subject: Node, predicate: Node) -> list[Node]:
         """Return the values that a node has, in the order of the files, if it was asked about."""
-        return list(dict.fromkeys(self._said.get((str(subject), str(predicate)), ())))
+        found = self._said.get((str(subject), str(predicate)), ())
+        return [_convert(term) for term in dict.fromkeys(found)]
 
     def list_classes(self, thing: Node) -> list[str]:
         """Return the IRIs of the classes of a thing, sorted."""
@@ -87,14 +89,17 @@ class Facts:
         return narrower
 
 
-def read_facts(files: Sequence[DataFile], about: Iterable[Node]) -> Facts:
+def read_facts(files: Sequence[DataFile], about: Iterable[Node]) -> Facts | None:
     """Return what files say; statements only about some IRIs. Raises DataError for a broken file.
 
-    Blank nodes are left out: they have no name that another reading of the files would know.
+    Blank nodes are left out: they have no name that another reading of the files would know. Files
+    that are too large to be read once more, only for better advice, give None.
     """
+    if sum(file.path.stat().st_size for file in files) > _MOST:
+        return None
     wanted = {ox.NamedNode(str(node)) for node in about if isinstance(node, URIRef)}
     homes: dict[str, Path] = {}
-    said: defaultdict[tuple[str, str], list[Node]] = defaultdict(list)
+    said: defaultdict[tuple[str, str], list[object]] = defaultdict(list)
     kinds = {predicate: defaultdict[str, set[str]](set) for predicate in (_TYPE, _SUBCLASS)}
     for file in files:
         for quad in graphs.parse(file):
@@ -105,7 +110,7 @@ def read_facts(files: Sequence[DataFile], about: Iterable[Node]) -> Facts:
                 kinds[predicate][subject.value].add(value.value)
             if subject in wanted:
                 homes.setdefault(subject.value, file.path)
-                said[subject.value, predicate.value].append(_convert(value))
+                said[subject.value, predicate.value].append(value)
     return Facts(homes, said, _freeze(kinds[_TYPE]), _freeze(kinds[_SUBCLASS]))
 
 

@@ -31,7 +31,8 @@ _TURTLE = re.compile(r"`([^`]+)`")
 def add_fixes(verdict: Verdict, shapes: Sequence[DataFile], files: Sequence[DataFile]) -> Verdict:
     """Return a verdict whose findings have fixes, and a file where one is known.
 
-    `files` are what references resolve in: those that were judged, and those beside them.
+    `files` are what references resolve in: those that were judged, and those beside them. Where
+    they are very large, a finding without advice gets its constraint in words.
     """
     if not verdict.findings:
         return verdict
@@ -48,7 +49,7 @@ def add_fixes(verdict: Verdict, shapes: Sequence[DataFile], files: Sequence[Data
         shape = verdict.results.value(finding.node, SH.sourceShape)
         if finding.fix or shape is None:
             return finding.fix or finding.advice
-        remedy = find_remedy(Case(finding, graph, shape, facts))
+        remedy = "" if facts is None else find_remedy(Case(finding, graph, shape, facts))
         if not remedy and not finding.advice:
             remedy = word(shape, finding.component)
         return combine(finding.advice, remedy)
@@ -57,8 +58,8 @@ def add_fixes(verdict: Verdict, shapes: Sequence[DataFile], files: Sequence[Data
     return replace(verdict, findings=tuple(findings))
 
 
-def _place(finding: Finding, facts: Facts) -> Location | None:
-    home = facts.find_home(finding.focus)
+def _place(finding: Finding, facts: Facts | None) -> Location | None:
+    home = None if facts is None else facts.find_home(finding.focus)
     return finding.place or (None if home is None else Location(home))
 
 
