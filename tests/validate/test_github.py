@@ -6,7 +6,7 @@ from dataclasses import replace
 from azru_kg.validate.github import to_github
 from azru_kg.validate.locate import Location
 from azru_kg.validate.outcome import Outcome
-from azru_kg.validate.paths import STDIN
+from azru_kg.validate.whereabouts import STDIN
 
 COMMAND = re.compile(r"::(?P<level>error|warning|notice) (?P<properties>[^:]*)::(?P<data>[^\r\n]*)")
 

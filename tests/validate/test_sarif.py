@@ -18,8 +18,8 @@ import pytest
 
 from azru_kg.validate.locate import Location
 from azru_kg.validate.outcome import Outcome
-from azru_kg.validate.paths import STDIN
 from azru_kg.validate.sarif import to_sarif
+from azru_kg.validate.whereabouts import STDIN
 
 
 def closed(required: dict[str, Any], optional: dict[str, Any] | None = None) -> dict[str, Any]:

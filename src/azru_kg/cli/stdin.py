@@ -16,7 +16,7 @@ from rdflib.term import Node
 from azru_kg.errors import DataError
 from azru_kg.validate.findings import Finding
 from azru_kg.validate.outcome import Outcome
-from azru_kg.validate.paths import STDIN
+from azru_kg.validate.whereabouts import STDIN
 
 DASH = Path("-")
 """The path that stands for standard input."""

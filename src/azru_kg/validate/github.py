@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from azru_kg.validate.findings import Finding, Severity, spell
 from azru_kg.validate.outcome import Outcome
-from azru_kg.validate.paths import find_root, relate, show_path
 from azru_kg.validate.report import summarise
+from azru_kg.validate.whereabouts import find_root, relate, show_path
 
 _COMMANDS: dict[Severity, str] = {"violation": "error", "warning": "warning", "info": "notice"}
 _DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}

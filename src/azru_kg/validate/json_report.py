@@ -11,7 +11,7 @@ from rdflib.term import Node
 from azru_kg import __version__
 from azru_kg.validate.findings import SEVERITIES, Finding
 from azru_kg.validate.outcome import Outcome
-from azru_kg.validate.paths import show_path
+from azru_kg.validate.whereabouts import show_path
 
 VERSION = 1
 """The version of the keys: it changes when one is renamed, removed, or means another thing."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from azru_kg.validate.findings import Finding, Severity
-from azru_kg.validate.paths import show_path
 from azru_kg.validate.report import sort_by_place
 from azru_kg.validate.run import Verdict
+from azru_kg.validate.whereabouts import show_path
 
 NOWHERE = "(no file)"
 """What stands for the file of a finding whose place is not known."""

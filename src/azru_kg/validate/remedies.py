@@ -16,9 +16,9 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from azru_kg.namespaces import shorten
+from azru_kg.validate.datatypes import describe_datatype, rewrite
 from azru_kg.validate.facts import Facts
 from azru_kg.validate.findings import Finding, spell
-from azru_kg.validate.literals import describe_datatype, rewrite
 from azru_kg.validate.nearness import find_nearest
 
 _SHOWN = 5

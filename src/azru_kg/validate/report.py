@@ -15,8 +15,8 @@ from azru_kg.namespaces import PREFIXES
 from azru_kg.syntax.terms import escape
 from azru_kg.validate.findings import SEVERITIES, Finding, spell
 from azru_kg.validate.graphs import to_oxigraph
-from azru_kg.validate.paths import show_path, show_place
 from azru_kg.validate.run import Verdict
+from azru_kg.validate.whereabouts import show_path, show_place
 
 Role = Literal["place", "violation", "warning", "info", "text", "about", "fix"]
 """What a part of a line is for: a terminal gives each a colour."""

@@ -13,7 +13,7 @@ from azru_kg.namespaces import BASE, shorten
 from azru_kg.validate.findings import Finding, Severity, spell
 from azru_kg.validate.locate import Location
 from azru_kg.validate.outcome import Outcome
-from azru_kg.validate.paths import find_root, relate, to_uri
+from azru_kg.validate.whereabouts import find_root, relate, to_uri
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from azru_kg.validate.locate import Location
-from azru_kg.validate.paths import STDIN, find_root, relate, show_path, show_place, to_uri
+from azru_kg.validate.whereabouts import STDIN, find_root, relate, show_path, show_place, to_uri
 
 
 def test_a_path_is_shown_from_the_working_directory(
