@@ -90,7 +90,7 @@ class Facts:
 
 
 def read_facts(files: Sequence[DataFile], about: Iterable[Node]) -> Facts | None:
-    """Return what files say; statements only about some IRIs. Raises DataError for a broken file.
+    """Return what files say that have been judged; statements only about some IRIs.
 
     Blank nodes are left out: they have no name that another reading of the files would know. Files
     that are too large to be read once more, only for better advice, give None.
@@ -102,7 +102,7 @@ def read_facts(files: Sequence[DataFile], about: Iterable[Node]) -> Facts | None
     said: defaultdict[tuple[str, str], list[object]] = defaultdict(list)
     kinds = {predicate: defaultdict[str, set[str]](set) for predicate in (_TYPE, _SUBCLASS)}
     for file in files:
-        for quad in graphs.parse(file):
+        for quad in file.parse():
             subject, predicate, value = quad.subject, quad.predicate, quad.object
             if not isinstance(subject, ox.NamedNode):
                 continue
