@@ -47,6 +47,12 @@ def test_a_finding_on_a_blank_node_has_no_file_of_that_kind_but_a_fix(turtle: Wr
     assert finding.fix.endswith("write `4.0` in place of `4`.")
 
 
+def test_a_finding_that_is_against_no_shape_keeps_its_own_advice(turtle: Write) -> None:
+    shapes, data = turtle("s.ttl", SHAPE), turtle("d.ttl", "ex:a ex:p 4 .")
+    (finding,) = add_fixes(check_files([data], shapes=[shapes]), [], [DataFile(data)]).findings
+    assert finding.fix == "write 19.0."
+
+
 def test_data_that_conform_are_not_read_again(turtle: Write) -> None:
     shapes, data = turtle("s.ttl", SHAPE), turtle("d.ttl", "ex:a ex:p 4.0 .")
     verdict = check_files([data], shapes=[shapes])

@@ -14,6 +14,7 @@ from azru_kg.validate.fixes import add_fixes
 from azru_kg.validate.inputs import Inputs, find_inputs
 from azru_kg.validate.outcome import Outcome
 from azru_kg.validate.run import Verdict, check_files, check_layout
+from azru_kg.validate.whereabouts import find_root, relate
 
 
 def examine(
@@ -62,8 +63,6 @@ def _is_in(finding: Finding, files: frozenset[Path]) -> bool:
 
 def _check_checkout(inputs: Inputs, revision: str) -> None:
     """Raise AzruError where no file is one that git could know: all findings would be left out."""
-    here = Path.cwd().resolve()
-    tops = [folder for folder in (here, *here.parents) if (folder / ".git").exists()]
-    top = tops[0] if tops else here
-    if not any(file.path.resolve().is_relative_to(top) for file in inputs.judged):
+    top = find_root()
+    if all(relate(file.path, top) is None for file in inputs.judged):
         raise AzruError(f"--changed-since {revision}: no file to validate is in the checkout {top}")

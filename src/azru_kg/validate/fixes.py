@@ -47,7 +47,7 @@ def add_fixes(verdict: Verdict, shapes: Sequence[DataFile], files: Sequence[Data
 
     def fix(finding: Finding) -> str:
         shape = verdict.results.value(finding.node, SH.sourceShape)
-        if finding.fix or shape is None:
+        if finding.fix or shape is None or (shape, None, None) not in graph:
             return finding.fix or finding.advice
         remedy = "" if facts is None else find_remedy(Case(finding, graph, shape, facts))
         if not remedy and not finding.advice:
