@@ -46,6 +46,12 @@ class Layout:
         """The folder of stored queries."""
         return self.root / "queries"
 
+    @property
+    def specimens(self) -> Path:
+        """The folder of examples that keep to a shape, in `valid/`, or break it, in `invalid/`."""
+        packaged = self.root / "specimens"
+        return packaged if packaged.is_dir() else self.root / "tests" / "shapes"
+
     def files(self) -> list[tuple[Path, str]]:
         """Return every Turtle file of the graph with the IRI of its named graph, in stable order.
 

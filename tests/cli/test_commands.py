@@ -20,7 +20,8 @@ from azru_kg.layout import built_in
 from azru_kg.namespaces import PREFIXES
 
 COMMAND = Path(sys.executable).parent / "azru-kg"
-COMMANDS = ["serve", "reload", "query", "validate", "verify", "quote", "format", "dump", "info"]
+COMMANDS = ["serve", "reload", "query", "validate", "explain"]
+COMMANDS += ["verify", "quote", "format", "dump", "info"]
 TURTLE = '@prefix ex: <urn:ex:> .\n\nex:s\n  ex:name "Bakı"@az ;\n  ex:size 2.50 .\n'
 SHAPE = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 <urn:ex:shape> a sh:NodeShape ; sh:targetSubjectsOf <urn:ex:name> ;
@@ -314,7 +315,7 @@ def test_validation_with_own_shapes_ends_with_its_verdict(
     ended = run("validate", data, "--shapes", shapes)
     assert (ended.returncode, ended.stderr) == (code, "")
     assert ended.stdout.splitlines()[-1].startswith(outcome)
-    assert ("Too many sizes. Fix: keep one." in ended.stdout) == bool(code)
+    assert ("Too many sizes. (" in ended.stdout) == bool(code)
 
 
 def test_the_report_of_validation_comes_as_turtle(data: Path, tmp_path: Path) -> None:
@@ -331,6 +332,19 @@ def test_validation_that_cannot_run_ends_with_2(tmp_path: Path) -> None:
     ended = run("validate", tmp_path / "none.ttl")
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr.startswith(f"azru-kg: {tmp_path}/none.ttl: ")
+
+
+def test_a_shape_is_explained_or_all_are_listed() -> None:
+    told = run("explain", "Figure-value")
+    assert (told.returncode, told.stderr) == (0, "")
+    assert told.stdout.startswith("azru-sh:Figure-value: ")
+    assert "azru-sh:Figure-value " in run("explain").stdout
+
+
+def test_a_shape_that_does_not_exist_ends_with_2_and_a_suggestion() -> None:
+    told = run("explain", "Figrue")
+    assert (told.returncode, told.stdout) == (2, "")
+    assert told.stderr.startswith("azru-kg: no shape is called Figrue. Did you mean azru-sh:Figure")
 
 
 def test_verification_without_the_texts_ends_with_2(tmp_path: Path) -> None:

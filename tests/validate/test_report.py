@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,6 +14,7 @@ from rdflib import RDF, SH
 from azru_kg.dataset import canonical
 from azru_kg.validate import Verdict, check_files, describe, summarise, to_text, to_turtle
 from azru_kg.validate.graphs import to_oxigraph
+from azru_kg.validate.locate import Location
 
 Write = Callable[[str, str], Path]
 
@@ -40,6 +42,30 @@ from azru_kg.validate import check_files, to_text, to_turtle
 verdict = check_files([Path(sys.argv[1])], shapes=[Path(sys.argv[2])])
 sys.stdout.write(to_text(verdict) + to_turtle(verdict))
 """
+
+
+def test_lines_stand_in_the_order_of_places_and_those_without_one_last(turtle: Write) -> None:
+    data = turtle("data.ttl", "ex:a a ex:Figure . ex:b a ex:Figure . ex:c a ex:Figure .")
+    verdict = check_files([data], shapes=[turtle("shapes.ttl", SHAPES)])
+    places = [Location("b.ttl", 10, 1), None, Location("b.ttl", 9, 12)]
+    placed = zip(verdict.findings, places, strict=True)
+    findings = tuple(replace(one, place=place) for one, place in placed)
+    lines = to_text(replace(verdict, findings=findings)).splitlines()[:-1]
+    assert [line.partition(" violation: Figure: No value. (")[0] for line in lines] == [
+        "b.ttl:9:12:",
+        "b.ttl:10:1:",
+        "violation: Figure: No value. (focus <http://example.org/b>, path <http://example.org/value>)",
+    ]
+
+
+def test_a_line_tells_the_fix_once_and_without_codes_for_a_terminal(turtle: Write) -> None:
+    shape = """ex:S a sh:NodeShape ; rdfs:label "S" ; sh:targetNode ex:a ; sh:nodeKind sh:Literal ;
+      sh:message "Bell \\u0007. Fix: write text." ."""
+    data = turtle("data.ttl", "ex:a a ex:Figure .")
+    (finding,) = check_files([data], shapes=[turtle("shapes.ttl", shape)]).findings
+    told = "violation: S: Bell \\u0007. (focus <http://example.org/a>) fix: "
+    assert describe(finding) == f"{told}write text."
+    assert describe(replace(finding, fix="write more.")) == f"{told}write more."
 
 
 def test_text_has_a_line_a_finding_and_a_summary(turtle: Write) -> None:

@@ -17,6 +17,8 @@ import typer
 from azru_kg import __version__
 from azru_kg.cli import answers
 from azru_kg.cli.options import take_settings
+from azru_kg.cli.output import write_stdout
+from azru_kg.cli.validate import HELP, validate
 from azru_kg.dataset import Dataset, read_files, read_layout
 from azru_kg.errors import AzruError, DataError, QueryError
 from azru_kg.layout import built_in
@@ -149,35 +151,26 @@ def query(
         raise DataError(name, error.reason, line=error.line, column=error.column) from error
 
 
-@_commands.command(
-    help="Check the graph, or other RDF files, against SHACL shapes.\n\n\b\n"
-    "azru-kg validate\nazru-kg validate graph/sources/mine.ttl\n"
-    "azru-kg validate data.ttl --shapes shapes.ttl --format turtle > report.ttl\n\n"
-    "Exit codes: 0, it conforms; 1, it does not; 2, it could not be checked."
-)
-def validate(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(metavar="PATH", help="RDF files or folders; else the built-in graph."),
-    ] = None,
-    shapes: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="PATH", help="Shapes instead of the built-in ones. May be repeated."),
-    ] = None,
-    format_: Annotated[
-        Literal["text", "turtle"], typer.Option("--format", help="Lines, or a SHACL report.")
-    ] = "text",
-) -> None:
-    """Print the verdict."""
-    from azru_kg.validate import check_files, check_layout, to_text, to_turtle
+_commands.command(help=HELP)(validate)
 
-    home = built_in()
-    if paths or shapes:
-        verdict = check_files(paths or [home.ontology, home.graph], shapes=shapes or [])
-    else:
-        verdict = check_layout(home)
-    print(to_text(verdict) if format_ == "text" else to_turtle(verdict), end="")
-    raise typer.Exit(0 if verdict.conforms else 1)
+
+@_commands.command(
+    help="Say what a shape asks and why, with a valid and an invalid example. Without a name, list"
+    " all shapes.\n\n\b\nazru-kg explain Figure-value\nazru-kg explain azru-sh:Claim\n"
+    "azru-kg explain"
+)
+def explain(
+    shape: Annotated[
+        str | None,
+        typer.Argument(metavar="SHAPE", help="Its name, prefixed name or IRI."),
+    ] = None,
+) -> None:
+    """Print what a shape is about."""
+    from azru_kg.validate.explain import Explainer
+
+    explainer = Explainer(built_in())
+    text = "\n".join(explainer.list_shapes()) if shape is None else explainer.explain(shape)
+    write_stdout(f"{text.rstrip()}\n")
 
 
 @_commands.command(

@@ -13,6 +13,7 @@ from rdflib.term import Node
 
 from azru_kg.namespaces import PREFIXES, shorten
 from azru_kg.syntax.terms import Spelling
+from azru_kg.validate.locate import Location
 
 Severity = OneOf["violation", "warning", "info"]
 
@@ -21,6 +22,7 @@ SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")
 
 _SEVERITY: dict[object, Severity] = {SH.Warning: "warning", SH.Info: "info"}
 _WIDTH = 80
+_ADVICE = " Fix: "
 _STEPS = {
     SH.inversePath: "^{}",
     SH.zeroOrMorePath: "{}*",
@@ -36,7 +38,8 @@ class Finding:
     A severity that is neither sh:Warning nor sh:Info counts as a violation. `shape` is the IRI of
     the shape, or of the nearest one around it that has an IRI, or empty; `label` is what it is
     called. `path` is a property path as SPARQL writes it, or empty. `source` is the IRI of the
-    named graph that the finding comes from, where that is known.
+    named graph that the finding comes from, where that is known. `place` is where it is in the
+    files, and `fix` is what to do about it here, where these have been looked for.
     """
 
     severity: Severity
@@ -49,6 +52,22 @@ class Finding:
     component: str
     node: Node
     source: str | None = None
+    place: Location | None = None
+    fix: str = ""
+
+    @property
+    def statement(self) -> str:
+        """What is wrong: the message without its advice."""
+        return split_message(self.message)[0]
+
+    @property
+    def advice(self) -> str:
+        """What the shape says to do about it, for any finding of its kind; or nothing."""
+        return split_message(self.message)[1]
+
+    def fails(self, level: Severity) -> bool:
+        """Whether the finding is of a severity, or worse."""
+        return SEVERITIES.index(self.severity) <= SEVERITIES.index(level)
 
     @property
     def order(self) -> tuple[int, str, str, str, str, str, str]:
@@ -97,6 +116,16 @@ class Namer:
     def _holders(self, node: Node) -> Iterator[Node]:
         predicate = None if isinstance(node, BNode) else SH.property
         yield from self._shapes.subjects(predicate, node)
+
+
+def split_message(message: str) -> tuple[str, str]:
+    """Return the message of a shape in two parts: what is wrong, and what to do about it.
+
+    >>> split_message("A topic is defined. Fix: add skos:definition.")
+    ('A topic is defined.', 'add skos:definition.')
+    """
+    statement, _, advice = message.partition(_ADVICE)
+    return statement, advice
 
 
 def spell(node: Node) -> str:

@@ -2,45 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
+from typing import Literal
 
 import pyoxigraph as ox
-from rdflib import RDF, SH, BNode, Literal, URIRef
+import rdflib
+from rdflib import RDF, SH, BNode, URIRef
 from rdflib.term import Node
 
 from azru_kg.namespaces import PREFIXES
+from azru_kg.syntax.terms import escape
 from azru_kg.validate.findings import SEVERITIES, Finding, spell
 from azru_kg.validate.graphs import to_oxigraph
 from azru_kg.validate.run import Verdict
+from azru_kg.validate.whereabouts import show_path, show_place
+
+Role = Literal["place", "violation", "warning", "info", "text", "about", "fix"]
+"""What a part of a line is for: a terminal gives each a colour."""
 
 
-def to_text(verdict: Verdict) -> str:
-    """Return the findings, one a line and the worst first, and a last line that sums them up."""
-    return "".join(f"{line}\n" for line in [*map(describe, verdict.findings), summarise(verdict)])
+def to_text(verdict: Verdict, *, omitted: int = 0) -> str:
+    """Return the findings, one a line in the order of their places, and a line of sums."""
+    lines = [describe(finding) for finding in sort_by_place(verdict.findings)]
+    return "".join(f"{line}\n" for line in [*lines, summarise(verdict, omitted=omitted)])
+
+
+def sort_by_place(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings by file, line and column; those without a place last, the worst first."""
+
+    def rank(finding: Finding) -> tuple[bool, str, int, int]:
+        place = finding.place
+        if place is None:
+            return True, "", 0, 0
+        return False, show_path(place.path), place.line or 0, place.column or 0
+
+    return sorted(findings, key=lambda finding: (rank(finding), finding.order))
 
 
 def describe(finding: Finding) -> str:
-    """Return a finding on one line."""
-    places = [f"focus {spell(finding.focus)}"]
+    """Return a finding on one line: where, how bad, against what, what is wrong, how to fix it."""
+    return "".join(text for _, text in split_line(finding))
+
+
+def split_line(finding: Finding) -> Iterator[tuple[Role, str]]:
+    """Yield the line of a finding in parts."""
+    about = [f"focus {spell(finding.focus)}"]
     if finding.path:
-        places.append(f"path {finding.path}")
+        about.append(f"path {finding.path}")
     if finding.value is not None and finding.value != finding.focus:
-        places.append(f"value {spell(finding.value)}")
-    return f"{finding.severity}: {finding.label}: {finding.message} ({', '.join(places)})"
+        about.append(f"value {spell(finding.value)}")
+    if finding.place is not None:
+        yield "place", f"{show_place(finding.place)}: "
+    yield finding.severity, finding.severity
+    # A message may be filled with what the data say, and so with codes for a terminal.
+    yield "text", escape(f": {finding.label}: {finding.statement} ")
+    yield "about", f"({', '.join(about)})"
+    if fix := finding.fix or finding.advice:
+        yield "fix", escape(f" fix: {fix}")
 
 
-def summarise(verdict: Verdict) -> str:
-    """Return the verdict on one line.
+def summarise(verdict: Verdict, *, omitted: int = 0) -> str:
+    """Return the verdict on one line; `omitted` is the number of findings left out of it.
 
     >>> import rdflib
     >>> summarise(Verdict((), 1200, rdflib.Graph()))
     'conforms: 1,200 triples, no findings'
+    >>> summarise(Verdict((), 1200, rdflib.Graph()), omitted=2)
+    'conforms where it changed: 1,200 triples, no findings; left out: 2 in unchanged files'
     """
     counts = [(verdict.count(severity), severity) for severity in SEVERITIES]
     found = ", ".join(_count(number, severity) for number, severity in counts if number)
     outcome = "conforms" if verdict.conforms else "does not conform"
-    return f"{outcome}: {_count(verdict.triples, 'triple')}, {found or 'no findings'}"
+    if omitted and verdict.conforms:
+        outcome = "conforms where it changed"
+    sums = f"{outcome}: {_count(verdict.triples, 'triple')}, {found or 'no findings'}"
+    return f"{sums}; left out: {omitted:,} in unchanged files" if omitted else sums
 
 
 def to_turtle(verdict: Verdict) -> str:
@@ -52,7 +89,7 @@ def to_turtle(verdict: Verdict) -> str:
     root = ox.BlankNode("report")
     head: list[tuple[URIRef, ox.NamedNode | ox.BlankNode | ox.Literal]] = [
         (RDF.type, ox.NamedNode(SH.ValidationReport)),
-        (SH.conforms, to_oxigraph(Literal(not verdict.findings))),
+        (SH.conforms, to_oxigraph(rdflib.Literal(not verdict.findings))),
         *((SH.result, node) for node in results.nodes()),
     ]
     triples = [ox.Triple(root, ox.NamedNode(name), value) for name, value in head]

@@ -1,0 +1,68 @@
+"""Validates and says where and how to fix: all that `azru-kg validate` does before it prints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from azru_kg.errors import AzruError
+from azru_kg.layout import Layout, built_in
+from azru_kg.validate.changes import list_changed
+from azru_kg.validate.findings import Finding, Severity
+from azru_kg.validate.fixes import add_fixes
+from azru_kg.validate.inputs import Inputs, find_inputs
+from azru_kg.validate.outcome import Outcome
+from azru_kg.validate.run import Verdict, check_files, check_layout
+from azru_kg.validate.whereabouts import find_root, relate
+
+
+def examine(
+    paths: Sequence[Path] = (),
+    *,
+    shapes: Sequence[Path] = (),
+    fail_on: Severity = "violation",
+    changed_since: str | None = None,
+    progress: Callable[[str], None] = lambda stage: None,
+) -> Outcome:
+    """Return what came of validating files or folders, or else the built-in graph.
+
+    With `changed_since` all is judged, but findings in files that have not changed since that
+    revision are left out; those without a file are kept. `progress` is told what comes next.
+    Raises DataError where a file is missing or broken, AzruError where git cannot tell.
+    """
+    changed = None if changed_since is None else list_changed(changed_since)
+    home = built_in()
+    inputs = find_inputs(paths, shapes, home)
+    if changed_since is not None:
+        _check_checkout(inputs, changed_since)
+    progress("Judging the data")
+    verdict = _judge(paths, shapes, home)
+    if verdict.findings:
+        progress("Looking for places and fixes")
+        verdict = add_fixes(verdict, inputs.shapes, [*inputs.judged, *inputs.beside])
+    kept = [one for one in verdict.findings if changed is None or _is_in(one, changed)]
+    return Outcome(
+        replace(verdict, findings=tuple(kept)),
+        tuple(file.path for file in inputs.judged),
+        fail_on,
+        omitted=len(verdict.findings) - len(kept),
+    )
+
+
+def _judge(paths: Sequence[Path], shapes: Sequence[Path], home: Layout) -> Verdict:
+    if paths or shapes:
+        return check_files(paths or [home.ontology, home.graph], shapes=shapes)
+    return check_layout(home)
+
+
+def _is_in(finding: Finding, files: frozenset[Path]) -> bool:
+    place = finding.place
+    return place is None or isinstance(place.path, str) or place.path.resolve() in files
+
+
+def _check_checkout(inputs: Inputs, revision: str) -> None:
+    """Raise AzruError where no file is one that git could know: all findings would be left out."""
+    top = find_root()
+    if all(relate(file.path, top) is None for file in inputs.judged):
+        raise AzruError(f"--changed-since {revision}: no file to validate is in the checkout {top}")

@@ -1,0 +1,40 @@
+"""Which files a validation takes: what is judged, what references resolve in, and the shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from azru_kg.dataset import DataFile, read_files
+from azru_kg.layout import SHAPES_GRAPH, Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The files of one validation."""
+
+    judged: tuple[DataFile, ...]
+    beside: tuple[DataFile, ...]
+    shapes: tuple[DataFile, ...]
+
+
+def find_inputs(paths: Sequence[Path], shapes: Sequence[Path], layout: Layout) -> Inputs:
+    """Return the files for paths and shapes, either of which may be none: then the layout's own.
+
+    Raises DataError where a file is missing.
+    """
+    files = [DataFile(path, graph) for path, graph in layout.files()]
+    own = tuple(file for file in files if file.graph == SHAPES_GRAPH)
+    data = tuple(file for file in files if file.graph != SHAPES_GRAPH)
+    judged = read_files(paths).files if paths else data
+    if shapes:
+        return Inputs(judged, (), read_files(shapes).files)
+    names = {_name(file) for file in judged}
+    return Inputs(judged, tuple(file for file in data if _name(file) not in names), own)
+
+
+def _name(file: DataFile) -> tuple[str, str]:
+    """Return the names of file and folder: a file stands in for the built-in one with the same."""
+    path = file.path.resolve()
+    return path.parent.name, path.name
