@@ -173,18 +173,18 @@ class _Writer:
         """Return a value on lines of its own, and the comment that goes behind it."""
         pad, said = " " * indent, (subject, predicate, value)
         above = _put_above(self._comments.before.get(said, []), pad)
-        text = self._spread(value, indent, start)
+        text = self._spread(value, indent)
         return f"{above}{pad}{start}{text}", self._comments.behind.get(said, "")
 
     def _is_commented(self, said: Said) -> bool:
         comments = self._comments
         return said in comments.before or said in comments.behind or said[2] in self._holders
 
-    def _spread(self, value: Term, indent: int, start: str) -> str:
+    def _spread(self, value: Term, indent: int) -> str:
         pad = " " * indent
         if not isinstance(value, ox.BlankNode):
             return self._text(value)
-        if value not in self._holders and _fits(f"{pad}{start}{self._text(value)}"):
+        if value not in self._holders and _fits(pad + self._text(value)):
             return self._text(value)
         if (cells := self._cells(value)) is not None:
             parts = [
