@@ -227,6 +227,24 @@ def test_odd_layouts_have_the_triples_of_oxigraph(text: str) -> None:
     compare(text)
 
 
+@settings(deadline=None, max_examples=60)
+@given(layouts(DOCUMENTS), st.sets(NODES, max_size=3))
+def test_skimming_finds_all_that_is_said_of_the_wanted_subjects(
+    text: str, wanted: set[str]
+) -> None:
+    nodes = {read_term(spelt, HEAD) for spelt in wanted}
+    skimmed = [row[4:] for row in Parser(text, base=BASE).skim(nodes.__contains__)]
+    triples = list(Parser(text, base=BASE).read())
+    assert {row[4:] for row in triples if row.subject in nodes} <= set(skimmed)
+    assert [row[4:] for row in triples if row[4:] in skimmed] == skimmed
+
+
+def test_skimming_passes_over_the_subjects_that_are_not_wanted() -> None:
+    text = "PREFIX : <urn:> :a a :b . # 1.\n:b a 1.5 , ':c a .' . :c a <x#y.> .:b a :c; a [ a :a ]."
+    triples = list(Parser(text, base=BASE).skim({ox.NamedNode("urn:b")}.__contains__))
+    assert [text[triple.object_at] for triple in triples] == ["1", "'", ":", ":", "["]
+
+
 def test_brackets_may_nest_deeper_than_python_calls() -> None:
     depth = 5000
     text = f"<a> <b> {'[ <c> ( ' * depth}1{' ) ]' * depth} ."

@@ -17,31 +17,43 @@ _START = (
 )
 _NEXT = rf"{_START}_0-9\u00b7\u0300-\u036f\u203f\u2040\-"
 _ODD = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]"
-_PREFIX = rf"(?:[{_START}](?:[{_NEXT}]|\.+(?=[{_NEXT}]))*+)?+:"
-_LOCAL = rf"(?:[{_START}_0-9:]|{_ODD})(?:[{_NEXT}:]|{_ODD}|\.+(?=[{_NEXT}:%\\]))*+"
+_DOTTED = rf"[{_NEXT}]*(?:\.+[{_NEXT}]+)*"
+_PREFIX = rf"(?:[{_START}]{_DOTTED})?:"
+_LOCAL = (
+    rf"(?:[{_START}_0-9:]|{_ODD})[{_NEXT}:]*"
+    rf"(?:(?:\.+(?:[{_NEXT}:]|{_ODD})|{_ODD})[{_NEXT}:]*)*"
+)
 _CODE = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
+_SIGN = r'[^\x00-\x20<>"{}|^`\\]'
 _EXPONENT = r"[eE][+-]?[0-9]+"
 
+# No quantifier stands within another on the same characters, so that none of them is slow.
 _KINDS = {
     "name": rf"{_PREFIX}(?:{_LOCAL})?",
     "mark": r"\^\^|[;,\[\]]|\.(?![0-9])|\((?!>)|\)(?!>>)|\{(?!\|)|\}",
-    "iri": rf'<(?:[^\x00-\x20<>"{{}}|^`\\]|{_CODE})*+>',
+    "iri": rf"<{_SIGN}*(?:(?:{_CODE}){_SIGN}*)*>",
     "string": (
-        r'"""(?:[^"\\]|\\.|"(?!""))*+"""|"(?!"")(?:[^"\\\r\n]|\\.)*+"'
-        r"|'''(?:[^'\\]|\\.|'(?!''))*+'''|'(?!'')(?:[^'\\\r\n]|\\.)*+'"
+        r'"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"""|"(?!"")[^"\\\r\n]*(?:\\.[^"\\\r\n]*)*"'
+        r"|'''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'''|'(?!'')[^'\\\r\n]*(?:\\.[^'\\\r\n]*)*'"
     ),
-    "word": rf"[A-Za-z](?:[{_NEXT}])*+",
+    "word": rf"[A-Za-z][{_NEXT}]*",
     "number": (rf"[+-]?(?:[0-9]+\.?[0-9]*{_EXPONENT}|\.[0-9]+{_EXPONENT}|[0-9]*\.[0-9]+|[0-9]+)"),
-    "tag": r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*+(?:--[a-z]+)?",
-    "blank": rf"_:[{_START}_0-9](?:[{_NEXT}]|\.+(?=[{_NEXT}]))*+",
+    "tag": r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--[a-z]+)?",
+    "blank": rf"_:[{_START}_0-9]{_DOTTED}",
     "comment": r"\#[^\r\n]*",
     "later": r"<<\(?|\)?>>|\{\||\|\}|~",
     "open": r"\"\"\".*|'''.*|\"[^\r\n]*|'[^\r\n]*",
     "bad": r"<[^<>\r\n]*>",
     "junk": rf"<[^\s<>]*|[+-]?[{_NEXT}]+|\S",
 }
+_SPACE = r"[ \t\r\n]"
 _TOKEN = re.compile(
-    r"[ \t\r\n]*+(?:" + "|".join(f"(?P<{kind}>{form})" for kind, form in _KINDS.items()) + ")",
+    rf"{_SPACE}*(?:" + "|".join(f"(?P<{kind}>{form})" for kind, form in _KINDS.items()) + ")",
+    re.DOTALL,
+)
+_WHOLE = ("name", "iri", "string", "word", "number", "tag", "blank", "comment")
+_STATEMENT = re.compile(
+    rf"(?:{_SPACE}+|\^\^|[;,\[\](){{}}]|" + "|".join(_KINDS[kind] for kind in _WHOLE) + r")*+\.",
     re.DOTALL,
 )
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -69,6 +81,16 @@ def scan(text: str, start: int = 0) -> Iterator[Token]:
         kind = match.lastgroup or ""
         token = match[kind]
         yield token if kind == "mark" else kind, token, match.start(kind)
+
+
+def find_end(text: str, start: int) -> int | None:
+    """Return the offset behind the dot that ends a statement, or None where that is not plain.
+
+    >>> find_end("ex:a ex:b 1.5, 'a . b' . ex:c", 0)
+    24
+    """
+    match = _STATEMENT.match(text, start)
+    return None if match is None else match.end()
 
 
 @dataclass(frozen=True, slots=True)

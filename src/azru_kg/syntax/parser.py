@@ -7,12 +7,12 @@ but by Oxigraph, see `faults`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 
 import pyoxigraph as ox
 
 from azru_kg.syntax import recovery
-from azru_kg.syntax.lexer import scan
+from azru_kg.syntax.lexer import find_end, scan
 from azru_kg.syntax.reading import Node, Placed
 from azru_kg.syntax.statements import NODES, State, Statements
 
@@ -47,6 +47,39 @@ class Parser(Statements):
                     found.clear()
         state("end", "", len(self._text))
         yield from reversed(found)
+
+    def skim(self, is_wanted: Callable[[Node], bool]) -> Iterator[Placed]:
+        """Yield the triples of the statements whose subject is wanted, and pass over the others.
+
+        A subject in brackets is always wanted; in TriG, which has graphs around them, so are all.
+        """
+        if self._has_graphs:
+            yield from self.read()
+            return
+        at = 0
+        while at < len(self._text):
+            at = yield from self._skim_statement(at, is_wanted)
+
+    def _skim_statement(
+        self, start: int, is_wanted: Callable[[Node], bool]
+    ) -> Generator[Placed, None, int]:
+        """Yield the triples of the statement that begins at an offset; return where it ends."""
+        state: State = self._expect_subject
+        is_first = True
+        for kind, token, at in scan(self._text, start):
+            if kind == "comment":
+                continue
+            if is_first and kind in NODES and not is_wanted(self._node(kind, token, at)):
+                end = find_end(self._text, at)
+                if end is not None:
+                    return end
+            is_first = False
+            state = state(kind, token, at)
+            yield from reversed(self._found)
+            self._found.clear()
+            if state == self._expect_subject:
+                return at + len(token)
+        return len(self._text)
 
     def _expect_subject(self, kind: str, token: str, at: int) -> State:
         if kind in NODES:

@@ -1,14 +1,14 @@
 """Finds where in the files the triple stands that a finding is about.
 
-Files are read only when there are findings, each at most once, and only those that can hold what
-is looked for. In Turtle, TriG, N-Triples and N-Quads each part of each triple has its place; in
-JSON-LD and RDF/XML a subject has.
+Files are read only when there are findings, and only those that can hold what is looked for: at
+first only the statements about it, and whole where that does not say enough. In Turtle, TriG,
+N-Triples and N-Quads each part of each triple has its place; in JSON-LD and RDF/XML a subject has.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from azru_kg import examples
 from azru_kg.dataset import DataFile
 from azru_kg.errors import DataError
 from azru_kg.validate.graphs import to_oxigraph
-from azru_kg.validate.places import Places, Term, may_hold_blanks
+from azru_kg.validate.places import Place, Places, Term, may_hold_blanks
 
 if TYPE_CHECKING:
     from azru_kg.validate.findings import Finding
@@ -49,10 +49,19 @@ def locate(findings: Sequence[Finding], files: Sequence[DataFile]) -> list[Locat
     if not findings:
         return []
     sought = [_Sought.of(finding) for finding in findings]
-    wanted = {one.focus for one in sought}
-    terms = wanted | {one.value for one in sought if one.value is not None}
-    numbered = any(isinstance(term, ox.BlankNode) for term in terms)
-    places = Places(frozenset(wanted), numbered=numbered)
+    places = _read_all(sought, files, whole=False)
+    rest = {one for one in sought if one.inverse or not places.is_subject(one.focus)}
+    everywhere = _read_all(rest, files, whole=True) if rest else places
+    found = [_place(everywhere if one in rest else places, one) for one in sought]
+    return [None if one is None else Location(files[one[0]].path, *one[1:]) for one in found]
+
+
+def _read_all(sought: Iterable[_Sought], files: Sequence[DataFile], *, whole: bool) -> Places:
+    """Return the places of the foci in files: as subjects, or on the whole."""
+    wanted = frozenset(one.focus for one in sought)
+    values = {one.value for one in sought}
+    numbered = any(isinstance(term, ox.BlankNode) for term in wanted | values)
+    places = Places(wanted, whole=whole, numbered=numbered)
     needles = _find_needles(wanted)
     for number, file in enumerate(files):
         if file.path.suffix == examples.SUFFIX:
@@ -60,7 +69,7 @@ def locate(findings: Sequence[Finding], files: Sequence[DataFile]) -> list[Locat
         data = _read(file)
         if (numbered and may_hold_blanks(file, data)) or _may_hold(file, data, needles):
             places.read(number, file, data)
-    return [_place(places, one, files) for one in sought]
+    return places
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +93,16 @@ class _Sought:
         )
 
 
-def _place(places: Places, sought: _Sought, files: Sequence[DataFile]) -> Location | None:
-    found = None
+def _place(places: Places, sought: _Sought) -> Place | None:
     if sought.value is not None:
         found = places.find_triple(sought.focus, sought.names, sought.value)
         found = found or places.find_triple(sought.value, sought.inverse, sought.focus)
     else:
         found = places.find_predicate(sought.focus, sought.names)
-    found = found or places.find_node(sought.focus)
-    if found is None:
-        return None
-    number, line, column = found
-    return Location(files[number].path, line, column)
+    return found or places.find_node(sought.focus)
 
 
-def _find_needles(wanted: set[Term]) -> list[bytes] | None:
+def _find_needles(wanted: frozenset[Term]) -> list[bytes] | None:
     """Return for each IRI the word that it ends with; None if not all can be looked for."""
     needles = set()
     for term in wanted:

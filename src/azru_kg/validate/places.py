@@ -29,12 +29,13 @@ _SUBJECTS_ONLY = (ox.RdfFormat.JSON_LD, ox.RdfFormat.RDF_XML)
 class Places:
     """Where the nodes that are wanted stand.
 
-    Blank nodes are named `b1`, `b2`, … in order of appearance, as `graphs.read` names them. Where
-    they are `numbered`, each file that may hold some has to be read, also for those behind it.
+    Unless files are read on the `whole`, only what is said of these nodes is. Blank nodes are named
+    `b1`, `b2`, … in order of appearance, as `graphs.read` names them. Where they are `numbered`,
+    each file that may hold some has to be read, also for those behind it, and is on the whole.
     """
 
-    def __init__(self, wanted: frozenset[Term], *, numbered: bool) -> None:
-        self._wanted, self._numbered = wanted, numbered
+    def __init__(self, wanted: frozenset[Term], *, whole: bool, numbered: bool) -> None:
+        self._wanted, self._whole, self._numbered = wanted, whole or numbered, numbered
         self._blanks = 0
         self._names: dict[ox.NamedNode, str] = {}
         self._triples: dict[tuple[Term, str, Term], Place] = {}
@@ -53,7 +54,9 @@ class Places:
             return
         text = data.decode()
         lines = Lines.of(text)
-        for triple in self._name_blanks(Parser(text, syntax, base).read()):
+        parser = Parser(text, syntax, base)
+        triples = parser.read() if self._whole else parser.skim(self._wanted.__contains__)
+        for triple in self._name_blanks(triples):
             if triple.subject in self._wanted or triple.object in self._wanted:
                 self._keep(triple, lines, number)
 
@@ -66,6 +69,10 @@ class Places:
         """Return where the first of the predicates of a focus is that has one of some names."""
         places = (self._predicates.get((focus, name)) for name in names)
         return min(filter(None, places), default=None)
+
+    def is_subject(self, focus: Term) -> bool:
+        """Return whether something is said of a focus."""
+        return focus in self._subjects
 
     def find_node(self, focus: Term) -> Place | None:
         """Return where a focus is a subject, or else where it is an object."""
