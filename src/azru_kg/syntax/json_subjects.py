@@ -29,12 +29,16 @@ class _Object:
 def find_json_subjects(text: str, base: str) -> Iterator[tuple[str, int]]:
     """Yield the IRI of each subject that has one, with the offset of its `"@id"` member.
 
-    Prefixes and other names for `@id` are those of the contexts in the document, taken as one.
+    Prefixes and other names for `@id` are those of the contexts in the document, taken as one. A
+    document nested too deep for Python's reader has no subjects here.
 
     >>> list(find_json_subjects('{"@id": "urn:a", "urn:p": {"@id": "urn:b"}}', "urn:base"))
     [('urn:a', 1)]
     """
-    context = _merge_contexts(json.loads(text))
+    try:
+        context = _merge_contexts(json.loads(text))
+    except RecursionError:
+        return
     names = {"@id", *(name for name, meaning in context.items() if meaning == "@id")}
     values = Values(context.get("@base") or base)
     for name, at in _scan(text, names):

@@ -17,8 +17,8 @@ _START = (
 )
 _NEXT = rf"{_START}_0-9\u00b7\u0300-\u036f\u203f\u2040\-"
 _ODD = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%]"
-_DOTTED = rf"[{_NEXT}]*(?:\.+[{_NEXT}]+)*"
-_PREFIX = rf"(?:[{_START}]{_DOTTED})?:"
+_DOTTED = rf"[{_NEXT}]*(?:\.+[{_NEXT}]+)"
+_PREFIX = rf"(?:[{_START}]{_DOTTED}{{0,99}})?:"
 _LOCAL = (
     rf"(?:[{_START}_0-9:]|{_ODD})[{_NEXT}:]*"
     rf"(?:(?:\.+(?:[{_NEXT}:]|{_ODD})|{_ODD})[{_NEXT}:]*)*"
@@ -27,7 +27,8 @@ _CODE = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _SIGN = r'[^\x00-\x20<>"{}|^`\\]'
 _EXPONENT = r"[eE][+-]?[0-9]+"
 
-# No quantifier stands within another on the same characters, so that none of them is slow.
+# No quantifier stands within another on the same characters, so that none of them is slow; what is
+# tried again at each dot of a long chain of them, as a prefix would be, has an end.
 _KINDS = {
     "name": rf"{_PREFIX}(?:{_LOCAL})?",
     "mark": r"\^\^|[;,\[\]]|\.(?![0-9])|\((?!>)|\)(?!>>)|\{(?!\|)|\}",
@@ -37,9 +38,11 @@ _KINDS = {
         r"|'''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'''|'(?!'')[^'\\\r\n]*(?:\\.[^'\\\r\n]*)*'"
     ),
     "word": rf"[A-Za-z][{_NEXT}]*",
-    "number": (rf"[+-]?(?:[0-9]+\.?[0-9]*{_EXPONENT}|\.[0-9]+{_EXPONENT}|[0-9]*\.[0-9]+|[0-9]+)"),
+    "number": (
+        rf"[+-]?(?:[0-9]+(?:\.[0-9]*)?{_EXPONENT}|\.[0-9]+{_EXPONENT}|[0-9]*\.[0-9]+|[0-9]+)"
+    ),
     "tag": r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--[a-z]+)?",
-    "blank": rf"_:[{_START}_0-9]{_DOTTED}",
+    "blank": rf"_:[{_START}_0-9]{_DOTTED}*",
     "comment": r"\#[^\r\n]*",
     "later": r"<<\(?|\)?>>|\{\||\|\}|~",
     "open": r"\"\"\".*|'''.*|\"[^\r\n]*|'[^\r\n]*",

@@ -11,7 +11,6 @@ from azru_kg.syntax.lexer import TERMS, scan
 _AHEAD = 200
 _SHOWN = 40
 _NO_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
-_PARAGRAPH = re.compile(r"(?:\A|[\r\n][ \t]*\r?\n|[\r\n]#[^\r\n]*\r?\n)\Z")
 _VERBS = ("name", "iri", "word", "bad")
 
 
@@ -32,6 +31,8 @@ def complain(kind: str, token: str, expected: str) -> str:
         return f"an IRI cannot hold {sign[0]!r}. Write it as {quote(sign[0])}"
     if kind == "junk" and token.startswith("<"):
         return "an IRI that does not end. Close it with >"
+    if token.startswith("\ufeff"):
+        return "a byte order mark. Save the file without it"
     shown = token if len(token) <= _SHOWN else f"{token[:_SHOWN]}…"
     return f"found {shown}, expected {expected}"
 
@@ -54,9 +55,11 @@ def guess_missing(text: str, kind: str, at: int) -> str | None:
 
 def starts_paragraph(text: str, at: int) -> bool:
     """Return whether a token begins a line, and the one before is blank or a comment."""
-    end = text.rfind("\n", 0, max(at - 1, 0))
-    end = text.rfind("\n", 0, max(end, 0))
-    return _PARAGRAPH.search(text, max(end, 0), at) is not None
+    if at and text[at - 1] not in "\r\n":
+        return False
+    above = text.rfind("\n", 0, max(text.rfind("\n", 0, at), 0))
+    line = text[above + 1 : at].strip()
+    return not line or line.startswith("#")
 
 
 def _look_ahead(text: str, at: int) -> list[str]:
