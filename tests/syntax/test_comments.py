@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from azru_kg.errors import DataError
 from azru_kg.syntax import turtle
 from azru_kg.syntax.lexer import scan
 
@@ -173,7 +174,24 @@ def test_the_order_of_blocks_does_not_matter_to_what_a_comment_is_on(tmp_path: P
     assert len(texts) == 1
 
 
-def test_files_of_this_project_with_a_comment_on_every_line_keep_them(tmp_path: Path) -> None:
+def test_a_comment_behind_each_line_stays_behind_it(tmp_path: Path) -> None:
     text = "<urn:s>\n" + "".join(f"  <urn:p{n}> {n} ;  # {n}\n" for n in range(10)) + ".\n"
     formatted = format_text(tmp_path, text)
     assert re.findall(r"p(\d)> \1 [;.]  # \1\n", formatted) == [str(n) for n in range(10)]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("<< <urn:s> a 1 >> a 2 . # c", "about a triple"),
+        ("<urn:s> a 'x'@en--ltr . # c", "base direction"),
+        ("<urn:s> a 1 {| a 2 |} . # c", "about a triple"),
+        ("[] a 1 . # c", "no IRI leads to"),
+        ("<urn:s> a 1 ; . . # c", "not a valid subject"),
+    ],
+)
+def test_what_cannot_be_written_is_refused_with_comments_too(
+    tmp_path: Path, text: str, reason: str
+) -> None:
+    with pytest.raises(DataError, match=reason):
+        format_text(tmp_path, text)

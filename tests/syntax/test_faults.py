@@ -72,6 +72,8 @@ def test_a_file_with_a_change_anywhere_has_errors_where_oxigraph_refuses_it(
         ("e:a e:p , 1 .\n@prefix f <urn:> .\ne:a e:p e:b .", [(2, 9, ","), (3, 9, "colon")]),
         ("e:a e:p 1 ]\n\ne:b e:p 2 .\ne:b zz:p 3 .", [(2, 11, "found ]"), (5, 5, "zz:")]),
         ("@prefix f: <urn:f:>\nf:a f:b f:c .", [(3, 1, "the dot that ends a declaration")]),
+        ("@prefix f: <urn:f: .\nf:a f:b f:c .", [(2, 12, "does not end. Close it with >")]),
+        ("e:a e:p abc d', 'e' .\ne:b e:p zz:c .", [(2, 9, "found abc"), (3, 9, "zz:")]),
         ("e:a e:p True .", [(2, 9, "found True, expected an object")]),
     ],
 )

@@ -115,6 +115,7 @@ class Parser(Statements):
         def read(kind: str, token: str, at: int) -> State:
             if kind != "name" or token.index(":") < len(token) - 1:
                 return self._fail(kind, token, at, "a prefix with a colon, as in ex:")
+            self._values.promise(token)
             return self._expect_iri(lambda iri: self._values.declare(token, iri), dotted)
 
         return read
@@ -190,8 +191,10 @@ class Parser(Statements):
         if at != self._retried and self._begins_statement(kind, token, at):
             self._retried = at
             return self._expect_subject(kind, token, at)
-        if kind in ("open", "bad", "junk"):
-            self.faults.append((at, recovery.complain(kind, token, "a term")))
+        last = self.faults[-1][0] if self.faults else 0
+        if kind == "open" and "\n" in self._text[last:at]:
+            # On the line of a fault it is likely to be the end of a string that has no beginning.
+            self.faults.append((at, recovery.complain(kind, token, "")))
         elif kind in NODES:
             self._node(kind, token, at)
         return self._skip

@@ -65,8 +65,10 @@ def format_file(path: Path) -> str:
     text, triples, prefixes = _parse(path)
     own = {name: iri for name, iri in sorted(prefixes.items()) if name not in PREFIXES}
     try:
+        plain = write(triples, {**PREFIXES, **own})
         if not has_comments(text):
-            return write(triples, {**PREFIXES, **own})
+            return plain
+        # What cannot be written has been refused above: the comments' own reader passes over it.
         comments, placed = read_comments(text)
         return _write(placed, {**PREFIXES, **own}, comments)
     except DataError as error:

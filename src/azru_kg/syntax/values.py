@@ -30,10 +30,12 @@ class Values:
         self._spaces: dict[str, str] = {}
         self._known: dict[str, ox.NamedNode] = {}
 
+    def promise(self, prefix: str) -> None:
+        """Take note that a prefix is declared, if only with an IRI that cannot be read."""
+        self._spaces.setdefault(prefix, "urn:")
+
     def declare(self, prefix: str, token: str) -> None:
         """Take note of a prefix, given with its colon, and of the IRI that it stands for."""
-        # Also where the IRI is wrong: a prefix is not undeclared for that.
-        self._spaces.setdefault(prefix, "urn:")
         self._known.clear()
         self._spaces[prefix] = self.iri(token).value
 
