@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 _START = (
@@ -86,14 +86,25 @@ def scan(text: str, start: int = 0) -> Iterator[Token]:
         yield token if kind == "mark" else kind, token, match.start(kind)
 
 
-def find_end(text: str, start: int) -> int | None:
-    """Return the offset behind the dot that ends a statement, or None where that is not plain.
+def pass_over(text: str, start: int, is_passed: Callable[[str, str], bool]) -> int:
+    """Return where the first statement begins that is not to be passed over, or the text ends.
 
-    >>> find_end("ex:a ex:b 1.5, 'a . b' . ex:c", 0)
-    24
+    Which ones are is told by the kind and the text of their first token.
+
+    >>> pass_over("a b 1.5, 'a . b' . c d e .", 0, lambda kind, token: token == "a")
+    19
     """
-    match = _STATEMENT.match(text, start)
-    return None if match is None else match.end()
+    while (match := _TOKEN.match(text, start)) is not None:
+        kind = match.lastgroup or ""
+        if kind == "comment":
+            start = match.end()
+            continue
+        token = match[kind]
+        end = _STATEMENT.match(text, match.end()) if is_passed(kind, token) else None
+        if end is None:
+            return match.start(kind)
+        start = end.end()
+    return len(text)
 
 
 @dataclass(frozen=True, slots=True)

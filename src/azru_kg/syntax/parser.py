@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterator
 import pyoxigraph as ox
 
 from azru_kg.syntax import recovery
-from azru_kg.syntax.lexer import find_end, scan
+from azru_kg.syntax.lexer import pass_over, scan
 from azru_kg.syntax.reading import Node, Placed
 from azru_kg.syntax.statements import NODES, State, Statements
 
@@ -56,24 +56,27 @@ class Parser(Statements):
         if self._has_graphs:
             yield from self.read()
             return
+        spellings: dict[str, bool] = {}
+
+        def is_passed(kind: str, token: str) -> bool:
+            if kind not in NODES:
+                # A declaration, or what stands in brackets.
+                spellings.clear()
+                return False
+            if token not in spellings:
+                spellings[token] = not is_wanted(self._node(kind, token, 0))
+            return spellings[token]
+
         at = 0
         while at < len(self._text):
-            at = yield from self._skim_statement(at, is_wanted)
+            at = yield from self._read_statement(pass_over(self._text, at, is_passed))
 
-    def _skim_statement(
-        self, start: int, is_wanted: Callable[[Node], bool]
-    ) -> Generator[Placed, None, int]:
+    def _read_statement(self, start: int) -> Generator[Placed, None, int]:
         """Yield the triples of the statement that begins at an offset; return where it ends."""
         state: State = self._expect_subject
-        is_first = True
         for kind, token, at in scan(self._text, start):
             if kind == "comment":
                 continue
-            if is_first and kind in NODES and not is_wanted(self._node(kind, token, at)):
-                end = find_end(self._text, at)
-                if end is not None:
-                    return end
-            is_first = False
             state = state(kind, token, at)
             yield from reversed(self._found)
             self._found.clear()
