@@ -417,11 +417,11 @@ def test_a_check_of_the_format_changes_nothing_and_ends_with_1(tmp_path: Path, d
     assert data.read_text() == "<urn:s> a <urn:o>."
 
 
-def test_a_comment_is_not_formatted_away(data: Path) -> None:
-    data.write_text(f"# mine\n{TURTLE}")
+def test_a_comment_is_kept_by_formatting(data: Path) -> None:
+    data.write_text("# mine\n<urn:s>   a <urn:o> . # its kind")
     ended = run("format", data)
-    assert (ended.returncode, ended.stdout) == (2, "")
-    assert ended.stderr.startswith(f"azru-kg: {data}:1: a comment would be lost")
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, f"{data}\n", "")
+    assert data.read_text() == "# mine\n<urn:s>\n  a <urn:o> .  # its kind\n"
 
 
 def test_a_dump_names_its_files_and_has_the_digest_that_info_tells(tmp_path: Path) -> None:

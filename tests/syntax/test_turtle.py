@@ -286,15 +286,6 @@ def test_a_file_keeps_the_prefixes_of_its_own(tmp_path: Path) -> None:
     assert turtle.format_file(path) == "@prefix ex: <urn:ex:> .\n\nex:b\n  a ex:a .\n"
 
 
-@pytest.mark.parametrize("text", ["# first\n", "<urn:s>\n<urn:p> 'x' . #last", "<urn:s> a 1 .\n#"])
-def test_a_comment_is_named_with_its_line_and_not_lost(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "x.ttl"
-    path.write_text(text)
-    with pytest.raises(DataError, match="comment") as caught:
-        turtle.format_file(path)
-    assert caught.value.line == text[: text.index("#")].count("\n") + 1
-
-
 @pytest.mark.parametrize(
     "value",
     [

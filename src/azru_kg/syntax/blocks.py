@@ -3,18 +3,20 @@
 A block begins with `a`, then come names and definitions (`NAMES`), then the other predicates in the
 alphabet of their prefixed names, then what is open and where it comes from (`EVIDENCE`). Subjects
 stand by kind – header, classes, properties, codes, sources, quotes with their selectors, entities,
-claims, the rest – and by IRI.
+claims, the rest – and by IRI. Comments move with what they are on.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pyoxigraph as ox
 
 from azru_kg.errors import DataError
 from azru_kg.namespaces import IDENTITY, PREFIXES
+from azru_kg.syntax.comments import Comments, Said
+from azru_kg.syntax.reading import Node, Placed, Term
 from azru_kg.syntax.terms import Spelling
 
 NAMES = (
@@ -29,9 +31,6 @@ EVIDENCE = "azru:inferred azru:notStated azru:voice prov:wasAttributedTo prov:wa
 
 COLUMNS = 100
 """Several objects share a line as long as the line is not longer than this."""
-
-Node = ox.NamedNode | ox.BlankNode
-Term = Node | ox.Literal
 
 
 def _expand(names: str) -> list[ox.NamedNode]:
@@ -57,12 +56,14 @@ _PLACES = {
 }
 
 
-def write_blocks(triples: Iterable[ox.Triple | ox.Quad], spelling: Spelling) -> list[str]:
+def write_blocks(
+    triples: Iterable[ox.Triple | ox.Quad | Placed], spelling: Spelling, comments: Comments
+) -> list[str]:
     """Return a block for each subject that has an IRI; blank nodes stand where they are used.
 
     Raises DataError where a blank node is not used exactly once, and for terms of RDF 1.2.
     """
-    writer = _Writer(triples, spelling)
+    writer = _Writer(triples, spelling, comments)
     try:
         blocks = [writer.block(subject) for subject in writer.subjects()]
     except RecursionError as error:
@@ -75,19 +76,30 @@ def write_blocks(triples: Iterable[ox.Triple | ox.Quad], spelling: Spelling) -> 
 class _Writer:
     """The triples by subject, and the one-line text of their terms."""
 
-    def __init__(self, triples: Iterable[ox.Triple | ox.Quad], spelling: Spelling) -> None:
-        unique = {(triple.subject, triple.predicate, triple.object) for triple in triples}
+    def __init__(
+        self,
+        triples: Iterable[ox.Triple | ox.Quad | Placed],
+        spelling: Spelling,
+        comments: Comments,
+    ) -> None:
+        # In their order: of blank nodes that look the same the first stays the first.
+        unique = dict.fromkeys((one.subject, one.predicate, one.object) for one in triples)
         self._spelling = spelling
         self._texts: dict[Term, str] = {}
         self._about: defaultdict[Node, dict[ox.NamedNode, list[Term]]] = defaultdict(dict)
+        around: dict[Term, Node] = {}
         for subject, predicate, value in unique:
             if isinstance(subject, ox.Triple) or isinstance(value, ox.Triple):
                 raise DataError("Turtle", "a triple about a triple. Use RDF 1.1 terms")
             self._about[subject].setdefault(predicate, []).append(value)
+            if isinstance(value, ox.BlankNode):
+                around[value] = subject
         uses = Counter(value for _, _, value in unique if isinstance(value, ox.BlankNode))
         if shared := sum(count > 1 for count in uses.values()):
             raise DataError("Turtle", f"{shared} blank nodes used more than once. Give them IRIs")
         self.unwritten = {node for node in self._about if isinstance(node, ox.BlankNode)}
+        self._comments = comments
+        self._holders = _find_holders(comments, around)
 
     def subjects(self) -> list[ox.NamedNode]:
         """Return the subjects that have a block of their own, in the order of the blocks."""
@@ -96,7 +108,9 @@ class _Writer:
 
     def block(self, subject: ox.NamedNode) -> str:
         """Return all that is said of a subject."""
-        return f"{self._spelling.name(subject.value)}\n{self._properties(subject, 2)} .\n"
+        lead = _put_above(self._comments.leads.get(subject, []), "")
+        name = self._spelling.name(subject.value)
+        return f"{lead}{name}\n{self._properties(subject, 2, ' .')}\n"
 
     def _place(self, subject: ox.NamedNode) -> tuple[int, str, int, str]:
         iri, about = subject.value, self._about[subject]
@@ -115,16 +129,20 @@ class _Writer:
             return rank, quote, _SELECTORS.get(part, len(_SELECTORS)), iri
         return rank, iri, 0, iri
 
-    def _properties(self, subject: Node, indent: int) -> str:
-        return " ;\n".join(
-            self._line(name, values, indent) for name, values in self._ordered(subject)
-        )
+    def _properties(self, subject: Node, indent: int, end: str = "") -> str:
+        parts = [
+            self._line(subject, name, values, indent) for name, values in self._ordered(subject)
+        ]
+        return _join(parts, " ;", end)
 
-    def _ordered(self, subject: Node) -> Iterator[tuple[str, list[Term]]]:
+    def _ordered(self, subject: Node) -> Iterator[tuple[ox.NamedNode, list[Term]]]:
         about = self._about[subject]
-        names = {name: "a" if name == _TYPE else self._spelling.name(name.value) for name in about}
-        for name in sorted(about, key=lambda name: (_PLACES.get(name, _MIDDLE), names[name])):
-            yield names[name], sorted(about[name], key=self._rank)
+        places = {name: (_PLACES.get(name, _MIDDLE), self._name(name)) for name in about}
+        for name in sorted(about, key=lambda name: places[name]):
+            yield name, sorted(about[name], key=self._rank)
+
+    def _name(self, name: ox.NamedNode) -> str:
+        return "a" if name == _TYPE else self._spelling.name(name.value)
 
     def _rank(self, value: Term) -> tuple[int, bool, str, str]:
         text = self._text(value)
@@ -132,23 +150,49 @@ class _Writer:
             return 1, value.language != "en", value.language or "", text
         return (0 if isinstance(value, ox.NamedNode) else 2), False, "", text
 
-    def _line(self, name: str, values: list[Term], indent: int) -> str:
-        pad = " " * indent
-        line = f"{pad}{name} {' , '.join(map(self._text, values))}"
-        if _fits(line):
-            return line
+    def _line(
+        self, subject: Node, predicate: ox.NamedNode, values: list[Term], indent: int
+    ) -> tuple[str, str]:
+        """Return what is said with a predicate, and the comment that goes behind it."""
+        pad, name = " " * indent, self._name(predicate)
+        above = _put_above(self._comments.predicates.get((subject, predicate), []), pad)
         if len(values) == 1:
-            return f"{pad}{name} {self._spread(values[0], indent)}"
-        rest = " ,\n".join(f"{pad}  {self._spread(value, indent + 2)}" for value in values)
-        return f"{pad}{name}\n{rest}"
+            text, comment = self._value(subject, predicate, values[0], indent, f"{name} ")
+            return above + text, comment
+        if not any(self._is_commented((subject, predicate, value)) for value in values):
+            line = f"{pad}{name} {' , '.join(map(self._text, values))}"
+            if _fits(line):
+                return above + line, ""
+        parts = [self._value(subject, predicate, value, indent + 2) for value in values]
+        listed = _join(parts[:-1], " ,", " ,")
+        return f"{above}{pad}{name}\n{listed}\n{parts[-1][0]}", parts[-1][1]
+
+    def _value(
+        self, subject: Node, predicate: ox.NamedNode, value: Term, indent: int, start: str = ""
+    ) -> tuple[str, str]:
+        """Return a value on lines of its own, and the comment that goes behind it."""
+        pad, said = " " * indent, (subject, predicate, value)
+        above = _put_above(self._comments.before.get(said, []), pad)
+        text = self._spread(value, indent)
+        return f"{above}{pad}{start}{text}", self._comments.behind.get(said, "")
+
+    def _is_commented(self, said: Said) -> bool:
+        comments = self._comments
+        return said in comments.before or said in comments.behind or said[2] in self._holders
 
     def _spread(self, value: Term, indent: int) -> str:
-        pad, text = " " * indent, self._text(value)
-        if not isinstance(value, ox.BlankNode) or _fits(pad + text):
-            return text
-        if (items := self._items(value)) is not None:
-            lines = (f"{pad}  {self._spread(item, indent + 2)}\n" for item in items)
-            return f"(\n{''.join(lines)}{pad})"
+        pad = " " * indent
+        if not isinstance(value, ox.BlankNode):
+            return self._text(value)
+        if value not in self._holders and _fits(pad + self._text(value)):
+            return self._text(value)
+        if (cells := self._cells(value)) is not None:
+            parts = [
+                self._value(cell, _FIRST, self._about[cell][_FIRST][0], indent + 2)
+                for cell in cells
+            ]
+            return f"(\n{_join(parts, '', '')}\n{pad})"
+        self.unwritten.discard(value)
         return f"[\n{self._properties(value, indent + 2)}\n{pad}]"
 
     def _text(self, term: Term) -> str:
@@ -162,30 +206,58 @@ class _Writer:
         if isinstance(term, ox.NamedNode):
             return "()" if term == _NIL else self._spelling.name(term.value)
         self.unwritten.discard(term)
-        if (items := self._items(term)) is not None:
-            return f"( {' '.join(map(self._text, items))} )"
+        if (cells := self._cells(term)) is not None:
+            items = (self._text(self._about[cell][_FIRST][0]) for cell in cells)
+            return f"( {' '.join(items)} )"
         if term not in self._about:
             return "[]"
         parts = (
-            f"{name} {' , '.join(map(self._text, all_))}" for name, all_ in self._ordered(term)
+            f"{self._name(name)} {' , '.join(map(self._text, all_))}"
+            for name, all_ in self._ordered(term)
         )
         return f"[ {' ; '.join(parts)} ]"
 
-    def _items(self, node: ox.BlankNode) -> list[Term] | None:
-        """Return the members of the list that a node heads, or None if it heads no plain one."""
-        items: list[Term] = []
-        cells: list[Term] = []
+    def _cells(self, node: ox.BlankNode) -> list[ox.BlankNode] | None:
+        """Return the cells of the list that a node heads, or None if it heads no plain one."""
+        cells: list[ox.BlankNode] = []
         cell: Term = node
         while cell != _NIL:
             about = self._about.get(cell, {}) if isinstance(cell, ox.BlankNode) else {}
             first, rest = about.get(_FIRST, []), about.get(_REST, [])
-            if (len(about), len(first), len(rest)) != (2, 1, 1):
+            if not isinstance(cell, ox.BlankNode) or (len(about), len(first), len(rest)) != (
+                2,
+                1,
+                1,
+            ):
                 return None
             cells.append(cell)
-            items += first
             cell = rest[0]
         self.unwritten.difference_update(cells)
-        return items
+        return cells
+
+
+def _find_holders(comments: Comments, around: Mapping[Term, Node]) -> set[Term]:
+    """Return the blank nodes in whose brackets there are comments."""
+    holders: set[Term] = set()
+    for said in (*comments.predicates, *comments.before, *comments.behind):
+        inner: Term | None = said[0]
+        while isinstance(inner, ox.BlankNode) and inner not in holders:
+            holders.add(inner)
+            inner = around.get(inner)
+    return holders
+
+
+def _put_above(comments: Iterable[str], pad: str) -> str:
+    return "".join(f"{pad}{comment}\n" for comment in comments)
+
+
+def _join(parts: Sequence[tuple[str, str]], mark: str, end: str) -> str:
+    """Return parts on lines, with a mark between two and the comment of each behind the mark."""
+    marks = [*[mark] * (len(parts) - 1), end]
+    return "\n".join(
+        f"{text}{mark}  {comment}" if comment else f"{text}{mark}"
+        for (text, comment), mark in zip(parts, marks, strict=True)
+    )
 
 
 def _fits(line: str) -> bool:

@@ -1,12 +1,11 @@
 """Writes and formats Turtle: the same bytes for the same set of triples, every lexical form kept.
 
-How a file looks is decided in `blocks`; this module puts prefixes and graphs around the blocks, and
-does not keep comments.
+How a file looks is decided in `blocks`, what its comments are on in `comments`; this module puts
+prefixes and graphs around the blocks.
 """
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,14 +17,9 @@ import pyoxigraph as ox
 from azru_kg.errors import DataError
 from azru_kg.namespaces import PREFIXES
 from azru_kg.syntax.blocks import write_blocks
+from azru_kg.syntax.comments import Comments, has_comments, read_comments
+from azru_kg.syntax.reading import Placed
 from azru_kg.syntax.terms import Spelling
-
-_TOKEN = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""|"(?:[^"\\\n]|\\.)*"'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''|'(?:[^'\\\n]|\\.)*'"
-    r"|<[^<>\s]*>|\\.|\#[^\n]*",
-    re.DOTALL,
-)
 
 
 def write(triples: Iterable[ox.Triple | ox.Quad], prefixes: Mapping[str, str] = PREFIXES) -> str:
@@ -41,9 +35,7 @@ def write(triples: Iterable[ox.Triple | ox.Quad], prefixes: Mapping[str, str] = 
     country:AZ
       <urn:area> 86.60 .
     """
-    spelling = Spelling(prefixes)
-    blocks = write_blocks(triples, spelling)
-    return "\n".join(filter(None, [spelling.heads(), *blocks]))
+    return _write(triples, prefixes, Comments())
 
 
 def write_graphs(quads: Iterable[ox.Quad], prefixes: Mapping[str, str] = PREFIXES) -> str:
@@ -57,25 +49,28 @@ def write_graphs(quads: Iterable[ox.Quad], prefixes: Mapping[str, str] = PREFIXE
         if isinstance(quad.graph_name, ox.BlankNode):
             raise DataError("TriG", "a graph without an IRI. Give it one")
         graphs[getattr(quad.graph_name, "value", "")].append(quad)
-    parts = write_blocks(graphs.pop("", []), spelling)
+    parts = write_blocks(graphs.pop("", []), spelling, Comments())
     for graph in sorted(graphs):
-        blocks = "\n".join(write_blocks(graphs[graph], spelling))
+        blocks = "\n".join(write_blocks(graphs[graph], spelling, Comments()))
         parts.append(f"{spelling.name(graph)} {{\n\n{blocks}\n}}\n")
     return "\n".join(filter(None, [spelling.heads(), *parts]))
 
 
 def format_file(path: Path) -> str:
-    """Return the text of a Turtle file as `write` has it; prefixes of its own are kept.
+    """Return the text of a Turtle file as `write` has it, with the prefixes that it has of its own.
 
-    Raises DataError where the file cannot be read, names relative IRIs or holds a comment, which
-    would be lost.
+    Comments are kept: they move with the block below or the triple that they stand by. Raises
+    DataError where the file cannot be read or names relative IRIs.
     """
     text, triples, prefixes = _parse(path)
-    if (line := _find_comment(text)) is not None:
-        raise DataError(path, "a comment would be lost. Say it with rdfs:comment", line=line)
     own = {name: iri for name, iri in sorted(prefixes.items()) if name not in PREFIXES}
     try:
-        return write(triples, {**PREFIXES, **own})
+        plain = write(triples, {**PREFIXES, **own})
+        if not has_comments(text):
+            return plain
+        # What cannot be written has been refused above: the comments' own reader passes over it.
+        comments, placed = read_comments(text)
+        return _write(placed, {**PREFIXES, **own}, comments)
     except DataError as error:
         raise DataError(path, error.reason) from error
 
@@ -105,6 +100,20 @@ def find_files(paths: Sequence[Path]) -> list[Path]:
     return files
 
 
+def _write(
+    triples: Iterable[ox.Triple | ox.Quad | Placed],
+    prefixes: Mapping[str, str],
+    comments: Comments,
+) -> str:
+    spelling = Spelling(prefixes)
+    blocks = write_blocks(triples, spelling, comments)
+    head = "".join(f"{line}\n" for line in comments.head)
+    tail = "".join(f"{line}\n" for line in comments.tail)
+    if not blocks:
+        return head + tail
+    return "\n".join(filter(None, [head, spelling.heads(), *blocks, tail]))
+
+
 def _parse(path: Path) -> tuple[str, list[ox.Quad], dict[str, str]]:
     try:
         text = path.read_bytes().decode()
@@ -127,11 +136,3 @@ def _replace(path: Path, text: str) -> None:
             draft.replace(path)
     except OSError as error:
         raise DataError(path, error.strerror or str(error)) from error
-
-
-def _find_comment(text: str) -> int | None:
-    """Return the line of the first comment: a `#` outside IRIs, strings and escapes."""
-    for token in _TOKEN.finditer(text):
-        if token[0].startswith("#"):
-            return text.count("\n", 0, token.start()) + 1
-    return None
