@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from azru_kg.namespaces import PREFIXES
-from azru_kg.syntax.lexer import TERMS, scan
+from azru_kg.syntax.lexer import TERMS, Lines, scan
 from azru_kg.syntax.parser import Parser
 from azru_kg.syntax.reading import Node, Placed, Term
 
@@ -140,12 +140,14 @@ def _attach(
 
 def _split(text: str) -> tuple[list[_Statement], list[_Comment]]:
     """Return the statements of a text with their comments, and the comments after the last."""
+    lines = Lines.of(text)
     statements: list[_Statement] = []
     waiting: list[_Comment] = []
     current: _Statement | None = None
     for kind, token, at, value_at in _trace(text):
         if kind == "comment":
-            own_line = not _get_line(text, at).strip()
+            _, column = lines.place(at)
+            own_line = not text[at - column + 1 : at].strip()
             comment = _Comment(token.rstrip(), at, None if own_line else value_at)
             if current is not None:
                 current.inside.append(comment)
@@ -201,9 +203,3 @@ def _find_paragraph(text: str, above: list[_Comment], start: int) -> int:
             return number
         below = comment.at
     return 0
-
-
-def _get_line(text: str, at: int) -> str:
-    """Return what stands on a line before an offset."""
-    start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
-    return text[start:at]
