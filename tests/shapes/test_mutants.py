@@ -22,7 +22,7 @@ from rdflib.term import Node
 from azru_kg.dataset import DataFile
 from azru_kg.namespaces import PREFIXES
 from azru_kg.validate import Finding, Verdict, describe, graphs
-from azru_kg.validate.run import judge
+from azru_kg.validate.judge import judge
 from azru_kg.validate.shapes import Shapes
 
 TABLE = tomllib.loads((Path(__file__).parent / "mutants.toml").read_text(encoding="utf-8"))
