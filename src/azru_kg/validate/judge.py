@@ -30,7 +30,7 @@ from azru_kg.validate.view import View
 Engine = Literal["screened", "full"]
 
 # What pySHACL and rdflib raise on shapes that they cannot apply.
-_FAILURES = (RuntimeError, ValueError, TypeError, AssertionError)
+_FAILURES = (RuntimeError, ValueError, TypeError, AssertionError, LookupError, ArithmeticError)
 _RING = "a shape leads back to itself at the same node, and SHACL leaves open what that means"
 
 

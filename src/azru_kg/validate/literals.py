@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from decimal import InvalidOperation
 from functools import cache
 from itertools import product
 from typing import Any
@@ -24,7 +23,7 @@ from azru_kg.validate.triples import Table, Triples, Values, spread
 Passes = Callable[[int], bool]
 Compares = Callable[[int, Values], bool]
 
-FAILURES = (RuntimeError, ValueError, TypeError, AssertionError, AttributeError, InvalidOperation)
+FAILURES = (RuntimeError, ValueError, TypeError, AssertionError, LookupError, ArithmeticError)
 """What pySHACL and rdflib raise on shapes and values that they cannot deal with."""
 
 _NONE: set[int] = set()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pyshacl.shapes_graph import ShapesGraph
-from rdflib import RDF, RDFS, SH, Graph, URIRef
+from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from azru_kg.validate.components import Compiler
@@ -52,12 +52,15 @@ def narrow(shapes: Graph, suspicions: list[Suspicion], triples: Triples) -> None
     for one in suspicions:
         if one.unknown:
             continue
+        suspects = set(map(triples.node, one.suspects))
         for target in _TARGETS:
-            shapes.remove((one.shape, target, None))
+            for node in set(shapes.objects(one.shape, target)):
+                if target != SH.targetNode or node not in suspects:
+                    shapes.remove((one.shape, target, node))
         for kind in set(shapes.objects(one.shape, RDF.type)) & classes:
             shapes.remove((one.shape, RDF.type, kind))
-        for suspect in one.suspects:
-            shapes.add((one.shape, SH.targetNode, triples.node(suspect)))
+        for suspect in suspects:
+            shapes.add((one.shape, SH.targetNode, suspect))
 
 
 def _suspect(shape: Any, compiler: Compiler, triples: Triples) -> Suspicion:
@@ -71,6 +74,11 @@ def _suspect(shape: Any, compiler: Compiler, triples: Triples) -> Suspicion:
     except Unknown as reason:
         return Suspicion(shape.node, 0, frozenset(), str(reason) or "unknown")
     return Suspicion(shape.node, len(targets), frozenset(suspects))
+
+
+def _find_literals(shape: Any, triples: Triples) -> set[int]:
+    """Return the literals that are targets: pySHACL reads those of shapes in a way of its own."""
+    return {triples.number(node) for node in shape.target_nodes() if isinstance(node, Literal)}
 
 
 def _find_targets(shape: Any) -> Iterator[tuple[URIRef, Node]]:

@@ -22,7 +22,9 @@ class View(Graph):
     """A read-only rdflib graph of numbered triples, which parses a query of the same text once."""
 
     def __init__(self, triples: Triples) -> None:
-        super().__init__(store=_ViewStore(triples), bind_namespaces="none")
+        store = _ViewStore(triples)
+        super().__init__(store=store, bind_namespaces="none")
+        store.context = self
         self._prepared: dict[str, Query] = {}
 
     def query(self, query_object: Any, *args: Any, **kwargs: Any) -> Result:
@@ -40,6 +42,7 @@ class _ViewStore(Memory):
     def __init__(self, triples: Triples) -> None:
         super().__init__()
         self._triples = triples
+        self.context: Graph | None = None
 
     def __len__(self, context: Any = None) -> int:
         return len(self._triples)
@@ -48,9 +51,12 @@ class _ViewStore(Memory):
         self, triple_pattern: Any, context: Any = None
     ) -> Generator[tuple[Any, Generator[Graph | None, None, None]], None, None]:
         """Yield the triples of a pattern."""
-        node, nowhere = self._triples.node, _find_nothing()
+        node = self._triples.node
         for subject, predicate, value in self._match(triple_pattern):
-            yield (node(subject), node(predicate), node(value)), nowhere
+            yield (node(subject), node(predicate), node(value)), self._find_contexts()
+
+    def _find_contexts(self) -> Generator[Graph | None, None, None]:
+        yield self.context
 
     def _match(self, pattern: _Pattern) -> Iterable[_Numbers]:
         numbers = [None if node is None else self._triples.find(node) for node in pattern]
@@ -83,7 +89,3 @@ class _ViewStore(Memory):
 def _look_up(table: Table, key: int) -> Iterable[int]:
     values = table.get(key)
     return () if values is None else spread(values)
-
-
-def _find_nothing() -> Generator[Graph | None, None, None]:
-    yield from ()
