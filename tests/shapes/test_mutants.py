@@ -128,6 +128,19 @@ def test_a_mutant_is_caught_as_a_violation_by_the_shape_meant(
     assert mutants[says].shape in causes
 
 
+def test_plain_pyshacl_finds_the_same_mutants(
+    mutants: Mapping[str, Mutant],
+    catches: Mapping[str, Catch],
+    data: Graph,
+    all_shapes: Shapes,
+) -> None:
+    for batch in _pack(mutants):
+        made = [(mutants[says].minus, mutants[says].plus) for says in batch]
+        full = judge(_mutate(data, made), all_shapes, engine="full")
+        screened = catches[batch[0]].verdict
+        assert list(map(describe, full.findings)) == list(map(describe, screened.findings))
+
+
 def test_a_mutant_alone_has_the_same_violations(
     mutants: Mapping[str, Mutant],
     catches: Mapping[str, Catch],

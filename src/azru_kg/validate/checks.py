@@ -157,11 +157,10 @@ class Closed:
 
     def find_failing(self, values: set[int]) -> set[int]:
         """Return the values that have another."""
-        failing = set[int]()
+        failing, kind = set[int](), self.triples.number(RDF.type)
         for predicate in self.triples.names:
-            if predicate not in self.allowed:
-                table = self.triples.tables[predicate]
-                failing |= {one for one in values if one in table}
+            if predicate not in self.allowed and predicate != kind:
+                failing |= self.triples.tables[predicate].keys() & values
         return failing | self._find_typed(values)
 
     def _find_typed(self, values: set[int]) -> set[int]:
@@ -223,6 +222,14 @@ class Has:
         wanted = self.wanted
         if None in wanted:
             return nodes
+        if len(wanted) == 1:
+            (only,) = wanted
+            found = map(table.get, nodes)
+            return {
+                node
+                for node, values in zip(nodes, found, strict=True)
+                if values != only and not (isinstance(values, set) and only in values)
+            }
         return {node for node in nodes if not wanted <= set(spread(table.get(node, _NONE)))}
 
 

@@ -233,7 +233,7 @@ _TESTS: dict[str, Callable[[Literals, Any], Callable[[int], bool]]] = {
     "Pattern": Literals.test_pattern,
     "MinLength": Literals.test_least_length,
     "MaxLength": Literals.test_most_length,
-    "LanguageIn": Literals.ask,
+    "LanguageIn": Literals.test_language,
     "MinExclusive": Literals.ask,
     "MinInclusive": Literals.ask,
     "MaxExclusive": Literals.ask,

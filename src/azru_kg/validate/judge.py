@@ -105,7 +105,8 @@ def judge_data(data: Data, shapes: Shapes) -> Verdict:
         culprit = _find_culprit(data, shapes, error)
         reason = f"a shape cannot be applied: {shapes.explain(str(error) or repr(error))}"
         raise DataError(culprit.place, reason) from error
-    findings = collect(report, Namer(shapes.merge()))
+    found = (None, SH.result, None) in report
+    findings = collect(report, Namer(shapes.merge())) if found else []
     return Verdict(tuple(findings), len(data.graph), report)
 
 
@@ -120,7 +121,7 @@ def _run(data: Data, shapes: Shapes) -> Graph:
         with graphs.without_complaints():
             warnings.simplefilter("error", ShapeRecursionWarning)
             if data.triples is not None and not advanced:
-                narrow(graph, screen(shapes.merge(), data.triples, data.graph), data.triples)
+                narrow(graph, screen(graph, data.triples, data.graph), data.triples)
             # It keeps the texts of blank nodes by the address of their graph, for ever.
             stringify_blank_node.dict_cache.clear()
             _, report, text = pyshacl.validate(

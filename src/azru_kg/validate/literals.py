@@ -98,6 +98,20 @@ class Literals:
         most = int(component.string_rules[0].value)
         return self._test_text(lambda text: len(text) <= most)
 
+    def test_language(self, component: Any) -> Passes:
+        """Return a test of sh:languageIn."""
+        ask, known = self.ask(component), dict[str, bool]()
+
+        def passes(value: int) -> bool:
+            term = self._triples.term(value)
+            if not isinstance(term, ox.Literal) or not term.language:
+                return False
+            if term.language not in known:
+                known[term.language] = ask(value)
+            return known[term.language]
+
+        return passes
+
     def compare(self, component: Any, other: Table, *, or_equal: bool) -> Compares:
         """Return a test of sh:lessThan or sh:lessThanOrEquals, on a node and its values."""
 
