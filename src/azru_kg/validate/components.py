@@ -202,7 +202,7 @@ class Compiler:
                 raise Unknown(str(error)) from error
             if set(bound) != {"this"}:
                 raise Unknown("a query that does not use $this, or more than that")
-            screen.nodes.append(compile_query(query.apply_prefixes(text), self._triples))
+            screen.nodes.append(compile_query(text, query.prefixes, self._triples))
 
     def _find(self, node: Node, screen: Screen, *, as_property: bool | None = None) -> Screen:
         """Return the screen of a shape that another one names."""

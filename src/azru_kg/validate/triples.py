@@ -9,6 +9,7 @@ graph does, and turns into terms of rdflib only what is looked at.
 from __future__ import annotations
 
 import gc
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -30,9 +31,9 @@ class Triples:
     """The triples of some files, their named graphs merged, every literal exactly as written."""
 
     def __init__(self) -> None:
-        self.tables: dict[int, Table] = {}
+        self.tables: defaultdict[int, Table] = defaultdict(dict)
         self._terms: list[object] = []
-        self._numbers: dict[object, int] = {}
+        self._numbers = _Numbers(self._terms)
         self._blanks: dict[str, int] = {}
         self._nodes: dict[int, Node] = {}
         self._inverse: dict[int, Table] = {}
@@ -55,8 +56,10 @@ class Triples:
         blanks = 0
         with _without_collection():
             for file in files:
+                start = self._numbers.begin(file)
                 with graphs.parse(file) as quads:
-                    blanks = self._add(quads, file, label, blanks)
+                    self._add(quads)
+                blanks = self._name_blanks(start, label, blanks)
 
     def add(self, graph: Graph) -> None:
         """Add the triples of a graph that `graphs.read` has made."""
@@ -79,12 +82,11 @@ class Triples:
         if found is not None:
             return found
         term = graphs.to_oxigraph(node)
-        if isinstance(term, ox.BlankNode):
-            self._blanks[term.value] = len(self._terms)
-        else:
-            self._numbers[term] = len(self._terms)
+        if not isinstance(term, ox.BlankNode):
+            return self._numbers[term]
+        self._blanks[term.value] = number = len(self._terms)
         self._terms.append(term)
-        return len(self._terms) - 1
+        return number
 
     def term(self, number: int) -> object:
         """Return the term of a number as Oxigraph has it."""
@@ -123,49 +125,26 @@ class Triples:
         """The numbers of all predicates, once everything has been read."""
         return list(self.tables)
 
-    def _add(self, quads: Iterable[ox.Quad], file: DataFile, label: str, blanks: int) -> int:
-        """Add quads, and return the number of the last blank node that was named.
-
-        This is the loop that decides how long reading takes, which is why it is written out.
-        """
-        numbers, tables, fresh = self._numbers, self.tables, []
+    def _add(self, quads: Iterable[ox.Quad]) -> None:
+        # This loop decides how long reading takes: nothing in it is called that need not be.
+        numbers, tables = self._numbers, self.tables
         last: object = None
         subject = -1
         for quad in quads:
-            term: object = quad.subject
+            term = quad.subject
             if term != last:
-                last = term
-                known = numbers.get(term)
-                if known is None:
-                    known = self._admit(term, file)
-                    fresh.append(known)
-                subject = known
-            term = quad.object
-            value = numbers.get(term)
-            if value is None:
-                value = self._admit(term, file)
-                fresh.append(value)
-            term = quad.predicate
-            predicate = numbers.get(term)
-            if predicate is None:
-                predicate = self._admit(term, file)
-            table = tables.get(predicate)
-            if table is None:
-                table = tables[predicate] = {}
-            values = table.setdefault(subject, value)
-            if values is not value:
+                last, subject = term, numbers[term]
+            value = numbers[quad.object]
+            table = tables[numbers[quad.predicate]]
+            if table.setdefault(subject, value) is not value:
                 self._repeated += add_value(table, subject, value)
-        return self._name_blanks(fresh, label, blanks)
 
-    def _admit(self, term: object, file: DataFile) -> int:
-        graphs.check_known(term, file)
-        self._numbers[term] = number = len(self._terms)
-        self._terms.append(term)
-        return number
+    def _name_blanks(self, start: int, label: str, blanks: int) -> int:
+        """Name the blank nodes among the terms since one, and forget what the file called them.
 
-    def _name_blanks(self, fresh: list[int], label: str, blanks: int) -> int:
-        """Name the blank nodes among fresh terms, and forget what the file called them."""
-        for number in fresh:
+        Returns the number of the last one named.
+        """
+        for number in range(start, len(self._terms)):
             term = self._terms[number]
             if isinstance(term, ox.BlankNode):
                 blanks += 1
@@ -175,9 +154,30 @@ class Triples:
         return blanks
 
     def _link(self, subject: int, predicate: int, value: int) -> None:
-        table = self.tables.setdefault(predicate, {})
+        table = self.tables[predicate]
         if table.setdefault(subject, value) != value:
             self._repeated += add_value(table, subject, value)
+
+
+class _Numbers(dict[object, int]):
+    """Numbers of terms: whoever asks for that of a new one, gives it the next."""
+
+    def __init__(self, terms: list[object]) -> None:
+        super().__init__()
+        self._terms = terms
+        self._file: DataFile | None = None
+
+    def begin(self, file: DataFile) -> int:
+        """Remember the file that terms come from, and return the next number."""
+        self._file = file
+        return len(self._terms)
+
+    def __missing__(self, term: object) -> int:
+        if self._file is not None:
+            graphs.check_known(term, self._file)
+        self[term] = number = len(self._terms)
+        self._terms.append(term)
+        return number
 
 
 def spread(values: Values) -> Iterable[int]:
