@@ -28,7 +28,7 @@ _SEED = 4
 
 
 def grow(path: Path, triples: int, invalid: float) -> None:
-    """Write a Turtle file of about so many triples; `invalid` is the part of things with a fault."""
+    """Write a Turtle file of about so many triples, a part of its things `invalid`."""
     layout, random = built_in(), Random(_SEED)  # noqa: S311
     copied = [*layout.sources(), layout.graph / "entities" / "sources.ttl"]
     texts = [file.read_text(encoding="utf-8") for file in copied]

@@ -60,7 +60,7 @@ def main() -> None:
 def _read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__,
-        epilog="Example: python benchmarks/validate.py --sizes 11000 110000 --engines screened full",
+        epilog="Example: python benchmarks/validate.py --sizes 11000 --engines screened full",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--sizes", nargs="+", type=int, default=SIZES, help="numbers of triples")

@@ -9,7 +9,8 @@ from __future__ import annotations
 import logging
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -114,28 +115,33 @@ def _run(data: Data, shapes: Shapes) -> Graph:
     graph = shapes.merge()
     # Custom targets are ignored without it, and what they aim at goes unseen.
     advanced = (None, SH.target, None) in graph
+    with _without_log(), graphs.without_complaints():
+        warnings.simplefilter("error", ShapeRecursionWarning)
+        if data.triples is not None and not advanced:
+            narrow(graph, screen(graph, data.triples, data.graph), data.triples)
+        # It keeps the texts of blank nodes by the address of their graph, for ever.
+        stringify_blank_node.dict_cache.clear()
+        _, report, text = pyshacl.validate(
+            data.graph,
+            shacl_graph=graph,
+            inference="none",
+            do_owl_imports=False,
+            advanced=advanced,
+        )
+    if isinstance(report, Graph):
+        return report
+    raise ValueError(text)
+
+
+@contextmanager
+def _without_log() -> Iterator[None]:
     # pySHACL logs what it raises as well.
     log = logging.getLogger("pyshacl-validate")
     log.disabled = True
     try:
-        with graphs.without_complaints():
-            warnings.simplefilter("error", ShapeRecursionWarning)
-            if data.triples is not None and not advanced:
-                narrow(graph, screen(graph, data.triples, data.graph), data.triples)
-            # It keeps the texts of blank nodes by the address of their graph, for ever.
-            stringify_blank_node.dict_cache.clear()
-            _, report, text = pyshacl.validate(
-                data.graph,
-                shacl_graph=graph,
-                inference="none",
-                do_owl_imports=False,
-                advanced=advanced,
-            )
+        yield
     finally:
         log.disabled = False
-    if isinstance(report, Graph):
-        return report
-    raise ValueError(text)
 
 
 def _find_culprit(data: Data, shapes: Shapes, error: Exception) -> Shapes:
