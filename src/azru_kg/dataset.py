@@ -10,7 +10,8 @@ language tags, which carries no meaning, is lost in both.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,16 +50,22 @@ class DataFile:
 
     def parse(self) -> list[ox.Quad]:
         """Return the quads of the file with their terms exactly as written; raise DataError."""
-        if self._states_query():
-            return self._read_query()
-        try:
-            quads = ox.parse(
-                path=self.path, format=rdf_format(self.path), base_iri=self.path.resolve().as_uri()
-            )
+        with self.stream() as quads:
             if self.graph is None:
                 return list(quads)
             graph = ox.NamedNode(self.graph)
             return [ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in quads]
+
+    @contextmanager
+    def stream(self) -> Iterator[Iterable[ox.Quad]]:
+        """Give the quads one by one, in the graphs that the file itself names; raise DataError."""
+        if self._states_query():
+            yield self._read_query()
+            return
+        try:
+            yield ox.parse(
+                path=self.path, format=rdf_format(self.path), base_iri=self.path.resolve().as_uri()
+            )
         except (SyntaxError, OSError) as error:
             raise _unreadable(self.path, error) from error
 

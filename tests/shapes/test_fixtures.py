@@ -133,6 +133,12 @@ def test_every_constraint_of_every_shape_catches_some_fixture(
     assert wanted - caught == set()
 
 
+def test_plain_pyshacl_finds_the_same_in_all_fixtures(verdict: Verdict) -> None:
+    full = check_files([HERE / "valid", HERE / "invalid"], engine="full")
+    assert list(map(describe, full.findings)) == list(map(describe, verdict.findings))
+    assert full.triples == verdict.triples
+
+
 def test_a_fixture_judged_alone_has_the_same_findings(findings: Findings) -> None:
     alone = check_files([HERE / ENTANGLED])
     assert list(map(describe, alone.findings)) == list(map(describe, findings[ENTANGLED]))

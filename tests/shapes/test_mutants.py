@@ -22,7 +22,7 @@ from rdflib.term import Node
 from azru_kg.dataset import DataFile
 from azru_kg.namespaces import PREFIXES
 from azru_kg.validate import Finding, Verdict, describe, graphs
-from azru_kg.validate.run import judge
+from azru_kg.validate.judge import judge
 from azru_kg.validate.shapes import Shapes
 
 TABLE = tomllib.loads((Path(__file__).parent / "mutants.toml").read_text(encoding="utf-8"))
@@ -126,6 +126,19 @@ def test_a_mutant_is_caught_as_a_violation_by_the_shape_meant(
         for finding in catches[says].violations
     }
     assert mutants[says].shape in causes
+
+
+def test_plain_pyshacl_finds_the_same_mutants(
+    mutants: Mapping[str, Mutant],
+    catches: Mapping[str, Catch],
+    data: Graph,
+    all_shapes: Shapes,
+) -> None:
+    for batch in _pack(mutants):
+        made = [(mutants[says].minus, mutants[says].plus) for says in batch]
+        full = judge(_mutate(data, made), all_shapes, engine="full")
+        screened = catches[batch[0]].verdict
+        assert list(map(describe, full.findings)) == list(map(describe, screened.findings))
 
 
 def test_a_mutant_alone_has_the_same_violations(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 
@@ -58,12 +58,14 @@ def read_each(files: Sequence[DataFile], label: str = "b") -> list[Graph]:
     return [_add(_empty(), file, blanks) for file in files]
 
 
-def parse(file: DataFile) -> list[ox.Quad]:
-    """Return the quads of a file; raise DataError also for what would reach outside of it."""
+@contextmanager
+def parse(file: DataFile) -> Iterator[Iterable[ox.Quad]]:
+    """Give the quads of a file; raise DataError also for what would reach outside of it."""
     if rdf_format(file.path) == ox.RdfFormat.RDF_XML and _has_doctype(file):
         raise DataError(file.path, "a DOCTYPE is refused. Write the entities out and remove it")
     try:
-        return file.parse()
+        with file.stream() as quads:
+            yield quads
     except DataError as error:
         if _REMOTE in error.reason:
             reason = "its @context is elsewhere and is not fetched. Write the context into the file"
@@ -82,6 +84,29 @@ def without_complaints() -> Iterator[None]:
             yield
     finally:
         _COMPLAINTS.setLevel(level)
+
+
+def check_known(term: object, file: DataFile) -> None:
+    """Raise DataError for a term that SHACL does not know, such as a triple term."""
+    if not isinstance(term, ox.NamedNode | ox.BlankNode) and not (
+        isinstance(term, ox.Literal) and term.direction is None
+    ):
+        raise DataError(file.path, f"SHACL 1.0 does not know the RDF 1.2 term {term}")
+
+
+def to_rdflib(term: object) -> Node:
+    """Return the same term for rdflib, a literal as it is written."""
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if not isinstance(term, ox.Literal):
+        raise TypeError(f"{term} is not a term of RDF 1.1")
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    kind = term.datatype.value
+    literal = Literal(term.value, datatype=kind, normalize=False)
+    return IllTyped(term.value, datatype=kind, normalize=False) if literal.ill_typed else literal
 
 
 def to_oxigraph(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
@@ -113,23 +138,12 @@ def _add(graph: Graph, file: DataFile, blanks: Iterator[BNode]) -> Graph:
             known[term] = _convert(term, file, blanks)
         return known[term]
 
-    with without_complaints():
-        for quad in parse(file):
+    with without_complaints(), parse(file) as quads:
+        for quad in quads:
             graph.add((find(quad.subject), find(quad.predicate), find(quad.object)))
     return graph
 
 
 def _convert(term: object, file: DataFile, blanks: Iterator[BNode]) -> Node:
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, ox.BlankNode):
-        return next(blanks)
-    if isinstance(term, ox.Literal) and term.direction is None:
-        if term.language:
-            return Literal(term.value, lang=term.language)
-        kind = term.datatype.value
-        literal = Literal(term.value, datatype=kind, normalize=False)
-        return (
-            IllTyped(term.value, datatype=kind, normalize=False) if literal.ill_typed else literal
-        )
-    raise DataError(file.path, f"SHACL 1.0 does not know the RDF 1.2 term {term}")
+    check_known(term, file)
+    return next(blanks) if isinstance(term, ox.BlankNode) else to_rdflib(term)

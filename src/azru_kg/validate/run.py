@@ -1,64 +1,43 @@
-"""Runs SHACL over the graph of this project or over any files, and gives the verdict."""
+"""Reads the graph of this project, or any files, and gives the verdict on them."""
 
 from __future__ import annotations
 
-import logging
-import re
-import warnings
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-import pyshacl
-from pyshacl.errors import ShapeRecursionWarning
-from rdflib import SH, Graph
+from rdflib.term import Node
 
 from azru_kg import layout as layouts
 from azru_kg.dataset import DataFile, read_files
-from azru_kg.errors import AzruError, DataError
 from azru_kg.layout import SHAPES_GRAPH, Layout
 from azru_kg.validate import graphs
-from azru_kg.validate.findings import Finding, Namer, Severity, collect
-from azru_kg.validate.shapes import Shapes, check_well_formed, read_shapes
+from azru_kg.validate.judge import Data, Engine, Verdict, judge, judge_data, read_data
+from azru_kg.validate.shapes import check_well_formed, read_shapes
+from azru_kg.validate.triples import Triples
+from azru_kg.validate.view import View
 
-# What pySHACL and rdflib raise on shapes that they cannot apply.
-_FAILURES = (RuntimeError, ValueError, TypeError, AssertionError)
-_RING = "a shape leads back to itself at the same node, and SHACL leaves open what that means"
+__all__ = ["Engine", "Verdict", "check_files", "check_layout", "judge"]
 
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What validation found.
-
-    The data conform where no finding is a violation. `triples` is the number of triples that the
-    verdict is about. `results` is what pySHACL reports: it describes the `node` of each finding.
-    """
-
-    findings: tuple[Finding, ...]
-    triples: int
-    results: Graph = field(compare=False, repr=False)
-
-    @property
-    def conforms(self) -> bool:
-        """Whether the data have no violation; warnings and infos do not count."""
-        return self.count("violation") == 0
-
-    def count(self, severity: Severity) -> int:
-        """Return the number of findings of one severity."""
-        return sum(finding.severity == severity for finding in self.findings)
+_CONTEXT = "context-"
 
 
-def check_layout(layout: Layout) -> Verdict:
+def check_layout(layout: Layout, *, engine: Engine = "screened") -> Verdict:
     """Return the verdict on a graph of this project: everything in it, by its own shapes.
 
     Raises DataError where a file is missing, broken or, among the shapes, not to be applied.
     """
     data, shapes = _split(layout)
-    return judge(graphs.read(data), read_shapes(shapes))
+    verdict = judge_data(read_data(data, engine), read_shapes(shapes))
+    return replace(verdict, files=tuple(data))
 
 
 def check_files(
-    paths: Sequence[Path], *, shapes: Sequence[Path] = (), layout: Layout | None = None
+    paths: Sequence[Path],
+    *,
+    shapes: Sequence[Path] = (),
+    layout: Layout | None = None,
+    engine: Engine = "screened",
 ) -> Verdict:
     """Return the verdict on any RDF files or folders, by the shapes given or the built-in ones.
 
@@ -72,69 +51,40 @@ def check_files(
     if shapes:
         foreign = read_shapes(read_files(shapes).files)
         check_well_formed(foreign)
-        return judge(graphs.read(read_files(paths).files), foreign)
+        files = read_files(paths).files
+        return replace(judge_data(read_data(files, engine), foreign), files=files)
     files = read_files(paths).files
-    given = graphs.read(files)
-    mentioned = set(given.all_nodes()) | set(given.predicates(unique=True))
     built_in, own = _split(layout or layouts.built_in())
     names = {_name(file) for file in files}
-    context = graphs.read([file for file in built_in if _name(file) not in names], "context-")
-    verdict = judge(given + context, read_shapes(own))
-    kept = tuple(finding for finding in verdict.findings if finding.focus in mentioned)
-    return Verdict(kept, len(given), verdict.results)
+    context = [file for file in built_in if _name(file) not in names]
+    read = _read_numbered if engine == "screened" else _read_graphs
+    data, count, mentions = read(files, context)
+    verdict = judge_data(data, read_shapes(own))
+    kept = tuple(finding for finding in verdict.findings if mentions(finding.focus))
+    return Verdict(kept, count, verdict.results, (*files, *context))
 
 
-def judge(data: Graph, shapes: Shapes) -> Verdict:
-    """Return the verdict of pySHACL on a graph; raise DataError where a shape cannot be applied."""
-    try:
-        report = _run(data, shapes)
-    except re.error as error:
-        # Patterns are tested when the shapes are read; what is left is how pySHACL fills messages.
-        reason = "a value with a backslash stands in a sh:message with {?…}, which pySHACL cannot"
-        raise AzruError(f"{shapes.place}: {reason} fill: {error}") from error
-    except ShapeRecursionWarning as error:
-        raise DataError(shapes.place, _RING) from error
-    except _FAILURES as error:
-        culprit = _find_culprit(data, shapes, error)
-        reason = f"a shape cannot be applied: {shapes.explain(str(error) or repr(error))}"
-        raise DataError(culprit.place, reason) from error
-    findings = collect(report, Namer(shapes.merge()))
-    return Verdict(tuple(findings), len(data), report)
+_Mixed = tuple[Data, int, Callable[[Node], bool]]
 
 
-def _run(data: Graph, shapes: Shapes) -> Graph:
-    graph = shapes.merge()
-    # pySHACL logs what it raises as well.
-    log = logging.getLogger("pyshacl-validate")
-    log.disabled = True
-    try:
-        with graphs.without_complaints():
-            warnings.simplefilter("error", ShapeRecursionWarning)
-            _, report, text = pyshacl.validate(
-                data,
-                shacl_graph=graph,
-                inference="none",
-                do_owl_imports=False,
-                # Custom targets are ignored without it, and what they aim at goes unseen.
-                advanced=(None, SH.target, None) in graph,
-            )
-    finally:
-        log.disabled = False
-    if isinstance(report, Graph):
-        return report
-    raise ValueError(text)
+def _read_numbered(files: Sequence[DataFile], context: Sequence[DataFile]) -> _Mixed:
+    """Return files with their context, the number of their triples, and what they mention."""
+    triples = Triples()
+    triples.read(files)
+    count, terms = len(triples), triples.count_terms()
+    triples.read(context, _CONTEXT)
+
+    def mentions(node: Node) -> bool:
+        number = triples.find(node)
+        return number is not None and number < terms
+
+    return Data(View(triples), triples), count, mentions
 
 
-def _find_culprit(data: Graph, shapes: Shapes, error: Exception) -> Shapes:
-    """Return the shapes of the one file that fails alone as it does among all, or else of all."""
-    if len(shapes.files) > 1:
-        for alone in shapes.alone():
-            try:
-                _run(data, alone)
-            except _FAILURES as failure:
-                if str(failure) == str(error):
-                    return alone
-    return shapes
+def _read_graphs(files: Sequence[DataFile], context: Sequence[DataFile]) -> _Mixed:
+    given = graphs.read(files)
+    mentioned = set(given.all_nodes()) | set(given.predicates(unique=True))
+    return Data(given + graphs.read(context, _CONTEXT)), len(given), mentioned.__contains__
 
 
 def _split(layout: Layout) -> tuple[list[DataFile], list[DataFile]]:
