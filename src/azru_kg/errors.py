@@ -5,6 +5,7 @@ exit code with which the command line ends, so that every front end tells the sa
 
 * AzruError
   * DataError          a data file cannot be read: path, line, reason
+  * DataErrors         several of them at once
   * QueryError         the query cannot be answered as it stands (400)
     * SyntaxFault      it is not SPARQL 1.1: line and column
     * QueryRefused     it asks for something that is not offered here (SERVICE, too deep nesting)
@@ -31,6 +32,7 @@ exit code with which the command line ends, so that every front end tells the sa
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -56,6 +58,16 @@ class DataError(AzruError):
         self.reason = reason
         self.line = line
         self.column = column
+
+
+class DataErrors(AzruError):
+    """Several things that are wrong with data files; `errors` are in order, a line each."""
+
+    problem = "broken-data"
+
+    def __init__(self, errors: Sequence[DataError]) -> None:
+        super().__init__("\n".join(map(str, errors)))
+        self.errors = tuple(errors)
 
 
 class QueryError(AzruError):

@@ -58,7 +58,8 @@ def app() -> NoReturn:
     try:
         _commands()
     except AzruError as error:
-        print(f"azru-kg: {error}", file=sys.stderr)
+        for line in str(error).split("\n"):
+            print(f"azru-kg: {line}", file=sys.stderr)
         sys.exit(error.exit_code)
     sys.exit()
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from rdflib import URIRef
 from rdflib.term import Node
 
-from azru_kg.errors import DataError
+from azru_kg.errors import DataError, DataErrors
 from azru_kg.validate.findings import Finding
 from azru_kg.validate.outcome import Outcome
 from azru_kg.validate.whereabouts import STDIN
@@ -32,7 +32,7 @@ class Spool:
 
     def disguise(self, outcome: Outcome) -> Outcome:
         """Return an outcome that calls the file what the user called it."""
-        findings = tuple(map(self._rename, outcome.verdict.findings))
+        findings = tuple(map(self._rename_place, outcome.verdict.findings))
         files = tuple(STDIN if path == self.path else path for path in outcome.files)
         return replace(outcome, verdict=replace(outcome.verdict, findings=findings), files=files)
 
@@ -40,7 +40,13 @@ class Spool:
         """Return a text without the IRI of the file, which relative IRIs in it begin with."""
         return text.replace(self.path.as_uri(), _URI)
 
-    def _rename(self, finding: Finding) -> Finding:
+    def rename(self, error: DataError) -> DataError:
+        """Return an error that calls the file what the user called it."""
+        if error.path != self.path:
+            return error
+        return DataError(STDIN, error.reason, line=error.line, column=error.column)
+
+    def _rename_place(self, finding: Finding) -> Finding:
         place, value = finding.place, finding.value
         if place is not None and place.path == self.path:
             place = replace(place, path=STDIN)
@@ -65,6 +71,6 @@ def take_stdin(paths: Sequence[Path], syntax: str) -> Iterator[tuple[list[Path],
         try:
             yield [spool.path if path == DASH else path for path in paths], spool
         except DataError as error:
-            if error.path != spool.path:
-                raise
-            raise DataError(STDIN, error.reason, line=error.line, column=error.column) from error
+            raise spool.rename(error) from error
+        except DataErrors as error:
+            raise DataErrors([spool.rename(one) for one in error.errors]) from error

@@ -57,6 +57,13 @@ def validate(
             help="Judge all, but tell only of files that differ from a revision of git.",
         ),
     ] = None,
+    engine: Annotated[
+        Literal["screened", "full"],
+        typer.Option(help="Whether pySHACL judges the suspects of a screen, or every node."),
+    ] = "screened",
+    lint: Annotated[
+        bool, typer.Option("--lint", help="Look for what no shape can see, too.")
+    ] = False,
     input_format: Annotated[Syntax, typer.Option(help="The syntax of stdin.")] = "ttl",
 ) -> None:
     """Print what was found."""
@@ -71,6 +78,8 @@ def validate(
                 shapes=shapes or [],
                 fail_on=fail_on,
                 changed_since=changed_since,
+                engine=engine,
+                lint=lint,
                 progress=progress,
             )
         if spool is not None:

@@ -20,7 +20,6 @@ from azru_kg.dataset import DataFile
 from azru_kg.errors import DataError
 from azru_kg.layout import ONTOLOGY_GRAPH, SHAPES_GRAPH, Layout
 from azru_kg.namespaces import PREFIXES
-from azru_kg.validate import graphs
 
 Node = ox.NamedNode | ox.BlankNode
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
@@ -156,7 +155,7 @@ def _read(files: Iterable[DataFile]) -> Iterator[Statement]:
         blanks: defaultdict[str, ox.BlankNode] = defaultdict(
             lambda: ox.BlankNode(f"b{next(numbers)}")
         )
-        for quad in graphs.parse(file):
+        for quad in file.parse():
             subject, value = quad.subject, quad.object
             if isinstance(subject, ox.BlankNode):
                 subject = blanks[subject.value]

@@ -76,6 +76,7 @@ def _report(rule: Rule, hit: Hit) -> Finding:
         component=rule.iri,
         node=BNode(),
         source=hit.graph or None,
+        fix=rule.fix,
     )
 
 

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from azru_kg.dataset import rdf_format
+from azru_kg.dataset import DataFile, rdf_format
 from azru_kg.errors import DataError
-from azru_kg.syntax.faults import SYNTAXES, find_errors
+from azru_kg.syntax import faults
+from azru_kg.syntax.faults import SYNTAXES
 from azru_kg.syntax.lexer import Lines
+from azru_kg.validate import graphs
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def find_errors(file: DataFile) -> list[DataError]:
+    """Return all that keeps a file from being read, in order, and nothing if it can be."""
+    try:
+        with graphs.parse(file) as quads:
+            for quad in quads:
+                graphs.check_known(quad.object, file)
+    except DataError as error:
+        return find_all_errors(error)
+    return []
 
 
 def find_all_errors(error: DataError) -> list[DataError]:
@@ -22,12 +35,12 @@ def find_all_errors(error: DataError) -> list[DataError]:
         return [error]
     try:
         data = path.read_bytes()
-        faults = find_errors(data.decode(), rdf_format(path), path.resolve().as_uri())
+        found = faults.find_errors(data.decode(), rdf_format(path), path.resolve().as_uri())
     except UnicodeDecodeError as broken:
         return [_explain_encoding(path, data, broken)]
     except OSError:
         return [error]
-    errors = [DataError(path, one.reason, line=one.line, column=one.column) for one in faults]
+    errors = [DataError(path, one.reason, line=one.line, column=one.column) for one in found]
     return errors or [error]
 
 

@@ -6,15 +6,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from azru_kg.errors import AzruError
-from azru_kg.layout import Layout, built_in
+from azru_kg.errors import AzruError, DataError, DataErrors
+from azru_kg.layout import built_in
+from azru_kg.lint import add_findings, check
+from azru_kg.validate.broken import find_errors
 from azru_kg.validate.changes import list_changed
 from azru_kg.validate.findings import Finding, Severity
 from azru_kg.validate.fixes import add_fixes
 from azru_kg.validate.inputs import Inputs, find_inputs
+from azru_kg.validate.locate import locate
 from azru_kg.validate.outcome import Outcome
-from azru_kg.validate.run import Verdict, check_files, check_layout
+from azru_kg.validate.run import Engine, Verdict, check_inputs
 from azru_kg.validate.whereabouts import find_root, relate
+
+_SEVERAL = 2
 
 
 def examine(
@@ -23,13 +28,16 @@ def examine(
     shapes: Sequence[Path] = (),
     fail_on: Severity = "violation",
     changed_since: str | None = None,
+    engine: Engine = "screened",
+    lint: bool = False,
     progress: Callable[[str], None] = lambda stage: None,
 ) -> Outcome:
     """Return what came of validating files or folders, or else the built-in graph.
 
     With `changed_since` all is judged, but findings in files that have not changed since that
     revision are left out; those without a file are kept. `progress` is told what comes next.
-    Raises DataError where a file is missing or broken, AzruError where git cannot tell.
+    Raises DataError where a file is missing or broken, DataErrors where more than one thing is
+    wrong with the files, AzruError where git cannot tell.
     """
     changed = None if changed_since is None else list_changed(changed_since)
     home = built_in()
@@ -37,9 +45,13 @@ def examine(
     if changed_since is not None:
         _check_checkout(inputs, changed_since)
     progress("Judging the data")
-    verdict = _judge(paths, shapes, home)
+    verdict = _judge(inputs, engine)
+    if lint:
+        progress("Linting")
+        verdict = add_findings(verdict, check(inputs.judged if paths else home))
     if verdict.findings:
         progress("Looking for places and fixes")
+        verdict = _add_places(verdict, inputs)
         verdict = add_fixes(verdict, inputs.shapes, [*inputs.judged, *inputs.beside])
     kept = [one for one in verdict.findings if changed is None or _is_in(one, changed)]
     return Outcome(
@@ -50,10 +62,23 @@ def examine(
     )
 
 
-def _judge(paths: Sequence[Path], shapes: Sequence[Path], home: Layout) -> Verdict:
-    if paths or shapes:
-        return check_files(paths or [home.ontology, home.graph], shapes=shapes)
-    return check_layout(home)
+def _judge(inputs: Inputs, engine: Engine) -> Verdict:
+    """Return the verdict, or raise an error for all that is wrong with the files."""
+    try:
+        return check_inputs(inputs, engine=engine)
+    except DataError as error:
+        files = (*inputs.judged, *inputs.beside, *inputs.shapes)
+        errors = [each for file in files for each in find_errors(file)]
+        if len(errors) < _SEVERAL:
+            raise
+        raise DataErrors(errors) from error
+
+
+def _add_places(verdict: Verdict, inputs: Inputs) -> Verdict:
+    # Lint finds fault with shapes too; blank nodes are told apart by the order of the files.
+    places = locate(verdict.findings, [*verdict.files, *inputs.shapes])
+    pairs = zip(verdict.findings, places, strict=True)
+    return replace(verdict, findings=tuple(replace(one, place=place) for one, place in pairs))
 
 
 def _is_in(finding: Finding, files: frozenset[Path]) -> bool:

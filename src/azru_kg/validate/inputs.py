@@ -12,24 +12,31 @@ from azru_kg.layout import SHAPES_GRAPH, Layout
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The files of one validation."""
+    """The files of one validation: the verdict is about those that are `judged`.
+
+    Those `beside` them are there so that references resolve; shapes are `foreign` that are not
+    those of the layout.
+    """
 
     judged: tuple[DataFile, ...]
     beside: tuple[DataFile, ...]
     shapes: tuple[DataFile, ...]
+    foreign: bool = False
 
 
 def find_inputs(paths: Sequence[Path], shapes: Sequence[Path], layout: Layout) -> Inputs:
     """Return the files for paths and shapes, either of which may be none: then the layout's own.
 
-    Raises DataError where a file is missing.
+    Given shapes see the files as they are. With those of the layout, the rest of its graph stands
+    beside the files: all but what they stand in for, being of the same name in a folder of the same
+    name. Raises DataError where a file is missing.
     """
     files = [DataFile(path, graph) for path, graph in layout.files()]
     own = tuple(file for file in files if file.graph == SHAPES_GRAPH)
     data = tuple(file for file in files if file.graph != SHAPES_GRAPH)
     judged = read_files(paths).files if paths else data
     if shapes:
-        return Inputs(judged, (), read_files(shapes).files)
+        return Inputs(judged, (), read_files(shapes).files, foreign=True)
     names = {_name(file) for file in judged}
     return Inputs(judged, tuple(file for file in data if _name(file) not in names), own)
 

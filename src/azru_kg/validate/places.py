@@ -17,7 +17,6 @@ from azru_kg.syntax.lexer import Lines
 from azru_kg.syntax.parser import Parser
 from azru_kg.syntax.reading import Placed
 from azru_kg.syntax.xml_subjects import find_xml_subjects
-from azru_kg.validate import graphs
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
 Place = tuple[int, int | None, int | None]
@@ -110,8 +109,7 @@ class Places:
 
     def _pass_blanks(self, number: int, file: DataFile) -> None:
         """Keep of the blank nodes of a file in which they cannot be found that they are in it."""
-        quads = graphs.parse(file)
-        nodes = {node for quad in quads for node in (quad.subject, quad.object)}
+        nodes = {node for quad in file.parse() for node in (quad.subject, quad.object)}
         for _ in filter(lambda node: isinstance(node, ox.BlankNode), nodes):
             self._blanks += 1
             self._subjects.setdefault(ox.BlankNode(f"b{self._blanks}"), (number, None, None))
