@@ -35,8 +35,8 @@ format: $(VENV)/dev.stamp ## format Python and Turtle
 	$(BIN)/ruff format
 	$(RUN) format $(TURTLE)
 
-validate: $(VENV)/run.stamp ## check the graph against its shapes
-	$(RUN) validate $(ARGS)
+validate: $(VENV)/run.stamp ## check the graph against its shapes, and lint it
+	$(RUN) validate --lint $(ARGS)
 
 dump: $(VENV)/run.stamp ## write the files of a release to dist/
 	$(RUN) dump dist
