@@ -7,6 +7,7 @@ from azru_kg.errors import (
     BadSetting,
     CannotListen,
     DataError,
+    DataErrors,
     LimitReached,
     NoServer,
     TryLater,
@@ -14,7 +15,7 @@ from azru_kg.errors import (
 
 TEXT = Path(__file__).parents[2].joinpath("docs", "http.md").read_text(encoding="utf-8")
 # Never told to a client: raised before there is one, or only as one of their kinds.
-INNER = (DataError, CannotListen, BadSetting, NoServer, LimitReached, TryLater)
+INNER = (DataError, DataErrors, CannotListen, BadSetting, NoServer, LimitReached, TryLater)
 
 
 def kinds(of: type[AzruError]) -> Iterator[type[AzruError]]:
