@@ -9,7 +9,7 @@ from azru_kg.dataset import DataFile
 from azru_kg.lint import add_findings, check
 from azru_kg.namespaces import PREFIXES
 from azru_kg.validate import Verdict, check_files
-from azru_kg.validate.report import to_turtle
+from azru_kg.validate.report.text import to_turtle
 
 BODY = """
 claim:a a azru:Figure ; sdmx-measure:obsValue 19 ; azru:voise code:narration .

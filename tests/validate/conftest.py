@@ -8,9 +8,9 @@ import pytest
 
 from azru_kg.dataset import read_files
 from azru_kg.validate import check_files
-from azru_kg.validate.fixes import add_fixes
+from azru_kg.validate.advice.fixes import add_fixes
 from azru_kg.validate.locate import Location
-from azru_kg.validate.outcome import Outcome
+from azru_kg.validate.report.outcome import Outcome
 
 PREFIXES = """\
 @prefix ex: <http://example.org/> .

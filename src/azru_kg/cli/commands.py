@@ -167,7 +167,7 @@ def explain(
     ] = None,
 ) -> None:
     """Print what a shape is about."""
-    from azru_kg.validate.explain import Explainer
+    from azru_kg.validate.advice.explain import Explainer
 
     explainer = Explainer(built_in())
     text = "\n".join(explainer.list_shapes()) if shape is None else explainer.explain(shape)

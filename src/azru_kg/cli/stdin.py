@@ -15,7 +15,7 @@ from rdflib.term import Node
 
 from azru_kg.errors import DataError, DataErrors
 from azru_kg.validate.findings import Finding
-from azru_kg.validate.outcome import Outcome
+from azru_kg.validate.report.outcome import Outcome
 from azru_kg.validate.whereabouts import STDIN
 
 DASH = Path("-")

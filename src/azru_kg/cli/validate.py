@@ -11,7 +11,7 @@ import typer
 from azru_kg.cli import output
 
 if TYPE_CHECKING:
-    from azru_kg.validate.outcome import Outcome
+    from azru_kg.validate.report.outcome import Outcome
 
 Format = Literal["text", "json", "turtle", "sarif", "junit", "github"]
 Level = Literal["violation", "warning", "info"]
@@ -93,15 +93,15 @@ def validate(
 
 
 def _write(outcome: Outcome, layout: Format) -> str:
-    from azru_kg.validate import report
-    from azru_kg.validate.github import to_github
-    from azru_kg.validate.json_report import to_json
-    from azru_kg.validate.junit import to_junit
-    from azru_kg.validate.sarif import to_sarif
+    from azru_kg.validate.report.github import to_github
+    from azru_kg.validate.report.json_report import to_json
+    from azru_kg.validate.report.junit import to_junit
+    from azru_kg.validate.report.sarif import to_sarif
+    from azru_kg.validate.report.text import to_text, to_turtle
 
     writers: dict[Format, Callable[[Outcome], str]] = {
-        "text": lambda outcome: report.to_text(outcome.verdict, omitted=outcome.omitted),
-        "turtle": lambda outcome: report.to_turtle(outcome.verdict),
+        "text": lambda outcome: to_text(outcome.verdict, omitted=outcome.omitted),
+        "turtle": lambda outcome: to_turtle(outcome.verdict),
         "json": to_json,
         "sarif": to_sarif,
         "junit": to_junit,
@@ -111,7 +111,7 @@ def _write(outcome: Outcome, layout: Format) -> str:
 
 
 def _deliver(outcome: Outcome, text: str, path: Path | None) -> None:
-    from azru_kg.validate.report import summarise
+    from azru_kg.validate.report.text import summarise
 
     if path is None:
         output.write_stdout(text)

@@ -9,13 +9,13 @@ from pathlib import Path
 from azru_kg.errors import AzruError, DataError, DataErrors
 from azru_kg.layout import built_in
 from azru_kg.lint import add_findings, check
+from azru_kg.validate.advice.fixes import add_fixes
 from azru_kg.validate.broken import find_errors
 from azru_kg.validate.changes import list_changed
 from azru_kg.validate.findings import Finding, Severity
-from azru_kg.validate.fixes import add_fixes
 from azru_kg.validate.inputs import Inputs, find_inputs
 from azru_kg.validate.locate import locate
-from azru_kg.validate.outcome import Outcome
+from azru_kg.validate.report.outcome import Outcome
 from azru_kg.validate.run import Engine, Verdict, check_inputs
 from azru_kg.validate.whereabouts import find_root, relate
 

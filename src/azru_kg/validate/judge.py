@@ -23,10 +23,10 @@ from azru_kg.dataset import DataFile
 from azru_kg.errors import AzruError, DataError
 from azru_kg.validate import graphs
 from azru_kg.validate.findings import Finding, Namer, Severity, collect
-from azru_kg.validate.screen import narrow, screen
+from azru_kg.validate.screen.suspects import narrow, screen
+from azru_kg.validate.screen.triples import Triples
+from azru_kg.validate.screen.view import View
 from azru_kg.validate.shapes import Shapes
-from azru_kg.validate.triples import Triples
-from azru_kg.validate.view import View
 
 Engine = Literal["screened", "full"]
 

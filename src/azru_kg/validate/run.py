@@ -14,9 +14,9 @@ from azru_kg.layout import Layout
 from azru_kg.validate import graphs
 from azru_kg.validate.inputs import Inputs, find_inputs
 from azru_kg.validate.judge import Data, Engine, Verdict, judge, judge_data, read_data
+from azru_kg.validate.screen.triples import Triples
+from azru_kg.validate.screen.view import View
 from azru_kg.validate.shapes import check_well_formed, read_shapes
-from azru_kg.validate.triples import Triples
-from azru_kg.validate.view import View
 
 __all__ = ["Engine", "Verdict", "check_files", "check_inputs", "check_layout", "judge"]
 

@@ -1,0 +1,1 @@
+"""Says what a shape asks, and how to fix what it finds."""

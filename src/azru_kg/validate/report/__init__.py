@@ -1,0 +1,1 @@
+"""Writes what came of a validation, for people and for machines."""
