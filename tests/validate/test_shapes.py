@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from azru_kg.errors import DataError
+from azru_kg.errors import DataError, DataErrors
 from azru_kg.layout import Layout
 from azru_kg.validate import check_files, check_layout
 
@@ -54,6 +54,25 @@ def test_shapes_that_cannot_be_applied_are_refused_by_file_and_reason(
     assert str(bad) in str(caught.value)
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("fault", ["sh:pattern '['", "sh:minCount 'x'", "sh:in ex:no-list"])
+def test_a_faulty_shape_is_told_with_its_place(turtle: Write, fault: str) -> None:
+    data = turtle("data.ttl", "ex:a a ex:C ; ex:p 1 .")
+    bad = turtle("bad.ttl", f"\n\n  {TARGET}\n sh:property [ sh:path ex:p ; {fault} ] .")
+    line = bad.read_text().split("ex:S a")[0].count("\n") + 1
+    with pytest.raises(DataError) as caught:
+        check_files([data], shapes=[bad])
+    assert str(caught.value).startswith(f"{bad}:{line}:3: ")
+
+
+def test_all_ill_formed_shapes_are_told_at_once(turtle: Write) -> None:
+    data = turtle("data.ttl", "ex:a a ex:C ; ex:p 1 .")
+    bad = turtle("bad.ttl", f"{TARGET} sh:nodeKind 1 ; sh:property [ sh:minCount 'x' ] .")
+    with pytest.raises(DataErrors) as caught:
+        check_files([data], shapes=[bad])
+    assert len(caught.value.errors) == 2
+    assert all(error.path == bad and error.line for error in caught.value.errors)
 
 
 def test_only_the_faulty_file_is_named(turtle: Write) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
+from rdflib.term import Node
 
 from azru_kg import examples
 from azru_kg.dataset import DataFile
@@ -54,6 +55,13 @@ def locate(findings: Sequence[Finding], files: Sequence[DataFile]) -> list[Locat
     everywhere = _read_all(rest, files, whole=True) if rest else places
     found = [_place(everywhere if one in rest else places, one) for one in sought]
     return [None if one is None else Location(files[one[0]].path, *one[1:]) for one in found]
+
+
+def locate_node(node: Node, files: Sequence[DataFile]) -> Location | None:
+    """Return the first place of a node in files: as a subject, or else as an object."""
+    sought = _Sought(to_oxigraph(node), (), (), None)
+    found = _read_all([sought], files, whole=True).find_node(sought.focus)
+    return None if found is None else Location(files[found[0]].path, *found[1:])
 
 
 def _read_all(sought: Iterable[_Sought], files: Sequence[DataFile], *, whole: bool) -> Places:

@@ -10,22 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from pyparsing import ParseBaseException
 from pyshacl.entrypoints import meta_validate
 from pyshacl.monkey import rdflib_bool_patch, rdflib_bool_unpatch
-from rdflib import OWL, RDF, SH, BNode, Graph
+from rdflib import OWL, RDF, SH, BNode, Graph, URIRef
 from rdflib.plugins.sparql.algebra import traverse
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Node
 
 from azru_kg.dataset import DataFile
-from azru_kg.errors import DataError
+from azru_kg.errors import DataError, DataErrors
 from azru_kg.namespaces import shorten
 from azru_kg.validate import graphs
 from azru_kg.validate.findings import Namer, collect
+from azru_kg.validate.locate import Location, locate_node
 
 BLANK = "blank-of-shapes-"
 """How blank nodes of shapes are called: told apart from those of the data, and from words."""
@@ -61,12 +61,19 @@ class Shapes:
         """The names of the files, for messages."""
         return ", ".join(str(file.path) for file in self.files)
 
-    def find_file(self, node: Node) -> Path | str:
-        """Return the file that describes a node, or the names of all where none does."""
+    def find_place(self, node: Node) -> Location:
+        """Return where a node is described, by the nearest IRI; all files where it is in none."""
         for file, graph in zip(self.files, self.graphs, strict=True):
             if (node, None, None) in graph:
-                return file.path
-        return self.place
+                name = Namer(graph).iri(node)
+                found = locate_node(URIRef(name), [file]) if name else None
+                return found or Location(file.path)
+        return Location(self.place)
+
+    def blame(self, node: Node, reason: str) -> DataError:
+        """Return the error that says what is wrong with a node, and where it is."""
+        place = self.find_place(node)
+        return DataError(place.path, reason, line=place.line, column=place.column)
 
     def explain(self, reason: str) -> str:
         """Return a text of pySHACL on one line, its blank nodes put into words."""
@@ -96,7 +103,7 @@ def read_shapes(files: Sequence[DataFile]) -> Shapes:
 
 
 def check_well_formed(shapes: Shapes) -> None:
-    """Raise DataError where shapes are against the shapes of SHACL itself."""
+    """Raise DataError, or DataErrors, where shapes are against the shapes of SHACL itself."""
     merged = shapes.merge()
     try:
         with graphs.without_complaints():
@@ -104,12 +111,20 @@ def check_well_formed(shapes: Shapes) -> None:
     except ValueError as error:
         raise DataError(shapes.place, f"not well-formed SHACL: {error}") from error
     namer = Namer(merged)
-    for finding in collect(report, namer):
-        raise DataError(
-            shapes.find_file(finding.focus),
+    # One for each node: that it is of none of the kinds there are follows from what is wrong.
+    findings = {finding.focus: finding for finding in reversed(collect(report, namer))}
+    errors = [
+        shapes.blame(
+            finding.focus,
             f"not well-formed SHACL: {namer.name(finding.focus)}: {shapes.explain(finding.message)}"
             f"{f' (path {finding.path})' if finding.path else ''}",
         )
+        for finding in reversed(findings.values())
+    ]
+    if len(errors) > 1:
+        raise DataErrors(errors)
+    if errors:
+        raise errors[0]
 
 
 def _read_as_shapes(files: Sequence[DataFile]) -> list[Graph]:
@@ -186,4 +201,4 @@ def _find_prefixes(graph: Graph, node: Node) -> set[str]:
 
 def _fault(shapes: Shapes, node: Node, reason: str) -> DataError:
     name = Namer(shapes.merge()).name(node)
-    return DataError(shapes.find_file(node), f"shape {name}: {reason}")
+    return shapes.blame(node, f"shape {name}: {reason}")
