@@ -199,7 +199,7 @@ def test_shapes_that_are_wrong_themselves_are_named_and_end_with_2(
     (tmp_path / "faulty.ttl").write_text(f"PREFIX sh: <http://www.w3.org/ns/shacl#>\n{shape}")
     ended = validate("good.ttl", "--shapes", "faulty.ttl")
     assert (ended.returncode, ended.stdout) == (2, "")
-    assert ended.stderr.startswith("azru-kg: faulty.ttl: ")
+    assert ended.stderr.startswith("azru-kg: faulty.ttl:2:1: ")
     assert "urn:ex:T" in ended.stderr
 
 

@@ -52,7 +52,7 @@ def test_a_file_with_a_change_anywhere_has_errors_where_oxigraph_refuses_it(
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ("e:a e:p zz:b .\nzz:c e:p 1 .", [(2, 9, "prefix zz: is not"), (3, 1, "prefix zz: is")]),
+        ("e:a e:p zz:b .\nyy:c e:p zz:d .", [(2, 9, "prefix zz: is not"), (3, 1, "prefix yy:")]),
         ("e:a a azru:b .", [(2, 7, "Add @prefix azru: <https://w3id.org/azru-kg/ontology#> .")]),
         ("e:a e:p 1\ne:b e:p 2 .", [(3, 1, "`.` is missing before this")]),
         ("e:a e:p 1\n  e:q 2 .", [(3, 3, "`;` is missing before this")]),

@@ -6,12 +6,14 @@ first error is always among what is found.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from azru_kg.syntax.lexer import Lines
 from azru_kg.syntax.parser import Parser
+from azru_kg.syntax.values import UNDECLARED
 
 SYNTAXES = (
     ox.RdfFormat.TURTLE,
@@ -51,7 +53,17 @@ def find_errors(
     faults = {Fault(*lines.place(at), " ".join(reason.split())) for at, reason in parser.faults}
     if all(fault.line != first.line for fault in faults):
         faults.add(first)
-    return sorted(faults)
+    return list(_tell_once(sorted(faults)))
+
+
+def _tell_once(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """Yield faults; of the uses of a prefix that is not declared, the first."""
+    told = set()
+    for fault in faults:
+        if fault.reason not in told:
+            yield fault
+        if UNDECLARED in fault.reason:
+            told.add(fault.reason)
 
 
 def _judge(text: str, syntax: ox.RdfFormat, base: str | None) -> Fault | None:

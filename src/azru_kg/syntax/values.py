@@ -115,9 +115,13 @@ def _make(iri: str, token: str) -> ox.NamedNode:
         raise ValueError(f"{token} cannot be an IRI: {error}. Rewrite it") from error
 
 
+UNDECLARED = "is not declared"
+"""What is said of a prefix that has no IRI."""
+
+
 def _explain_prefix(prefix: str) -> str:
     known = PREFIXES.get(prefix)
-    return f"the prefix {prefix}: is not declared. Add @prefix {prefix}: <{known or '…'}> ."
+    return f"the prefix {prefix}: {UNDECLARED}. Add @prefix {prefix}: <{known or '…'}> ."
 
 
 def _unescape(match: re.Match[str]) -> str:
