@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from azru_kg.namespaces import BASE
+from azru_kg.server.glossary import write_text
 from azru_kg.server.problem_types import ProblemType, list_types
 from azru_kg.server.problems import EXPLANATIONS
 
@@ -54,4 +55,4 @@ def test_all_types_are_listed(client: httpx.Client) -> None:
     text = client.get("/problem/", headers={"Accept": "text/plain"}).text
     for type_ in types:
         assert f'href="/problem/{type_.name}"' in page
-        assert type_.text in text
+        assert write_text(type_) in text

@@ -6,12 +6,13 @@ pages for people are not here, nor are second spellings of the same address.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from azru_kg import media
 from azru_kg.layout import ENTITIES_GRAPH
 from azru_kg.server.documents import FORMATS as DOCUMENT_FORMATS
+from azru_kg.server.glossary import FORMATS as GLOSSARY_FORMATS
 from azru_kg.server.operation import FORM_TYPE, QUERY_TYPE
 from azru_kg.server.parameters import (
     DOCUMENT_FORMAT,
@@ -28,7 +29,6 @@ from azru_kg.server.parameters import (
     take,
     take_format,
 )
-from azru_kg.server.problem_types import FORMATS as TYPE_FORMATS
 from azru_kg.server.problem_types import list_types
 from azru_kg.server.texts import FORMATS as TEXT_FORMATS
 
@@ -224,33 +224,60 @@ _DATA = (
     ),
 )
 
-_WATCHED = (
-    Address(
-        "/problem/",
-        "listProblemTypes",
-        "The types of problems",
-        [format_.media_type for format_ in TYPE_FORMATS],
-        [take_format(*TYPE_FORMATS)],
+
+def _describe_glossary(
+    kind: str,
+    name: str,
+    listed: Mapping[str, str],
+    summary: str,
+    parameter: Json,
+    members: Sequence[str],
+) -> Iterator[Address]:
+    """Yield the addresses of the list of the names of a kind, and of each of them."""
+    ((key, summary_of_list),) = listed.items()
+    formats = take_format(*GLOSSARY_FORMATS)
+    yield Address(
+        f"/{kind}/",
+        f"list{name}s",
+        summary_of_list,
+        [format_.media_type for format_ in GLOSSARY_FORMATS],
+        [formats],
         problems=(406,),
-        schema={"type": "object", "required": ["types"]},
-    ),
-    Address(
-        "/problem/{name}",
-        "readProblemType",
-        "What a type of problem means, and what to do about it",
-        [format_.media_type for format_ in TYPE_FORMATS],
-        [
-            take(
-                "name",
-                "The type",
-                {"enum": [type_.name for type_ in list_types()]},
-                place="path",
-                example="not-acceptable",
-            ),
-            take_format(*TYPE_FORMATS),
-        ],
+        schema={"type": "object", "required": [key]},
+    )
+    yield Address(
+        f"/{kind}/{{name}}",
+        f"read{name}",
+        summary,
+        [format_.media_type for format_ in GLOSSARY_FORMATS],
+        [parameter, formats],
         problems=(404, 406),
-        schema={"type": "object", "required": ["type", "title", "status", "advice"]},
+        schema={"type": "object", "required": list(members)},
+    )
+
+
+_WATCHED = (
+    *_describe_glossary(
+        "problem",
+        "ProblemType",
+        {"types": "The types of problems"},
+        "What a type of problem means, and what to do about it",
+        take(
+            "name",
+            "The type",
+            {"enum": [type_.name for type_ in list_types()]},
+            place="path",
+            example="not-acceptable",
+        ),
+        ["type", "title", "status", "advice"],
+    ),
+    *_describe_glossary(
+        "lint",
+        "LintRule",
+        {"rules": "The rules of lint"},
+        "What a rule of lint asks, why, and what to do where it is broken",
+        take("name", "The rule", SLUG, place="path", example="stray-space"),
+        ["rule", "severity", "asks", "why", "fix"],
     ),
     Address(
         "/health",

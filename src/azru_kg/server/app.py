@@ -17,7 +17,7 @@ from azru_kg.catalog import StoredQuery
 from azru_kg.dataset import Dataset
 from azru_kg.engine.protocol import Engine
 from azru_kg.errors import AzruError, BadRequest, MethodNotAllowed, NotFound
-from azru_kg.server import linked, problem_types, problems
+from azru_kg.server import linked, problems
 from azru_kg.server.budget import Budget
 from azru_kg.server.cache import AnswerCache
 from azru_kg.server.conditional import Tags
@@ -25,8 +25,10 @@ from azru_kg.server.counts import Census
 from azru_kg.server.describe import SelfDescription
 from azru_kg.server.graphs import GraphStore
 from azru_kg.server.headers import STANDARD, StandardHeaders
+from azru_kg.server.lint_rules import LINT_RULES
 from azru_kg.server.packing import Packing
 from azru_kg.server.pages import Pages, View
+from azru_kg.server.problem_types import PROBLEM_TYPES
 from azru_kg.server.problems import Problem
 from azru_kg.server.site import Site
 from azru_kg.server.sparql import SparqlEndpoint
@@ -71,7 +73,8 @@ def create_app(
             *about.make_routes(),
             Route("/graphs", GraphStore(engine, endpoint)),
             *linked.make_routes(engine, pages, site),
-            *problem_types.make_routes(pages, site),
+            *PROBLEM_TYPES.make_routes(pages, site),
+            *LINT_RULES.make_routes(pages, site),
         ],
     )
     app.add_middleware(Packing)

@@ -1,27 +1,14 @@
-"""Serves the types of problems at their IRIs: what went wrong, and what to do about it."""
+"""Explains the types of problems at their IRIs: what went wrong, and what to do about it."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
-
-from azru_kg.errors import AzruError, NotFound
-from azru_kg.media import HTML, Format
+from azru_kg.errors import AzruError
 from azru_kg.namespaces import BASE
-from azru_kg.server.documents import Document, choose_format, make_response
-from azru_kg.server.pages import Pages, View
-from azru_kg.server.problems import EXPLANATIONS, PLAIN_TEXT
-from azru_kg.server.site import Site
-
-_JSON = Format("json", "JSON", "page", "application/json", "json")
-
-FORMATS = (_JSON, PLAIN_TEXT, HTML)
-"""The formats of a type of problem; the first is for a client that takes anything."""
+from azru_kg.server.glossary import Glossary
+from azru_kg.server.problems import EXPLANATIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +22,22 @@ class ProblemType:
 
     @property
     def iri(self) -> str:
-        """Return the IRI by which problem details name the type."""
+        """The IRI by which problem details name the type."""
         return f"{BASE}problem/{self.name}"
 
     @property
-    def text(self) -> str:
-        """Return the type for a terminal."""
-        return f"{self.title}\n{self.advice}\n(status {self.status}, {self.name})\n"
+    def paragraphs(self) -> tuple[str, ...]:
+        """What to do; an answer itself says what was wrong with its request."""
+        return (self.advice,)
+
+    @property
+    def note(self) -> str:
+        """The status of the answers."""
+        return f"status {self.status}"
 
     @property
     def members(self) -> dict[str, object]:
-        """Return the type as the members of problem details that it fixes."""
+        """The members of problem details that the type fixes."""
         members = {"type": self.iri, "title": self.title, "status": self.status}
         return members | {"advice": self.advice}
 
@@ -59,35 +51,8 @@ def list_types() -> tuple[ProblemType, ...]:
     )
 
 
-def make_routes(pages: Pages, site: Site) -> list[BaseRoute]:
-    """Return the routes of each type of problem, and of the list of them."""
-    types = {type_.name: type_ for type_ in list_types()}
-
-    def write(shown: Sequence[ProblemType], value: object, name: str, request: Request) -> Response:
-        offer = choose_format(request, FORMATS)
-        if offer.format is HTML:
-            view = View(site.root(request.scope.get("root_path", "")))
-            body = pages.show("problem-types.html", view, types=shown)
-        elif offer.format is PLAIN_TEXT:
-            body = "\n".join(type_.text for type_ in shown)
-        else:
-            body = json.dumps(value, ensure_ascii=False, indent=2)
-        return make_response(body, offer, name=name, varies=True)
-
-    async def show_list(request: Request) -> Response:
-        value = {"types": [type_.members for type_ in types.values()]}
-        return write([*types.values()], value, "problems", request)
-
-    async def show(request: Request) -> Response:
-        name = request.path_params["name"]
-        if name not in types:
-            raise NotFound(f"There is no such type of problem. There are: {', '.join(types)}")
-        return write([types[name]], types[name].members, name, request)
-
-    return [
-        Route("/problem/", Document(show_list)),
-        Route("/problem/{name}", Document(show)),
-    ]
+PROBLEM_TYPES = Glossary("problem", "Types of problems", "types", list_types)
+"""The types, served under `/problem/`."""
 
 
 def _list_errors(root: type[AzruError]) -> Iterator[type[AzruError]]:
