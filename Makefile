@@ -22,7 +22,7 @@ serve: $(VENV)/run.stamp ## serve the graph; ARGS="--port 8001" and the like
 	$(RUN) serve $(ARGS)
 
 test: $(VENV)/dev.stamp ## run the tests; ARGS="-k turtle" and the like
-	$(BIN)/pytest --doctest-modules src tests $(ARGS)
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --doctest-modules src tests $(ARGS)
 
 lint: $(VENV)/dev.stamp ## check style and types
 	$(BIN)/ruff check
