@@ -6,6 +6,7 @@ in which Oxigraph has them.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 import pyoxigraph as ox
@@ -26,14 +27,16 @@ _PREDICATE = "a predicate: an IRI, a prefixed name or the word a"
 _VALUE = "an object: an IRI, a prefixed name, a blank node or a literal"
 
 
-class Statements(Reading):
+class Statements(Reading, ABC):
     """The states inside of a statement; what is around it is for a document to say."""
 
+    @abstractmethod
     def _expect_subject(self, kind: str, token: str, at: int) -> State:
-        raise NotImplementedError
+        """Take the beginning of a statement."""
 
+    @abstractmethod
     def _skip(self, kind: str, token: str, at: int) -> State:
-        raise NotImplementedError
+        """Pass over what is left of a statement that cannot be read."""
 
     def _take_subject(self, node: Node, at: int) -> State:
         self._role = "quad" if self._syntax == ox.RdfFormat.N_QUADS else "object"
