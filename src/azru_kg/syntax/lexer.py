@@ -55,8 +55,11 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _WHOLE = ("name", "iri", "string", "word", "number", "tag", "blank", "comment")
+# What is ahead is not tried again in another way; `*+` is faulty in early Python 3.11.
 _STATEMENT = re.compile(
-    rf"(?:{_SPACE}+|\^\^|[;,\[\](){{}}]|" + "|".join(_KINDS[kind] for kind in _WHOLE) + r")*+\.",
+    rf"(?=((?:{_SPACE}+|\^\^|[;,\[\](){{}}]|"
+    + "|".join(_KINDS[kind] for kind in _WHOLE)
+    + r")*))\1\.",
     re.DOTALL,
 )
 _LINE_END = re.compile(r"\r\n?|\n")
