@@ -20,6 +20,7 @@ from azru_kg.dataset import DataFile
 from azru_kg.errors import DataError
 from azru_kg.layout import ONTOLOGY_GRAPH, SHAPES_GRAPH, Layout
 from azru_kg.namespaces import PREFIXES
+from azru_kg.validate.inputs import leave_out
 
 Node = ox.NamedNode | ox.BlankNode
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
@@ -124,10 +125,9 @@ def read_files(files: Sequence[DataFile], layout: Layout) -> Corpus:
 
     A file stands in for that of the graph with the same name in a folder of the same name.
     """
-    names = {_name(file) for file in files}
     built_in = [DataFile(path, graph) for path, graph in layout.files()]
     given = Index(_read(files))
-    context = _read(file for file in built_in if _name(file) not in names)
+    context = _read(leave_out(files, built_in))
     return Corpus(given, Index((*given.statements, *context)))
 
 
@@ -169,8 +169,3 @@ def _read(files: Iterable[DataFile]) -> Iterator[Statement]:
             graph = quad.graph_name
             name = graph.value if isinstance(graph, ox.NamedNode) else ""
             yield Statement(subject, quad.predicate.value, value, name)
-
-
-def _name(file: DataFile) -> tuple[str, str]:
-    path = file.path.resolve()
-    return path.parent.name, path.name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,8 +37,13 @@ def find_inputs(paths: Sequence[Path], shapes: Sequence[Path], layout: Layout) -
     judged = read_files(paths).files if paths else data
     if shapes:
         return Inputs(judged, (), read_files(shapes).files, foreign=True)
-    names = {_name(file) for file in judged}
-    return Inputs(judged, tuple(file for file in data if _name(file) not in names), own)
+    return Inputs(judged, tuple(leave_out(judged, data)), own)
+
+
+def leave_out(given: Iterable[DataFile], known: Iterable[DataFile]) -> Iterator[DataFile]:
+    """Return the known files, but those that a given one stands in for."""
+    names = {_name(file) for file in given}
+    return (file for file in known if _name(file) not in names)
 
 
 def _name(file: DataFile) -> tuple[str, str]:
