@@ -153,6 +153,7 @@ def test_broken_data_on_stdin_are_named_and_end_with_2(
         ("latin.ttl", b'<urn:a> <urn:b> "\xe9" .', "latin.ttl:1:"),
         ("doctype.rdf", b'<?xml version="1.0"?><!DOCTYPE r><r/>', "doctype.rdf: a DOCTYPE is"),
         ("remote.jsonld", b'{"@context": "https://schema.org/"}', "remote.jsonld: its @context"),
+        ("wide.ttl", "<urn:a> <urn:b> 'ə' .".encode("utf-16"), "wide.ttl:1:1: the file is UTF-16"),
         ("undeclared.ttl", b"x:a x:b x:c .", "undeclared.ttl:1:"),
     ],
 )

@@ -19,8 +19,6 @@ from azru_kg.validate.report.outcome import Outcome
 from azru_kg.validate.run import Engine, Verdict, check_inputs
 from azru_kg.validate.whereabouts import find_root, relate
 
-_SEVERAL = 2
-
 
 def examine(
     paths: Sequence[Path] = (),
@@ -69,9 +67,9 @@ def _judge(inputs: Inputs, engine: Engine) -> Verdict:
     except DataError as error:
         files = (*inputs.judged, *inputs.beside, *inputs.shapes)
         errors = [each for file in files for each in find_errors(file)]
-        if len(errors) < _SEVERAL:
+        if not errors:
             raise
-        raise DataErrors(errors) from error
+        raise (errors[0] if len(errors) == 1 else DataErrors(errors)) from error
 
 
 def _add_places(verdict: Verdict, inputs: Inputs) -> Verdict:
