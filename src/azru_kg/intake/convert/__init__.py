@@ -1,0 +1,1 @@
+"""States what rows say: a module for each kind of sheet, each with a function `convert`."""

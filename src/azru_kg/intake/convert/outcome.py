@@ -1,0 +1,17 @@
+"""What became of a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The prefixed names of the claims that now state a row, and of the things that it describes.
+
+    `covered` is the claim or thing of a founding document that states the row word by word.
+    """
+
+    claims: tuple[str, ...] = ()
+    things: tuple[str, ...] = ()
+    covered: str | None = None

@@ -1,0 +1,101 @@
+"""Collects what rows state, for each Turtle file of `graph/` apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+import pyoxigraph as ox
+
+from azru_kg.intake.dates import Period
+from azru_kg.namespaces import PREFIXES
+
+Value = str | ox.NamedNode | ox.Literal | Decimal | date
+"""A `str` is a prefixed name; a number or date is a literal of its datatype."""
+
+_FILES = {
+    "agreement": "agreements",
+    "corridor": "corridors",
+    "country": "countries",
+    "event": "events",
+    "organisation": "organisations",
+    "period": "periods",
+    "person": "people",
+    "place": "places",
+    "post": "posts",
+    "project": "projects",
+    "segment": "corridors",
+}
+_DECIMAL = ox.NamedNode(f"{PREFIXES['xsd']}decimal")
+_DATE = ox.NamedNode(f"{PREFIXES['xsd']}date")
+
+
+class Drafts:
+    """Triples in the making; `files` holds them by file name relative to `graph/`, each once.
+
+    >>> drafts = Drafts()
+    >>> drafts.describe("country:AZ", "skos:notation", ox.Literal("AZ"))
+    >>> list(drafts.files)
+    ['entities/countries.ttl']
+    """
+
+    def __init__(self) -> None:
+        self.files: dict[str, dict[ox.Triple, None]] = {}
+
+    def describe(self, subject: str, name: str, *values: Value) -> None:
+        """State what identifies a thing, in the file of its kind under `graph/entities/`."""
+        self._add(f"entities/{_FILES[subject.partition(':')[0]]}.ttl", subject, name, values)
+
+    def state(self, sources: Iterable[str], subject: str, name: str, *values: Value) -> None:
+        """State what documents say, in the file of each of the sources (given by their slugs)."""
+        for source in sources:
+            self._add(f"sources/{source}.ttl", subject, name, values)
+
+    def take_period(self, period: Period) -> str:
+        """Return the prefixed name of a period, which is described if it was not yet."""
+        name = f"period:{period.slug}"
+        self.describe(name, "a", "dcterms:PeriodOfTime")
+        self.describe(name, "skos:prefLabel", english(period.label))
+        if period.start:
+            self.describe(name, "dcat:startDate", period.start)
+        if period.end:
+            self.describe(name, "dcat:endDate", period.end)
+        return name
+
+    def _add(self, file: str, subject: str, name: str, values: Iterable[Value]) -> None:
+        triples = self.files.setdefault(file, {})
+        for value in values:
+            triples[ox.Triple(expand(subject), expand(name), _make_term(value))] = None
+
+
+def expand(name: str) -> ox.NamedNode:
+    """Return the IRI that a prefixed name stands for; `a` stands for rdf:type."""
+    prefix, _, local = ("rdf:type" if name == "a" else name).partition(":")
+    return ox.NamedNode(PREFIXES[prefix] + local)
+
+
+def english(text: str) -> ox.Literal:
+    """Return a text in English."""
+    return ox.Literal(text, language="en")
+
+
+def _make_term(value: Value) -> ox.NamedNode | ox.Literal:
+    if isinstance(value, str):
+        return expand(value)
+    if isinstance(value, Decimal):
+        return ox.Literal(spell_decimal(value), datatype=_DECIMAL)
+    if isinstance(value, date):
+        return ox.Literal(value.isoformat(), datatype=_DATE)
+    return value
+
+
+def spell_decimal(value: Decimal) -> str:
+    """Return a number as the graph writes it: no exponent, always a decimal point.
+
+    >>> spell_decimal(Decimal("2.60") * 1000000000)
+    '2600000000.0'
+    """
+    text = f"{value:f}"
+    whole, _, fraction = text.partition(".")
+    return f"{whole}.{fraction.rstrip('0') or '0'}"

@@ -1,0 +1,143 @@
+"""What is known of the things that rows name: by their own rows, by the graph, by the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+from azru_kg.dataset import DataFile
+from azru_kg.intake.dates import PartialDate
+from azru_kg.intake.schemas import PersonRow, SheetRow, SourceRow
+from azru_kg.intake.terms import Cells, Terms
+from azru_kg.layout import Layout
+from azru_kg.namespaces import PREFIXES, shorten
+from azru_kg.validate.advice.nearness import find_nearest
+
+FOUNDING = frozenset({"caspianenergy-2019-11-25-mehriban-aliyeva", "newsaz-2024-01-22-roadmap"})
+"""The documents read word by word: sheets add nothing to their files."""
+
+_SHEETS = {
+    "agreement": "agreements",
+    "corridor": "corridors",
+    "event": "events",
+    "organisation": "organisations",
+    "person": "people",
+    "place": "places",
+    "project": "projects",
+    "source": "sources",
+}
+_LABEL = f"{PREFIXES['skos']}prefLabel"
+
+
+class RowRefused(Exception):
+    """A row that cannot be taken: the field, and what is wrong with it and what to do."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        super().__init__(f"{field}: {reason}")
+        self.field = field
+        self.reason = reason
+
+
+class Register:
+    """Finds things by kind and id; `rows` are all rows at hand, by kind of sheet and id."""
+
+    def __init__(
+        self, rows: Mapping[str, Mapping[str, SheetRow]], terms: Terms, layout: Layout
+    ) -> None:
+        self._rows = rows
+        self.terms = terms
+        self._layout = layout
+
+    def find(self, kind: str, name: str, field: str) -> str:
+        """Return the prefixed name of a thing, after joining doubles; raise RowRefused if unknown.
+
+        `kind` is that of the IRI (`person`, `organisation`, `country`, `sector`, `code`, …).
+        """
+        known = self._resolve(kind, name)
+        if known is None:
+            sheet = _SHEETS.get(kind)
+            near = find_nearest(f"{kind}:{name}", self.labels)
+            guess = f" Did you mean {near.partition(':')[2]!r}?" if near else ""
+            remedy = f" Add it to the sheet {sheet}." if sheet else ""
+            raise RowRefused(field, f"there is no {kind} {name!r}.{guess}{remedy}")
+        return known
+
+    def knows(self, kind: str, name: str) -> bool:
+        """Whether there is such a thing."""
+        return self._resolve(kind, name) is not None
+
+    def find_word(self, table: str, column: str, word: str, field: str) -> Cells:
+        """Return the row of a table of words for a word; raise RowRefused if it has none."""
+        index = self.terms.index(table, column)
+        row = index.get((word,))
+        if row is None:
+            near = find_nearest(word, (text for (text,) in index))
+            guess = f" Did you mean {near!r}?" if near else ""
+            raise RowRefused(field, f"{word!r} is in no row of terms/{table}.csv.{guess}")
+        return row
+
+    def label(self, name: str) -> str:
+        """Return the English name of a thing by its prefixed name, or its slug if it has none."""
+        return self.labels.get(name) or name.partition(":")[2]
+
+    def person_country(self, name: str) -> str | None:
+        """Return the code of the country of a person, by prefixed name, if there is a row."""
+        row = self._rows.get("people", {}).get(name.partition(":")[2])
+        return row.country if isinstance(row, PersonRow) else None
+
+    def list_sources(self, given: Iterable[str], field: str = "sources") -> list[str]:
+        """Return the slugs of the sources whose files a row is written to, founding ones left out.
+
+        Raises RowRefused for an unknown source.
+        """
+        slugs = [self.find("source", name, field).partition(":")[2] for name in given]
+        return [slug for slug in dict.fromkeys(slugs) if slug not in FOUNDING]
+
+    def find_publication(self, given: Iterable[str]) -> PartialDate | None:
+        """Return the earliest date of publication among sources; full dates come before others."""
+        rows = (self._source(name) for name in given)
+        dates = [row.published for row in rows if row is not None and row.published is not None]
+        return min(dates, key=lambda one: (one.day is None, one.first), default=None)
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """The English names of all things known, by prefixed name."""
+        found = dict(self._read_graph())
+        for kind, sheet in _SHEETS.items():
+            for row in self._rows.get(sheet, {}).values():
+                slug = _trim(kind, str(getattr(row, "id", "")))
+                name = f"{kind}:{self.terms.same.get((kind, slug), slug)}"
+                text = next(
+                    (
+                        getattr(row, field)
+                        for field in ("name_en", "name", "title")
+                        if hasattr(row, field)
+                    ),
+                    slug,
+                )
+                found.setdefault(name, str(text))
+        return found
+
+    def _resolve(self, kind: str, name: str) -> str | None:
+        slug = _trim(kind, name)
+        known = f"{kind}:{self.terms.same.get((kind, slug), slug)}"
+        return known if known in self.labels else None
+
+    def _source(self, name: str) -> SourceRow | None:
+        rows = self._rows.get("sources", {})
+        row = rows.get(name) or rows.get(f"src-{name}")
+        return row if isinstance(row, SourceRow) else None
+
+    def _read_graph(self) -> Iterable[tuple[str, str]]:
+        for path, graph in self._layout.files():
+            if graph.endswith("/shapes"):
+                continue
+            for quad in DataFile(path, graph).parse():
+                name = quad.predicate.value
+                wanted = name == _LABEL or name.endswith("schema.org/headline")
+                if wanted and (quad.object.language == "en" or name != _LABEL):
+                    yield shorten(quad.subject.value), quad.object.value
+
+
+def _trim(kind: str, name: str) -> str:
+    return name.removeprefix("src-") if kind == "source" else name

@@ -1,0 +1,55 @@
+"""The tables that say what the words of sheets mean: `sheets/terms/*.csv`."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from azru_kg.errors import DataError
+
+Cells = dict[str, str]
+"""A row of a table: the text of each column; an empty text is no value."""
+
+
+class Terms:
+    """The tables of a folder, each read when it is first asked for; raises DataError if broken."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._tables: dict[str, list[Cells]] = {}
+        self._indexes: dict[tuple[str, Sequence[str]], dict[tuple[str, ...], Cells]] = {}
+
+    def read(self, table: str) -> list[Cells]:
+        """Return the rows of a table, by its file name without `.csv`."""
+        if table not in self._tables:
+            self._tables[table] = list(_read(self._folder / f"{table}.csv"))
+        return self._tables[table]
+
+    def index(self, table: str, *columns: str) -> dict[tuple[str, ...], Cells]:
+        """Return the rows of a table by the texts of some columns."""
+        if (table, columns) not in self._indexes:
+            rows = self.read(table)
+            self._indexes[table, columns] = {
+                tuple(row[column] for column in columns): row for row in rows
+            }
+        return self._indexes[table, columns]
+
+    @cached_property
+    def same(self) -> dict[tuple[str, str], str]:
+        """The id that stands for another one, by kind and the other id."""
+        return {(row["kind"], row["id"]): row["same_as"] for row in self.read("same")}
+
+    @cached_property
+    def founding(self) -> dict[tuple[str, str], str]:
+        """The claim or entity of a founding document that a row repeats, by sheet and row."""
+        return {(row["sheet"], row["row"]): row["claim"] for row in self.read("founding")}
+
+
+def _read(path: Path) -> Iterator[Cells]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            yield from csv.DictReader(file, strict=True)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise DataError(path, f"{error}. It is a table of UTF-8 CSV with a header") from error
