@@ -66,9 +66,10 @@ def write_revisions(revisions: Collection[Revision]) -> None:
 
 def _stage(target: Path, text: str, stack: ExitStack) -> Path:
     """Write a text into a file next to its target, which goes when the stack is left."""
-    if not target.parent.is_dir():
-        target.parent.mkdir(parents=True)
-        stack.callback(_remove_empty, target.parent)
+    missing = [folder for folder in target.parents if not folder.exists()]
+    for folder in reversed(missing):
+        folder.mkdir()
+        stack.callback(_remove_empty, folder)
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     stack.callback(part.unlink, missing_ok=True)
     with part.open("xb") as file:
