@@ -1,0 +1,139 @@
+"""The label of a figure: one short line of English that says what, whose, when and how much."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from azru_kg.intake.convert.figures.meanings import Meaning
+from azru_kg.intake.convert.figures.readings import Reading
+from azru_kg.intake.convert.figures.sides import Sides
+from azru_kg.intake.convert.figures.whens import When
+from azru_kg.intake.dates import Period
+from azru_kg.intake.register import Register
+
+_PROPER = re.compile(r"\b[A-Z][\w-]+")
+_ALL_STATES = "all states"
+_MODALITIES = {
+    "code:capacity": ("capacity", "could"),
+    "code:contracted": ("contracted", "contract", "guaranteed", "minimum", "agreement"),
+    "code:cumulative": ("in total", "to date", "since", "in four years", "cumulative"),
+    "code:planned-value": ("planned", "expected", "target", "to be", "after"),
+    "code:potential": ("potential", "could", "may", "ready"),
+    "code:target": ("target",),
+    "code:under-discussion": ("under discussion",),
+}
+"""What a label says of a modality, and words of an indicator that have said it already."""
+_VARIABLES = {
+    ("azru:variable", "code:quantity"): "quantity",
+    ("azru:variable", "code:value"): "value",
+}
+
+
+def make_label(
+    meaning: Meaning,
+    reading: Reading,
+    sides: Sides,
+    when: When,
+    voice: str,
+    register: Register,
+) -> str:
+    """Return the label of a figure; `voice` tells whose it is where others say otherwise."""
+    phrase = _name_corridor(meaning.phrase, sides.topic, register)
+    parts = [
+        phrase + _name_variable(meaning, reading),
+        *_name_part(phrase, meaning),
+        *_name_whom(phrase, meaning, sides, register),
+        *_name_modalities(phrase, reading),
+        *_name_periods(when, changes=reading.kind == "code:relative-change"),
+    ]
+    line = f"{', '.join(parts)}: {reading.phrase}"
+    line = re.sub(", (from|to) ", r" \1 ", line, count=1)
+    tail = f" ({voice})" if voice else ""
+    return f"{line[0].upper()}{line[1:]}{tail}"
+
+
+def _name_corridor(phrase: str, topic: str, register: Register) -> str:
+    if not topic.startswith("corridor:"):
+        return phrase
+    return phrase.replace("the corridor", f"the {register.label(topic)}")
+
+
+def _name_variable(meaning: Meaning, reading: Reading) -> str:
+    """Tell money from quantity where the unit of a change of trade in a commodity does not."""
+    if (
+        reading.unit not in ("unit:PERCENT", "unit:UNITLESS")
+        or "commodity" not in meaning.indicator
+    ):
+        return ""
+    names = [_VARIABLES[pair] for pair in meaning.dimensions if pair in _VARIABLES]
+    return f" by {names[0]}" if names else ""
+
+
+def _name_part(phrase: str, meaning: Meaning) -> list[str]:
+    texts = dict(meaning.texts)
+    part = texts.get("part")
+    if not part or "whole" in texts or part in (_ALL_STATES, "not stated"):
+        return []
+    return [] if part.casefold() in phrase.casefold() else [part]
+
+
+def _name_whom(phrase: str, meaning: Meaning, sides: Sides, register: Register) -> list[str]:
+    if sides.topic:
+        name = register.label(sides.topic)
+        return [] if _is_said(name, phrase) else [name]
+    said = phrase.casefold()
+    names = [(role, register.label(thing)) for role, thing in sides.parties]
+    slugs = [name.partition(":")[2] for name in sides.about]
+    if any(name.casefold() in said for name in (*(name for _, name in names), *slugs)):
+        return []
+    world = dict(meaning.texts).get("part") == _ALL_STATES
+    return list(_spell_parties(names, _ALL_STATES if world else ""))
+
+
+def _is_said(name: str, phrase: str) -> bool:
+    """Whether the proper names within a name stand in a phrase."""
+    if name.casefold() in phrase.casefold():
+        return True
+    first, *others = _PROPER.findall(name) or [name]
+    telling = others if len(others) > 1 else [first, *others]
+    return all(word in phrase for word in telling)
+
+
+def _spell_parties(names: list[tuple[str, str]], missing: str) -> Iterator[str]:
+    by_role: dict[str, list[str]] = {}
+    for role, name in names:
+        by_role.setdefault(role, []).append(name)
+    if "azru:between" in by_role:
+        yield " and ".join(by_role["azru:between"])
+    elif "azru:within" in by_role:
+        yield by_role["azru:within"][0]
+    else:
+        origin, destination = (
+            by_role.get(role, [missing])[0] for role in ("azru:origin", "azru:destination")
+        )
+        ways = (("from", origin), ("to", destination))
+        yield from [" ".join(f"{way} {name}" for way, name in ways if name)] if names else []
+
+
+def _name_modalities(phrase: str, reading: Reading) -> list[str]:
+    said = phrase.casefold()
+    words = [_MODALITIES[code] for code in reading.modalities]
+    return [name[0] for name in words if not any(word in said for word in name)]
+
+
+def _name_periods(when: When, *, changes: bool) -> list[str]:
+    period, baseline = when.period, when.baseline
+    if baseline is None:
+        named = [period.label] if period else []
+        return [*named, "change"] if changes else named
+    if period is not None and _has_same_months(period, baseline):
+        assert baseline.start is not None  # noqa: S101 - for the types
+        return [f"{period.label} against the same months of {baseline.start.year}"]
+    return [f"{period.label if period else 'change'} against {baseline.label}"]
+
+
+def _has_same_months(period: Period, baseline: Period) -> bool:
+    """Whether two periods are the same months, not all twelve, each of one year."""
+    slugs = [re.fullmatch(r"\d{4}-(M\d\d-M\d\d)", one.slug) for one in (period, baseline)]
+    return all(slugs) and len({slug[1] for slug in slugs if slug}) == 1
