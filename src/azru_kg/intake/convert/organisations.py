@@ -1,0 +1,27 @@
+"""States what body an organisation is, and which documents name it."""
+
+from __future__ import annotations
+
+from azru_kg.intake.convert.naming import collect_names, describe_names, list_doubles, mention
+from azru_kg.intake.convert.outcome import Outcome
+from azru_kg.intake.drafts import Drafts
+from azru_kg.intake.register import Register
+from azru_kg.intake.schemas import OrganisationRow
+
+
+def convert(row: OrganisationRow, register: Register, drafts: Drafts) -> Outcome:
+    """Describe an organisation; raise RowRefused if the row cannot be taken."""
+    organisation = register.find("organisation", row.id, "id")
+    rows = list_doubles(organisation, row, register)
+    kind = register.find_word("organisation_types", "raw", rows[0].type, "type")
+    country = next((one.country for one in rows if one.country), None)
+    jurisdiction = register.find("country", country, "country") if country else None
+    sources = register.list_sources(row.sources)
+    drafts.describe(organisation, "a", "org:Organization")
+    describe_names(organisation, collect_names(organisation, rows, register), register, drafts)
+    drafts.describe(organisation, "dcterms:type", f"code:{kind['code']}")
+    if jurisdiction:
+        drafts.describe(organisation, "azru:jurisdiction", jurisdiction)
+    mention([organisation], sources, drafts)
+    covered = register.terms.founding.get((row.kind, row.id))
+    return Outcome(things=(organisation,), covered=covered)

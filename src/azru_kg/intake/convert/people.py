@@ -1,0 +1,22 @@
+"""States who a person is, and which documents name them."""
+
+from __future__ import annotations
+
+from azru_kg.intake.convert.naming import collect_names, describe_names, list_doubles, mention
+from azru_kg.intake.convert.outcome import Outcome
+from azru_kg.intake.drafts import Drafts
+from azru_kg.intake.register import Register
+from azru_kg.intake.schemas import PersonRow
+
+
+def convert(row: PersonRow, register: Register, drafts: Drafts) -> Outcome:
+    """Describe a person; raise RowRefused if the row cannot be taken."""
+    person = register.find("person", row.id, "id")
+    rows = list_doubles(person, row, register)
+    country = register.find("country", rows[0].country, "country")
+    sources = register.list_sources(row.sources)
+    drafts.describe(person, "a", "foaf:Person")
+    describe_names(person, collect_names(person, rows, register), register, drafts)
+    drafts.describe(person, "azru:country", country)
+    mention([person], sources, drafts)
+    return Outcome(things=(person,), covered=register.terms.founding.get((row.kind, row.id)))

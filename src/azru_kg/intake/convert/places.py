@@ -1,0 +1,61 @@
+"""States where a place is, and which documents name it.
+
+Coordinates are general knowledge, whatever document names the place, and are marked as such.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pyoxigraph as ox
+
+from azru_kg.intake.convert.naming import collect_names, describe_names, list_doubles, mention
+from azru_kg.intake.convert.outcome import Outcome
+from azru_kg.intake.drafts import Drafts
+from azru_kg.intake.register import Register, RowRefused
+from azru_kg.intake.schemas import PlaceRow
+from azru_kg.namespaces import PREFIXES
+
+GENERAL_KNOWLEDGE = "general-knowledge"
+"""What stands among the sources of a row where no document states it."""
+
+_WKT = ox.NamedNode(f"{PREFIXES['geo']}wktLiteral")
+
+
+def convert(row: PlaceRow, register: Register, drafts: Drafts) -> Outcome:
+    """Describe a place; raise RowRefused if the row cannot be taken."""
+    place = register.find("place", row.id, "id")
+    rows = list_doubles(place, row, register)
+    kind = register.find_word("place_types", "raw", rows[0].type, "type")
+    country = next((one.country for one in rows if one.country), None)
+    within = register.find("country", country, "country") if country else None
+    documents = [name for name in row.sources if name != GENERAL_KNOWLEDGE]
+    sources = register.list_sources(documents)
+    drafts.describe(place, "a", "geo:Feature", "schema:Place")
+    describe_names(place, collect_names(place, rows, register), register, drafts)
+    drafts.describe(place, "dcterms:type", f"code:{kind['code']}")
+    if within:
+        drafts.describe(place, "geo:sfWithin", within)
+    _locate(place, rows, drafts)
+    mention([place], sources, drafts)
+    return Outcome(things=(place,), covered=register.terms.founding.get((row.kind, row.id)))
+
+
+def _locate(place: str, rows: list[PlaceRow], drafts: Drafts) -> None:
+    for row in rows:
+        if (row.lat is None) != (row.long is None):
+            field = "lat" if row.lat is None else "long"
+            raise RowRefused(field, "latitude and longitude go together. Give both or none")
+        if row.lat is not None and row.long is not None:
+            _place_point(place, row.lat, row.long, drafts)
+            return
+
+
+def _place_point(place: str, lat: Decimal, long: Decimal, drafts: Drafts) -> None:
+    geometry = f"{place}#geometry"
+    drafts.describe(place, "wgs84:lat", lat)
+    drafts.describe(place, "wgs84:long", long)
+    drafts.describe(place, "geo:hasGeometry", geometry)
+    drafts.describe(place, "azru:editorial", "wgs84:lat", "wgs84:long", "geo:hasGeometry")
+    drafts.describe(geometry, "a", "geo:Geometry", "sf:Point")
+    drafts.describe(geometry, "geo:asWKT", ox.Literal(f"POINT({long:f} {lat:f})", datatype=_WKT))
