@@ -25,7 +25,7 @@ def state_claim(drafts: Drafts, slugs: Iterable[str], claim: str, kind: str, lab
 def state_date(
     drafts: Drafts, slugs: Iterable[str], thing: str, name: str, given: PartialDate | None
 ) -> None:
-    """State a date: in full, or marked as not stated, with the period in which it falls if known."""
+    """State a date: in full, or as not stated, with the period in which it falls if known."""
     slugs = list(slugs)
     if given is not None and given.day is not None:
         drafts.state(slugs, thing, name, given.day)
