@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+import pyoxigraph as ox
+
 from azru_kg.dataset import DataFile
 from azru_kg.intake.dates import PartialDate
 from azru_kg.intake.schemas import PersonRow, SheetRow, SourceRow
@@ -76,6 +78,14 @@ class Register:
             raise RowRefused(field, f"{word!r} is in no row of terms/{table}.csv.{guess}")
         return row
 
+    def rows(self, kind: str) -> Iterable[SheetRow]:
+        """Return all rows of a kind of sheet."""
+        return self._rows.get(kind, {}).values()
+
+    def is_founding(self, name: str) -> bool:
+        """Whether a founding document names a thing: it has been described by hand."""
+        return name in self._founding
+
     def label(self, name: str) -> str:
         """Return the English name of a thing by its prefixed name, or its slug if it has none."""
         return self.labels.get(name) or name.partition(":")[2]
@@ -117,6 +127,13 @@ class Register:
                 )
                 found.setdefault(name, str(text))
         return found
+
+    @cached_property
+    def _founding(self) -> frozenset[str]:
+        files = (path for path in self._layout.sources() if path.stem in FOUNDING)
+        quads = (quad for path in files for quad in DataFile(path).parse())
+        nodes = (node for quad in quads for node in (quad.subject, quad.object))
+        return frozenset(shorten(one.value) for one in nodes if isinstance(one, ox.NamedNode))
 
     def _resolve(self, kind: str, name: str) -> str | None:
         slug = _trim(kind, name)
