@@ -31,10 +31,10 @@ def tidy(text: str) -> str:
 def list_doubles(thing: str, row: NamedRow, register: Register) -> list[NamedRow]:
     """Return all rows that describe a thing, that of its own id first; `row` is one of them."""
     kind, _, slug = thing.partition(":")
-    same = register.terms.same.items()
-    ids = [slug, *(one for (of, one), other in same if (of, other) == (kind, slug))]
-    found = (register.row(row.kind, one) for one in ids)
-    return [one for one in found if isinstance(one, type(row))] or [row]
+    same = register.terms.same
+    alike = [one for one in register.rows(row.kind) if isinstance(one, type(row))]
+    found = [one for one in alike if same.get((kind, one.id), one.id) == slug] or [row]
+    return sorted(found, key=lambda one: (one.id != slug, one.id))
 
 
 def collect_names(
@@ -70,10 +70,3 @@ def describe_names(thing: str, names: Names, register: Register, drafts: Drafts)
     match = register.terms.index("wikidata", "kind", "id").get((kind, slug))
     if match:
         drafts.describe(thing, "skos:exactMatch", f"wd:{match['wikidata']}")
-
-
-def mention(things: Iterable[str], sources: Iterable[str], drafts: Drafts) -> None:
-    """State that documents, given by their slugs, name things."""
-    things = list(things)
-    for slug in sources:
-        drafts.state([slug], f"source:{slug}", "schema:mentions", *things)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from azru_kg.intake.convert.naming import collect_names, describe_names, list_doubles, mention
+from azru_kg.intake.convert.claims import state_mentions
+from azru_kg.intake.convert.naming import collect_names, describe_names, list_doubles
 from azru_kg.intake.convert.outcome import Outcome
+from azru_kg.intake.convert.words import find_code
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
 from azru_kg.intake.schemas import OrganisationRow
@@ -13,7 +15,7 @@ def convert(row: OrganisationRow, register: Register, drafts: Drafts) -> Outcome
     """Describe an organisation; raise RowRefused if the row cannot be taken."""
     organisation = register.find("organisation", row.id, "id")
     rows = list_doubles(organisation, row, register)
-    kind = register.find_word("organisation_types", "raw", rows[0].type, "type")
+    kind = find_code(register, "organisation_types", rows[0].type, "type")
     country = next((one.country for one in rows if one.country), None)
     jurisdiction = register.find("country", country, "country") if country else None
     sources = register.list_sources(row.sources)
@@ -22,6 +24,6 @@ def convert(row: OrganisationRow, register: Register, drafts: Drafts) -> Outcome
     drafts.describe(organisation, "dcterms:type", f"code:{kind['code']}")
     if jurisdiction:
         drafts.describe(organisation, "azru:jurisdiction", jurisdiction)
-    mention([organisation], sources, drafts)
+    state_mentions(drafts, sources, [organisation])
     covered = register.terms.founding.get((row.kind, row.id))
     return Outcome(things=(organisation,), covered=covered)

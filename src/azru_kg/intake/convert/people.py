@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from azru_kg.intake.convert.naming import collect_names, describe_names, list_doubles, mention
+from azru_kg.intake.convert.claims import state_mentions
+from azru_kg.intake.convert.naming import collect_names, describe_names, list_doubles
 from azru_kg.intake.convert.outcome import Outcome
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
@@ -18,5 +19,5 @@ def convert(row: PersonRow, register: Register, drafts: Drafts) -> Outcome:
     drafts.describe(person, "a", "foaf:Person")
     describe_names(person, collect_names(person, rows, register), register, drafts)
     drafts.describe(person, "azru:country", country)
-    mention([person], sources, drafts)
+    state_mentions(drafts, sources, [person])
     return Outcome(things=(person,), covered=register.terms.founding.get((row.kind, row.id)))

@@ -9,8 +9,10 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
-from azru_kg.intake.convert.naming import collect_names, describe_names, list_doubles, mention
+from azru_kg.intake.convert.claims import state_mentions
+from azru_kg.intake.convert.naming import collect_names, describe_names, list_doubles
 from azru_kg.intake.convert.outcome import Outcome
+from azru_kg.intake.convert.words import find_code
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.schemas import PlaceRow
@@ -26,7 +28,7 @@ def convert(row: PlaceRow, register: Register, drafts: Drafts) -> Outcome:
     """Describe a place; raise RowRefused if the row cannot be taken."""
     place = register.find("place", row.id, "id")
     rows = list_doubles(place, row, register)
-    kind = register.find_word("place_types", "raw", rows[0].type, "type")
+    kind = find_code(register, "place_types", rows[0].type, "type")
     country = next((one.country for one in rows if one.country), None)
     within = register.find("country", country, "country") if country else None
     documents = [name for name in row.sources if name != GENERAL_KNOWLEDGE]
@@ -37,7 +39,7 @@ def convert(row: PlaceRow, register: Register, drafts: Drafts) -> Outcome:
     if within:
         drafts.describe(place, "geo:sfWithin", within)
     _locate(place, rows, drafts)
-    mention([place], sources, drafts)
+    state_mentions(drafts, sources, [place])
     return Outcome(things=(place,), covered=register.terms.founding.get((row.kind, row.id)))
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from azru_kg.intake.convert.naming import describe_names, mention, order_names
+from azru_kg.intake.convert.claims import state_claim, state_date, state_mentions
+from azru_kg.intake.convert.naming import describe_names, order_names
 from azru_kg.intake.convert.outcome import Outcome
 from azru_kg.intake.dates import PartialDate, Period
-from azru_kg.intake.drafts import Drafts, english
+from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.schemas import PostRow
 from azru_kg.intake.terms import Cells
 from azru_kg.validate.advice.nearness import find_nearest
-
-_DURING = "org:memberDuring"
-_ATTESTED = "azru:attestedOn"
 
 
 def convert(row: PostRow, register: Register, drafts: Drafts) -> Outcome:
@@ -28,10 +26,8 @@ def convert(row: PostRow, register: Register, drafts: Drafts) -> Outcome:
             raise RowRefused("sources", reason)
         return Outcome(covered=covered)
     names = [_describe_post(post, register, drafts) for post in posts]
-    claims = tuple(
-        _state_tenure(row, person, post, sources, register, drafts) for post in names
-    )
-    mention([person, *names], sources, drafts)
+    claims = tuple(_state_tenure(row, person, post, sources, register, drafts) for post in names)
+    state_mentions(drafts, sources, [person, *names])
     return Outcome(claims=claims, things=tuple(names), covered=covered)
 
 
@@ -85,29 +81,17 @@ def _state_tenure(
     day = _spell_date(row.attested_on)
     label = ", ".join(filter(None, (register.label(person), called, day)))
     claim = f"claim:{person.partition(':')[2]}-{cells['post_id']}-{day or 'undated'}"
-    drafts.state(sources, claim, "a", "azru:Tenure")
-    drafts.state(sources, claim, "rdfs:label", english(label))
+    state_claim(drafts, sources, claim, "azru:Tenure", label)
     drafts.state(sources, claim, "org:member", person)
     drafts.state(sources, claim, "azru:post", post)
-    _state_dates(row, claim, sources, drafts)
-    for slug in sources:
-        drafts.state([slug], claim, "prov:wasDerivedFrom", f"source:{slug}")
-    return claim
-
-
-def _state_dates(row: PostRow, claim: str, sources: list[str], drafts: Drafts) -> None:
-    attested = row.attested_on
-    if attested and attested.day:
-        drafts.state(sources, claim, _ATTESTED, attested.day)
-    else:
-        drafts.state(sources, claim, "azru:notStated", _ATTESTED)
-    if attested and not attested.day:
-        drafts.state(sources, claim, "azru:dateWithin", drafts.take_period(attested.period))
+    state_date(drafts, sources, claim, "azru:attestedOn", row.attested_on)
     if row.from_ or row.to:
-        held = Period(row.from_ and row.from_.first, row.to and row.to.last)
-        drafts.state(sources, claim, _DURING, drafts.take_period(held))
+        first = row.from_.first if row.from_ else None
+        held = Period(first, row.to.last if row.to else None)
+        drafts.state(sources, claim, "org:memberDuring", drafts.take_period(held))
     else:
-        drafts.state(sources, claim, "azru:notStated", _DURING)
+        drafts.state(sources, claim, "azru:notStated", "org:memberDuring")
+    return claim
 
 
 def _spell_date(date: PartialDate | None) -> str:

@@ -3,42 +3,40 @@
 from __future__ import annotations
 
 from azru_kg.intake.convert.naming import describe_names, order_names
+from azru_kg.intake.convert.words import find_code
 from azru_kg.intake.drafts import Drafts
-from azru_kg.intake.register import Register, RowRefused
+from azru_kg.intake.register import Register
 from azru_kg.intake.terms import Cells
 
 _MEDIA = frozenset({"broadcaster", "news-agency", "news-site", "newspaper"})
 """The kinds of publishers that are media organisations."""
 
 
-def find_publisher(words: str, register: Register) -> Cells | None:
-    """Return the row for the words of a sheet, or None if they are the id of an organisation.
+def describe_publishers(words: str, register: Register, drafts: Drafts) -> list[str]:
+    """Describe the publisher that words, or the id of an organisation, name and those it relays.
 
-    Raises RowRefused if they are neither.
+    Returns their prefixed names, the publisher first; raises RowRefused if the words are unknown.
     """
-    known = register.terms.index("publishers", "raw").get((words,))
-    by_id = register.terms.index("publishers", "publisher_id").get((words,))
-    if known or by_id:
-        return known or by_id
-    if register.knows("organisation", words):
-        return None
-    return register.find_word("publishers", "raw", words, "publisher")
+    by_id = register.terms.index("publishers", "publisher_id")
+    if (words,) in by_id or register.knows("organisation", words):
+        slugs = [words]
+    else:
+        known = register.find_word("publishers", "raw", words, "publisher")
+        slugs = [known["publisher_id"], *known["relayed_from"].split(";")]
+    return [_describe_publisher(slug, register, drafts) for slug in slugs if slug]
 
 
-def describe_publisher(slug: str, register: Register, drafts: Drafts) -> str:
-    """Describe a publisher by the table and return its prefixed name.
-
-    An organisation that has a row of its own keeps what that says.
-    """
+def _describe_publisher(slug: str, register: Register, drafts: Drafts) -> str:
+    """Describe a publisher by the table, unless it has a row of its own; return its name."""
     cells = register.terms.index("publishers", "publisher_id").get((slug,))
-    known = register.row("organisations", slug) is not None
-    if cells is None or known:
+    described = any(row.key == slug for row in register.rows("organisations"))
+    if cells is None or described:
         name = register.find("organisation", slug, "publisher")
     else:
         name = f"organisation:{slug}"
         _describe_body(name, cells, register, drafts)
     if cells and cells["kind"]:
-        kind = register.find_word("publisher_kinds", "raw", cells["kind"], "publisher")
+        kind = find_code(register, "publisher_kinds", cells["kind"], "publisher")
         drafts.describe(name, "azru:publisherKind", f"code:{kind['code']}")
     return name
 

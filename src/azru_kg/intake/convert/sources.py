@@ -6,9 +6,10 @@ import re
 
 import pyoxigraph as ox
 
+from azru_kg.intake.convert.claims import state_date
 from azru_kg.intake.convert.naming import tidy
 from azru_kg.intake.convert.outcome import Outcome
-from azru_kg.intake.convert.publishers import describe_publisher, find_publisher
+from azru_kg.intake.convert.publishers import describe_publishers
 from azru_kg.intake.drafts import Drafts, english
 from azru_kg.intake.register import FOUNDING, Register, RowRefused
 from azru_kg.intake.schemas import SourceRow
@@ -31,18 +32,17 @@ def convert(row: SourceRow, register: Register, drafts: Drafts) -> Outcome:
     slug = source.partition(":")[2]
     if slug in FOUNDING:
         return Outcome(covered=source)
-    publisher = find_publisher(row.publisher, register)
-    relayed = describe_publisher(publisher, register, drafts)
+    publisher, *relayed = describe_publishers(row.publisher, register, drafts)
     files = [slug]
     drafts.state(files, source, "a", "azru:Source")
     _state_title(row, source, slug, drafts)
     drafts.state(files, source, "schema:inLanguage", ox.Literal(row.language))
-    _state_publication(row, source, slug, drafts)
+    state_date(drafts, files, source, "schema:datePublished", row.published)
     drafts.state(files, source, "foaf:page", ox.NamedNode(row.url))
-    drafts.state(files, source, "dcterms:publisher", publisher.name)
+    drafts.state(files, source, "dcterms:publisher", publisher)
     drafts.state(files, source, "azru:editorial", "dcterms:publisher", "foaf:page")
     drafts.state(files, source, "azru:relayedFrom", *relayed)
-    return Outcome(things=(source, publisher.name, *relayed))
+    return Outcome(things=(source, publisher, *relayed))
 
 
 def _state_title(row: SourceRow, source: str, slug: str, drafts: Drafts) -> None:
@@ -65,13 +65,3 @@ def _check_script(title: str, language: str) -> None:
     if script and not script.search(title):
         reason = f"{title!r} is not written as {language!r} is. Put a description in [brackets]"
         raise RowRefused("title", reason)
-
-
-def _state_publication(row: SourceRow, source: str, slug: str, drafts: Drafts) -> None:
-    published = row.published
-    if published and published.day:
-        drafts.state([slug], source, "schema:datePublished", published.day)
-        return
-    drafts.state([slug], source, "azru:notStated", "schema:datePublished")
-    if published:
-        drafts.state([slug], source, "azru:dateWithin", drafts.take_period(published.period))
