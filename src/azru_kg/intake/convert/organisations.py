@@ -25,5 +25,5 @@ def convert(row: OrganisationRow, register: Register, drafts: Drafts) -> Outcome
     if jurisdiction:
         drafts.describe(organisation, "azru:jurisdiction", jurisdiction)
     state_mentions(drafts, sources, [organisation])
-    covered = register.terms.founding.get((row.kind, row.id))
+    covered = register.terms.founding.get((row.kind, row.key))
     return Outcome(things=(organisation,), covered=covered)

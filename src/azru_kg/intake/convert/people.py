@@ -20,4 +20,4 @@ def convert(row: PersonRow, register: Register, drafts: Drafts) -> Outcome:
     describe_names(person, collect_names(person, rows, register), register, drafts)
     drafts.describe(person, "azru:country", country)
     state_mentions(drafts, sources, [person])
-    return Outcome(things=(person,), covered=register.terms.founding.get((row.kind, row.id)))
+    return Outcome(things=(person,), covered=register.terms.founding.get((row.kind, row.key)))

@@ -40,7 +40,7 @@ def convert(row: PlaceRow, register: Register, drafts: Drafts) -> Outcome:
         drafts.describe(place, "geo:sfWithin", within)
     _locate(place, rows, drafts)
     state_mentions(drafts, sources, [place])
-    return Outcome(things=(place,), covered=register.terms.founding.get((row.kind, row.id)))
+    return Outcome(things=(place,), covered=register.terms.founding.get((row.kind, row.key)))
 
 
 def _locate(place: str, rows: list[PlaceRow], drafts: Drafts) -> None:

@@ -18,8 +18,7 @@ def convert(row: PostRow, register: Register, drafts: Drafts) -> Outcome:
     person = register.find("person", row.person, "person")
     posts = _find_posts(row, register)
     sources = register.list_sources(row.sources)
-    day = _spell_date(row.attested_on)
-    covered = register.terms.founding.get((row.kind, f"{row.person}/{row.post}/{day}"))
+    covered = register.terms.founding.get((row.kind, row.key))
     if not sources:
         if covered is None:
             reason = "the document is read word by word. Name its claim in terms/founding.csv"
