@@ -29,11 +29,12 @@ def tidy(text: str) -> str:
 
 
 def list_doubles(thing: str, row: NamedRow, register: Register) -> list[NamedRow]:
-    """Return all rows that describe a thing, that of its own id first; `row` is one of them."""
+    """Return `row` and all others that describe the same thing, that of its own id first."""
     kind, _, slug = thing.partition(":")
     same = register.terms.same
-    alike = [one for one in register.rows(row.kind) if isinstance(one, type(row))]
-    found = [one for one in alike if same.get((kind, one.id), one.id) == slug] or [row]
+    known = {one.id: one for one in register.rows(row.kind) if isinstance(one, type(row))}
+    known[row.id] = row
+    found = [one for one in known.values() if same.get((kind, one.id), one.id) == slug]
     return sorted(found, key=lambda one: (one.id != slug, one.id))
 
 

@@ -45,7 +45,7 @@ def _find_posts(row: PostRow, register: Register) -> list[Cells]:
 
 def _explain_unknown(row: PostRow, words: dict[tuple[str, ...], Cells]) -> str:
     given = " / ".join((row.post, row.organisation or "", row.country or ""))
-    near = find_nearest(given, (" / ".join(key) for key in words))
+    near = find_nearest(row.post, dict.fromkeys(post for post, *_ in words))
     guess = f" Did you mean {near!r}?" if near else ""
     remedy = "Add one, or give the id of a post of terms/posts.csv and no organisation"
     return f"{given!r} is in no row of terms/post_words.csv.{guess} {remedy}"
