@@ -61,7 +61,8 @@ class Period:
         return f"{months[0]} {first}" if months[0] == months[1] else f"{'–'.join(months)} {first}"
 
     def _has_whole_months(self) -> bool:
-        assert self.start is not None and self.end is not None  # noqa: S101 - for the types
+        if self.start is None or self.end is None:
+            return False
         return self.start.day == 1 and (self.end == date.max or (self.end + _DAY).day == 1)
 
 
