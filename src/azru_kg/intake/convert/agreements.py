@@ -6,7 +6,7 @@ import pyoxigraph as ox
 
 from azru_kg.intake.convert.claims import state_claim, state_date, state_mentions
 from azru_kg.intake.convert.outcome import Outcome
-from azru_kg.intake.convert.signings import find_signing
+from azru_kg.intake.convert.signings import find_signing, name_signing
 from azru_kg.intake.convert.words import find_code, find_place, find_sectors
 from azru_kg.intake.dates import Period
 from azru_kg.intake.drafts import Drafts, english
@@ -73,11 +73,11 @@ def _state_signing(
     if signing is None:
         return [], []
     things = [signing]
-    apart = signing == f"event:signing-{row.id}"
-    if apart:
+    apart = signing == name_signing(register, row.id)
+    if apart and not register.is_founding(signing):
         drafts.describe(signing, "a", "azru:Signing")
         drafts.describe(signing, "skos:prefLabel", english(f"Signing: {row.title}"))
-    if apart or not _is_row(register, signing):
+    if apart:
         drafts.state(slugs, signing, "azru:signed", agreement)
         state_date(drafts, slugs, signing, "schema:startDate", row.signed_on)
     if row.signed_at:
@@ -101,7 +101,3 @@ def _state_signing(
         claims.append(claim)
         things.append(person)
     return claims, things
-
-
-def _is_row(register: Register, event: str) -> bool:
-    return any(f"event:{row.key}" == event for row in register.rows("events"))

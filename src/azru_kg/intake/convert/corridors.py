@@ -11,7 +11,7 @@ from azru_kg.intake.convert.outcome import Outcome
 from azru_kg.intake.convert.projects import state_status
 from azru_kg.intake.drafts import Drafts, english, spell_decimal
 from azru_kg.intake.register import Register, RowRefused
-from azru_kg.intake.schemas import CorridorRow, CorridorSegment, ObservationRow
+from azru_kg.intake.schemas import CorridorRow, CorridorSegment
 from azru_kg.intake.terms import Cells
 
 
@@ -62,7 +62,7 @@ def _state_segment(
             state_status(register, drafts, project, segment.status, segment.as_of, sources)
         )
     if segment.length_km is not None:
-        claims.append(_state_length(known, segment, register, drafts, thing))
+        claims += _state_length(known, segment, register, drafts, thing)
     state_mentions(drafts, slugs, [thing])
     return thing, claims
 
@@ -81,15 +81,12 @@ def _find_project(
 
 def _state_length(
     known: Cells, segment: CorridorSegment, register: Register, drafts: Drafts, thing: str
-) -> str:
-    """State the length as a figure, unless a figure of the project from the same source does."""
+) -> list[str]:
+    """State the length as a figure, unless rows of figures do; return the claims."""
+    if known["length_observations"]:
+        return [f"claim:{name}" for name in known["length_observations"].split(";")]
     length = segment.length_km or Decimal(0)
     sources = known["sources"].split(";")
-    for row in register.rows("observations"):
-        if isinstance(row, ObservationRow) and row.about == known["project_id"]:
-            alike = row.measure == "length" and row.unit == "km" and row.value == length
-            if alike and set(sources) <= set(row.sources):
-                return f"claim:{row.id}"
     slugs = register.list_sources(sources, "segments")
     claim = f"claim:{known['segment_id']}-length-{str(length).replace('.', '-')}-km"
     label = f"Length of a line, {segment.name}: {length} kilometres"
@@ -110,4 +107,4 @@ def _state_length(
     drafts.state(slugs, claim, "azru:reportedValue", printed)
     day = segment.as_of or register.find_publication(sources)
     state_date(drafts, slugs, claim, "azru:asOf", day)
-    return claim
+    return [claim]

@@ -14,8 +14,8 @@ def find_signing(register: Register, row: AgreementRow) -> str | None:
     An event of the type signing that lists the agreement is it; otherwise it is an event of its
     own, if date, place, a signatory or a larger event is known.
     """
-    apart = _name_signing(register, row.id)
-    if apart in register.labels:
+    apart = name_signing(register, row.id)
+    if register.is_founding(apart):
         return apart
     listing = list_events(register, row.id)
     for event in listing:
@@ -51,6 +51,8 @@ def is_occasion(event: EventRow, agreement: AgreementRow) -> bool:
     return event.start.first <= signed.last and signed.first <= last
 
 
-def _name_signing(register: Register, agreement: str) -> str:
-    slug = f"signing-{agreement}"
+def name_signing(register: Register, agreement: str) -> str:
+    """Return the prefixed name of the event that is the signing of an agreement and no more."""
+    name = register.find("agreement", agreement, "id").partition(":")[2]
+    slug = f"signing-{name}"
     return f"event:{register.terms.same.get(('event', slug), slug)}"
