@@ -131,13 +131,6 @@ class Register:
         nodes = (node for quad in quads for node in (quad.subject, quad.object))
         return frozenset(shorten(one.value) for one in nodes if isinstance(one, ox.NamedNode))
 
-    @cached_property
-    def _founding(self) -> frozenset[str]:
-        files = (path for path in self._layout.sources() if path.stem in FOUNDING)
-        quads = (quad for path in files for quad in DataFile(path).parse())
-        nodes = (node for quad in quads for node in (quad.subject, quad.object))
-        return frozenset(shorten(one.value) for one in nodes if isinstance(one, ox.NamedNode))
-
     def _resolve(self, kind: str, name: str) -> str | None:
         slug = _trim(kind, name)
         known = f"{kind}:{self.terms.same.get((kind, slug), slug)}"

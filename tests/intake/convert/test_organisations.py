@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,10 @@ from azru_kg.intake.convert import organisations
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.schemas import OrganisationRow, SheetRow
+from azru_kg.intake.terms import Terms
+from azru_kg.layout import built_in
 
+SHEETS = Path(__file__).parents[3] / "sheets"
 Rows = dict[str, dict[str, SheetRow]]
 Show = Callable[[Drafts, str], str]
 
@@ -56,6 +60,14 @@ def test_a_double_is_mentioned_by_its_own_documents(
     organisations.convert(find_row(rows, "metrowagonmash"), register, drafts)
     text = show(drafts, "sources/rosinvest-2008-03-24-metro.ttl")
     assert text.endswith("schema:mentions organisation:metrovagonmash .")
+
+
+def test_a_double_alone_leaves_what_the_graph_says_of_the_thing(rows: Rows, show: Show) -> None:
+    alone = {**rows, "organisations": {"metrowagonmash": rows["organisations"]["metrowagonmash"]}}
+    register = Register(alone, Terms(SHEETS / "terms"), built_in())
+    drafts = Drafts()
+    organisations.convert(find_row(rows, "metrowagonmash"), register, drafts)
+    assert list(drafts.files) == ["sources/rosinvest-2008-03-24-metro.ttl"]
 
 
 def test_a_name_to_prefer_makes_that_of_the_row_another_name(

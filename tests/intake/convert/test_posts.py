@@ -144,11 +144,6 @@ def test_a_row_of_a_founding_document_is_covered_and_adds_nothing(
     ]
 
 
-def test_a_founding_document_that_no_claim_covers_is_refused(register: Register) -> None:
-    with pytest.raises(RowRefused, match=r"terms/founding\.csv"):
-        convert_tenure(register, sources=["newsaz-2024-01-22-roadmap"])
-
-
 def test_unknown_words_are_refused_with_the_nearest_known_ones(register: Register) -> None:
     with pytest.raises(RowRefused, match="Did you mean 'Deputy Prime Minister'") as refused:
         convert_tenure(register, post="Deputy Prime Ministre")

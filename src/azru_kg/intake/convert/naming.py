@@ -29,13 +29,16 @@ def tidy(text: str) -> str:
 
 
 def list_doubles(thing: str, row: NamedRow, register: Register) -> list[NamedRow]:
-    """Return `row` and all others that describe the same thing, that of its own id first."""
+    """Return all rows that describe the thing of a row, that of its own id first.
+
+    There are none where that row is not at hand: then what the graph says of the thing stays.
+    """
     kind, _, slug = thing.partition(":")
     same = register.terms.same
     known = {one.id: one for one in register.rows(row.kind) if isinstance(one, type(row))}
     known[row.id] = row
-    found = [one for one in known.values() if same.get((kind, one.id), one.id) == slug]
-    return sorted(found, key=lambda one: (one.id != slug, one.id))
+    others: list[NamedRow] = [one for one in known.values() if same.get((kind, one.id)) == slug]
+    return [known[slug], *others] if slug in known else []
 
 
 def collect_names(
@@ -61,12 +64,24 @@ def order_names(
     return list(dict.fromkeys(tidy(one) for one in known))
 
 
-def describe_names(thing: str, names: Names, register: Register, drafts: Drafts) -> None:
-    """State what a thing is called, and which item of Wikidata it is."""
+def describe_names(
+    thing: str,
+    names: Names,
+    register: Register,
+    drafts: Drafts,
+    *,
+    spellings: Iterable[tuple[str, str]] = (),
+) -> None:
+    """State what a thing is called, and which item of Wikidata it is.
+
+    `spellings` are further names, each with its language tag, under which it may be looked for.
+    """
     for language, texts in names.items():
         literals = [ox.Literal(text, language=language) for text in texts]
         drafts.describe(thing, "skos:prefLabel", *literals[:1])
         drafts.describe(thing, "skos:altLabel", *literals[1:])
+    literals = [ox.Literal(text, language=language) for text, language in spellings]
+    drafts.describe(thing, "skos:altLabel", *literals)
     kind, _, slug = thing.partition(":")
     match = register.terms.index("wikidata", "kind", "id").get((kind, slug))
     if match:

@@ -14,16 +14,25 @@ from azru_kg.intake.schemas import OrganisationRow
 def convert(row: OrganisationRow, register: Register, drafts: Drafts) -> Outcome:
     """Describe an organisation; raise RowRefused if the row cannot be taken."""
     organisation = register.find("organisation", row.id, "id")
-    rows = list_doubles(organisation, row, register)
-    kind = find_code(register, "organisation_types", rows[0].type, "type")
-    country = next((one.country for one in rows if one.country), None)
-    jurisdiction = register.find("country", country, "country") if country else None
+    find_code(register, "organisation_types", row.type, "type")
+    if row.country:
+        register.find("country", row.country, "country")
     sources = register.list_sources(row.sources)
-    drafts.describe(organisation, "a", "org:Organization")
-    describe_names(organisation, collect_names(organisation, rows, register), register, drafts)
-    drafts.describe(organisation, "dcterms:type", f"code:{kind['code']}")
-    if jurisdiction:
-        drafts.describe(organisation, "azru:jurisdiction", jurisdiction)
+    rows = list_doubles(organisation, row, register)
+    if rows:
+        _describe(organisation, rows, register, drafts)
     state_mentions(drafts, sources, [organisation])
     covered = register.terms.founding.get((row.kind, row.key))
     return Outcome(things=(organisation,), covered=covered)
+
+
+def _describe(
+    organisation: str, rows: list[OrganisationRow], register: Register, drafts: Drafts
+) -> None:
+    kind = find_code(register, "organisation_types", rows[0].type, "type")
+    country = next((one.country for one in rows if one.country), None)
+    drafts.describe(organisation, "a", "org:Organization")
+    describe_names(organisation, collect_names(organisation, rows, register), register, drafts)
+    drafts.describe(organisation, "dcterms:type", f"code:{kind['code']}")
+    if country:
+        drafts.describe(organisation, "azru:jurisdiction", f"country:{country}")

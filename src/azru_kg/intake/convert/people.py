@@ -13,11 +13,13 @@ from azru_kg.intake.schemas import PersonRow
 def convert(row: PersonRow, register: Register, drafts: Drafts) -> Outcome:
     """Describe a person; raise RowRefused if the row cannot be taken."""
     person = register.find("person", row.id, "id")
+    register.find("country", row.country, "country")
     rows = list_doubles(person, row, register)
-    country = register.find("country", rows[0].country, "country")
     sources = register.list_sources(row.sources)
-    drafts.describe(person, "a", "foaf:Person")
-    describe_names(person, collect_names(person, rows, register), register, drafts)
-    drafts.describe(person, "azru:country", country)
+    if rows:
+        names = collect_names(person, rows, register)
+        drafts.describe(person, "a", "foaf:Person")
+        describe_names(person, names, register, drafts)
+        drafts.describe(person, "azru:country", f"country:{rows[0].country}")
     state_mentions(drafts, sources, [person])
     return Outcome(things=(person,), covered=register.terms.founding.get((row.kind, row.key)))

@@ -27,30 +27,32 @@ _WKT = ox.NamedNode(f"{PREFIXES['geo']}wktLiteral")
 def convert(row: PlaceRow, register: Register, drafts: Drafts) -> Outcome:
     """Describe a place; raise RowRefused if the row cannot be taken."""
     place = register.find("place", row.id, "id")
+    find_code(register, "place_types", row.type, "type")
+    if row.country:
+        register.find("country", row.country, "country")
+    if (row.lat is None) != (row.long is None):
+        field = "lat" if row.lat is None else "long"
+        raise RowRefused(field, "latitude and longitude go together. Give both or none")
+    sources = register.list_sources(one for one in row.sources if one != GENERAL_KNOWLEDGE)
     rows = list_doubles(place, row, register)
-    kind = find_code(register, "place_types", rows[0].type, "type")
-    country = next((one.country for one in rows if one.country), None)
-    within = register.find("country", country, "country") if country else None
-    documents = [name for name in row.sources if name != GENERAL_KNOWLEDGE]
-    sources = register.list_sources(documents)
-    drafts.describe(place, "a", "geo:Feature", "schema:Place")
-    describe_names(place, collect_names(place, rows, register), register, drafts)
-    drafts.describe(place, "dcterms:type", f"code:{kind['code']}")
-    if within:
-        drafts.describe(place, "geo:sfWithin", within)
-    _locate(place, rows, drafts)
+    if rows:
+        _describe(place, rows, register, drafts)
     state_mentions(drafts, sources, [place])
     return Outcome(things=(place,), covered=register.terms.founding.get((row.kind, row.key)))
 
 
-def _locate(place: str, rows: list[PlaceRow], drafts: Drafts) -> None:
-    for row in rows:
-        if (row.lat is None) != (row.long is None):
-            field = "lat" if row.lat is None else "long"
-            raise RowRefused(field, "latitude and longitude go together. Give both or none")
-        if row.lat is not None and row.long is not None:
-            _place_point(place, row.lat, row.long, drafts)
-            return
+def _describe(place: str, rows: list[PlaceRow], register: Register, drafts: Drafts) -> None:
+    kind = find_code(register, "place_types", rows[0].type, "type")
+    country = next((one.country for one in rows if one.country), None)
+    names = collect_names(place, rows, register)
+    drafts.describe(place, "a", "geo:Feature", "schema:Place")
+    describe_names(place, names, register, drafts)
+    drafts.describe(place, "dcterms:type", f"code:{kind['code']}")
+    if country:
+        drafts.describe(place, "geo:sfWithin", f"country:{country}")
+    points = [(one.lat, one.long) for one in rows if one.lat is not None and one.long is not None]
+    for lat, long in points[:1]:
+        _place_point(place, lat, long, drafts)
 
 
 def _place_point(place: str, lat: Decimal, long: Decimal, drafts: Drafts) -> None:
