@@ -13,6 +13,7 @@ from azru_kg.validate.advice.nearness import find_nearest
 
 _REASONS = {
     "missing": "is missing, but every row needs it",
+    "decimal_type": "is empty. Write a number",
     "string_type": "{input} is no text. Put it in quotes, or write null where there is none",
     "string_too_short": "is empty. Write null where there is nothing to say",
     "string_too_long": "has {length} characters, and may have {max_length}",
@@ -30,8 +31,12 @@ _REASONS = {
 
 def list_faults(kind: type[SheetRow], error: ValidationError) -> Iterator[tuple[str, str]]:
     """Yield the field and the reason for each thing that is wrong with a row."""
-    for found in error.errors(include_url=False):
-        yield _name_field(found["loc"]), _explain(kind, found)
+    errors = error.errors(include_url=False)
+    items = {found["loc"][:1] for found in errors if len(found["loc"]) > 1}
+    for found in errors:
+        # A list of which no item is good is not short: its items are at fault.
+        if found["type"] != "too_short" or found["loc"] not in items:
+            yield _name_field(found["loc"]), _explain(kind, found)
 
 
 def _name_field(place: tuple[int | str, ...]) -> str:
