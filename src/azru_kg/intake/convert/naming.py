@@ -37,8 +37,8 @@ def list_doubles(thing: str, row: NamedRow, register: Register) -> list[NamedRow
     same = register.terms.same
     known = {one.id: one for one in register.rows(row.kind) if isinstance(one, type(row))}
     known[row.id] = row
-    others: list[NamedRow] = [one for one in known.values() if same.get((kind, one.id)) == slug]
-    return [known[slug], *others] if slug in known else []
+    found = [one for one in known.values() if same.get((kind, one.id), one.id) == slug]
+    return sorted(found, key=lambda one: one.id != slug) if slug in known else []
 
 
 def collect_names(
