@@ -13,8 +13,13 @@ from azru_kg.intake.faults import Faults
 from azru_kg.intake.schemas import ROWS, ObservationRow
 from azru_kg.intake.sheets import PlacedRow, find_sheets, read_sheet
 
-PERSON = {"id": "ann-lee", "name_en": "Ann Lee", "country": "AZ", "sources": ["x"]}
-FIGURE = {
+PERSON: dict[str, object] = {
+    "id": "ann-lee",
+    "name_en": "Ann Lee",
+    "country": "AZ",
+    "sources": ["x"],
+}
+FIGURE: dict[str, object] = {
     "id": "trade-2023",
     "indicator": "trade turnover",
     "subject": "AZ",
@@ -24,10 +29,15 @@ FIGURE = {
     "bound": "exact",
     "sources": ["x"],
 }
-PROJECT = {"id": "a-bridge", "name": "A bridge", "type": "bridge", "sources": ["x"]}
-STATUS = {"status": "planned", "as_of": None, "sources": ["x"]}
-POST = {"person": "ann-lee", "post": "Minister", "sources": ["x"]}
-SOURCE = {
+PROJECT: dict[str, object] = {
+    "id": "a-bridge",
+    "name": "A bridge",
+    "type": "bridge",
+    "sources": ["x"],
+}
+STATUS: dict[str, object] = {"status": "planned", "as_of": None, "sources": ["x"]}
+POST: dict[str, object] = {"person": "ann-lee", "post": "Minister", "sources": ["x"]}
+SOURCE: dict[str, object] = {
     "id": "src-a",
     "url": "https://example.org/",
     "title": "A",

@@ -71,8 +71,8 @@ def _stage(target: Path, text: str, stack: ExitStack) -> Path:
         folder.mkdir()
         stack.callback(_remove_empty, folder)
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    stack.callback(part.unlink, missing_ok=True)
     with part.open("xb") as file:
+        stack.callback(part.unlink, missing_ok=True)
         file.write(text.encode())
         file.flush()
         os.fsync(file.fileno())
