@@ -285,6 +285,21 @@ def test_a_row_alone_states_what_it_states_among_others(
             assert triples.keys() <= drafts.files[file].keys()
 
 
+def test_sources_mention_topic_organisations_and_speaker_but_no_country(
+    sheet: dict[str, ObservationRow], register: Register
+) -> None:
+    drafts = Drafts()
+    convert(sheet["gazprombank-socar-polymer-loan-a"], register, drafts)
+    mentioned = {
+        _name(triple.object)
+        for triples in drafts.files.values()
+        for triple in triples
+        if triple.predicate == expand("schema:mentions")
+    }
+    assert mentioned >= {"organisation:gazprombank", "organisation:socar", "project:socar-polymer"}
+    assert not any(name.startswith("country:") for name in mentioned)
+
+
 @pytest.mark.parametrize(
     ("changes", "field", "said"),
     [

@@ -29,18 +29,3 @@ def test_a_row_makes_the_turtle_kept_for_it(
 
 def test_eight_rows_are_kept_with_their_turtle() -> None:
     assert len(GOLDEN) == 8
-
-
-def test_sources_mention_topic_organisations_and_speaker_but_no_country(
-    rows: dict[str, dict[str, SheetRow]], register: Register
-) -> None:
-    drafts = Drafts()
-    convert(sheet["gazprombank-socar-polymer-loan-a"], register, drafts)
-    mentioned = {
-        _name(triple.object)
-        for triples in drafts.files.values()
-        for triple in triples
-        if triple.predicate == expand("schema:mentions")
-    }
-    assert mentioned >= {"organisation:gazprombank", "organisation:socar", "project:socar-polymer"}
-    assert not any(name.startswith("country:") for name in mentioned)
