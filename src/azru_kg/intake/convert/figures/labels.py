@@ -137,8 +137,7 @@ def _name_periods(when: When, *, changes: bool) -> list[str]:
         named = [period.label] if period else []
         return [*named, "change"] if changes else named
     if period is not None and _has_same_months(period, baseline):
-        assert baseline.start is not None  # noqa: S101 - for the types
-        return [f"{period.label} against the same months of {baseline.start.year}"]
+        return [f"{period.label} against the same months of {baseline.slug[:4]}"]
     return [f"{period.label if period else 'change'} against {baseline.label}"]
 
 
