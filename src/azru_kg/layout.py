@@ -22,9 +22,13 @@ EXAMPLES_GRAPH = f"{GRAPH}examples"
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The folders of one graph: `root` holds `ontology/`, `graph/`, `shapes/`, `queries/`."""
+    """The folders of one graph: `root` holds `ontology/`, `graph/`, `shapes/`, `queries/`.
+
+    `other_graph` stands for `graph/` where entities and sources are in another folder.
+    """
 
     root: Path
+    other_graph: Path | None = None
 
     @property
     def ontology(self) -> Path:
@@ -34,7 +38,7 @@ class Layout:
     @property
     def graph(self) -> Path:
         """The folder of entities, sources and metadata."""
-        return self.root / "graph"
+        return self.other_graph or self.root / "graph"
 
     @property
     def shapes(self) -> Path:
@@ -45,6 +49,11 @@ class Layout:
     def queries(self) -> Path:
         """The folder of stored queries."""
         return self.root / "queries"
+
+    @property
+    def terms(self) -> Path:
+        """The folder of tables that say what the words of sheets mean."""
+        return self.root / "sheets" / "terms"
 
     @property
     def specimens(self) -> Path:

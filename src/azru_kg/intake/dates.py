@@ -61,7 +61,8 @@ class Period:
         return f"{months[0]} {first}" if months[0] == months[1] else f"{'–'.join(months)} {first}"
 
     def _has_whole_months(self) -> bool:
-        assert self.start is not None and self.end is not None  # noqa: S101 - for the types
+        if self.start is None or self.end is None:
+            return False
         return self.start.day == 1 and (self.end == date.max or (self.end + _DAY).day == 1)
 
 
@@ -95,9 +96,10 @@ def parse_date(text: str) -> PartialDate:
             raise ValueError
         year, month, day = (None if part is None else int(part) for part in form.groups())
         assert year is not None  # noqa: S101 - the first group is no optional one
-        first = date(year, month or 1, day or 1)
-        last_month = month or 12
-        last = date(year, last_month, day or calendar.monthrange(year, last_month)[1])
+        first = date(year, 1 if month is None else month, 1 if day is None else day)
+        last_month = 12 if month is None else month
+        last_day = calendar.monthrange(year, last_month)[1] if day is None else day
+        last = date(year, last_month, last_day)
     except ValueError:
         raise ValueError(
             f"{text!r} is no date. Write 2024-01-22, or 2024-01 or 2024 where no more is known"

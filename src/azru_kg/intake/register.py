@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+import pyoxigraph as ox
+
 from azru_kg.dataset import DataFile
 from azru_kg.intake.dates import PartialDate
 from azru_kg.intake.schemas import PersonRow, SheetRow, SourceRow
 from azru_kg.intake.terms import Cells, Terms
 from azru_kg.layout import Layout
-from azru_kg.namespaces import PREFIXES, shorten
+from azru_kg.namespaces import IDENTITY, PREFIXES, shorten
 from azru_kg.validate.advice.nearness import find_nearest
 
 FOUNDING = frozenset({"caspianenergy-2019-11-25-mehriban-aliyeva", "newsaz-2024-01-22-roadmap"})
@@ -26,7 +28,11 @@ _SHEETS = {
     "project": "projects",
     "source": "sources",
 }
-_LABEL = f"{PREFIXES['skos']}prefLabel"
+_TYPE = ox.NamedNode(f"{PREFIXES['rdf']}type")
+_HEADLINE = ox.NamedNode(f"{PREFIXES['schema']}headline")
+_NAMES = {f"{PREFIXES['skos']}prefLabel", f"{PREFIXES['rdfs']}label", _HEADLINE.value}
+_CLAIMS = (f"{IDENTITY}claim/", f"{IDENTITY}quote/")
+_GUESSES = 100
 
 
 class RowRefused(Exception):
@@ -47,6 +53,7 @@ class Register:
         self._rows = rows
         self.terms = terms
         self._layout = layout
+        self._guesses = 0
 
     def find(self, kind: str, name: str, field: str) -> str:
         """Return the prefixed name of a thing, after joining doubles; raise RowRefused if unknown.
@@ -56,8 +63,7 @@ class Register:
         known = self._resolve(kind, name)
         if known is None:
             sheet = _SHEETS.get(kind)
-            near = find_nearest(f"{kind}:{name}", self.labels)
-            guess = f" Did you mean {near.partition(':')[2]!r}?" if near else ""
+            guess = self._guess(name, self._list_slugs(kind))
             remedy = f" Add it to the sheet {sheet}." if sheet else ""
             raise RowRefused(field, f"there is no {kind} {name!r}.{guess}{remedy}")
         return known
@@ -71,10 +77,17 @@ class Register:
         index = self.terms.index(table, column)
         row = index.get((word,))
         if row is None:
-            near = find_nearest(word, (text for (text,) in index))
-            guess = f" Did you mean {near!r}?" if near else ""
+            guess = self._guess(word, (text for (text,) in index))
             raise RowRefused(field, f"{word!r} is in no row of terms/{table}.csv.{guess}")
         return row
+
+    def rows(self, kind: str) -> Iterable[SheetRow]:
+        """Return all rows of a kind of sheet."""
+        return self._rows.get(kind, {}).values()
+
+    def is_founding(self, name: str) -> bool:
+        """Whether a founding document names a thing: it has been described by hand."""
+        return name in self._founding
 
     def label(self, name: str) -> str:
         """Return the English name of a thing by its prefixed name, or its slug if it has none."""
@@ -101,42 +114,71 @@ class Register:
 
     @cached_property
     def labels(self) -> dict[str, str]:
-        """The English names of all things known, by prefixed name."""
-        found = dict(self._read_graph())
+        """The English names of all things known, by prefixed name; those of rows come first."""
+        graph, joined, found = dict(self._read_graph()), dict[str, str](), dict[str, str]()
         for kind, sheet in _SHEETS.items():
             for row in self._rows.get(sheet, {}).values():
-                slug = _trim(kind, str(getattr(row, "id", "")))
-                name = f"{kind}:{self.terms.same.get((kind, slug), slug)}"
-                text = next(
-                    (
-                        getattr(row, field)
-                        for field in ("name_en", "name", "title")
-                        if hasattr(row, field)
-                    ),
-                    slug,
-                )
-                found.setdefault(name, str(text))
-        return found
+                slug = _trim(kind, row.key)
+                other = self.terms.same.get((kind, slug))
+                names = found if other is None else joined
+                names.setdefault(f"{kind}:{other or slug}", _read_label(row) or slug)
+        return joined | graph | found
+
+    @cached_property
+    def _founding(self) -> frozenset[str]:
+        files = (path for path in self._layout.sources() if path.stem in FOUNDING)
+        quads = (quad for path in files for quad in DataFile(path).parse())
+        nodes = (node for quad in quads for node in (quad.subject, quad.object))
+        return frozenset(shorten(one.value) for one in nodes if isinstance(one, ox.NamedNode))
 
     def _resolve(self, kind: str, name: str) -> str | None:
         slug = _trim(kind, name)
         known = f"{kind}:{self.terms.same.get((kind, slug), slug)}"
         return known if known in self.labels else None
 
+    def _list_slugs(self, kind: str) -> Iterable[str]:
+        names = (name.partition(":") for name in self.labels)
+        return (slug for one, _, slug in names if one == kind)
+
+    def _guess(self, name: str, known: Iterable[str]) -> str:
+        """Return a question that names what may have been meant; nothing after many guesses."""
+        self._guesses += 1
+        near = find_nearest(name, known) if self._guesses <= _GUESSES else None
+        return f" Did you mean {near!r}?" if near else ""
+
     def _source(self, name: str) -> SourceRow | None:
         rows = self._rows.get("sources", {})
-        row = rows.get(name) or rows.get(f"src-{name}")
+        slug = name.removeprefix("src-")
+        row = rows.get(slug) or rows.get(f"src-{slug}")
         return row if isinstance(row, SourceRow) else None
 
     def _read_graph(self) -> Iterable[tuple[str, str]]:
+        """Yield every thing of the graph with a name; those that follow replace those before."""
+        named: list[tuple[str, str]] = []
         for path, graph in self._layout.files():
             if graph.endswith("/shapes"):
                 continue
             for quad in DataFile(path, graph).parse():
-                name = quad.predicate.value
-                wanted = name == _LABEL or name.endswith("schema.org/headline")
-                if wanted and (quad.object.language == "en" or name != _LABEL):
-                    yield shorten(quad.subject.value), quad.object.value
+                subject = quad.subject
+                if not isinstance(subject, ox.NamedNode) or subject.value.startswith(_CLAIMS):
+                    continue
+                if quad.predicate == _TYPE and subject.value.startswith(IDENTITY):
+                    name = shorten(subject.value)
+                    yield name, name.partition(":")[2]
+                elif isinstance(quad.object, ox.Literal) and _is_name(quad):
+                    named.append((shorten(subject.value), quad.object.value))
+        yield from named
+
+
+def _is_name(quad: ox.Quad) -> bool:
+    if quad.predicate.value not in _NAMES or not isinstance(quad.object, ox.Literal):
+        return False
+    return quad.object.language == "en" or quad.predicate == _HEADLINE
+
+
+def _read_label(row: SheetRow) -> str | None:
+    fields = ("name_en", "name", "title")
+    return next((str(getattr(row, field)) for field in fields if hasattr(row, field)), None)
 
 
 def _trim(kind: str, name: str) -> str:

@@ -6,6 +6,8 @@ source leaves open is null in JSON Lines and an empty cell in CSV: nothing beats
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -13,28 +15,53 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from azru_kg.intake.dates import PartialDate, parse_date
 
+_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_SOURCE_ID = r"^(src-)?[a-z0-9]+(-[a-z0-9]+)*$"
+_CODE = r"^[A-Z]{2}$"
+_LANGUAGE = r"^[a-z]{2}$"
+_ADDRESS = r"^https?://[^\s<>\"{}|\\^`]+$"
+FORMS = {
+    _ID: "id. Write small Latin letters and digits, parted by single hyphens: ilham-aliyev",
+    _SOURCE_ID: "id. Write small Latin letters and digits, parted by single hyphens: trend-2017",
+    _CODE: "code of a country. Write its two capital letters of ISO 3166-1: AZ",
+    _LANGUAGE: "code of a language. Write its two small letters of ISO 639-1: az",
+    _ADDRESS: "address of a page. Write it whole: https://example.org/news/1",
+}
+"""What a text that does not match a pattern is not, and how it should be written."""
+
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
 
 def _read_date(value: object) -> object:
-    return parse_date(value) if isinstance(value, str) else value
+    if value is None or isinstance(value, PartialDate):
+        return value
+    if not isinstance(value, str):
+        raise ValueError(f"{value} is no text. Put a date in quotes")
+    return parse_date(value)
 
 
 def _read_decimal(value: object) -> object:
-    if isinstance(value, float):
-        raise ValueError(f"{value!r} has been rounded. Put it in quotes, as the source prints it")
-    return value
+    if value is None or isinstance(value, Decimal):
+        return value
+    if not isinstance(value, str) or not _NUMBER.fullmatch(value):
+        shown = repr(value)[:80]
+        raise ValueError(f"{shown} is no number. Write digits with a point, and no unit: 2.6")
+    return Decimal(value)
 
 
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=120)]
+Slug = Annotated[str, Field(pattern=_ID, max_length=120)]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 Name = Annotated[str, Field(min_length=1, max_length=300)]
-Code = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+Code = Annotated[str, Field(pattern=_CODE)]
 Date = Annotated[PartialDate, BeforeValidator(_read_date)]
 Number = Annotated[
     Decimal, BeforeValidator(_read_decimal), Field(allow_inf_nan=False, max_digits=30)
 ]
 Slugs = tuple[Slug, ...]
+SourceId = Annotated[str, Field(pattern=_SOURCE_ID, max_length=120)]
 Sources = Annotated[
-    tuple[str, ...], Field(min_length=1, description="Ids of the sources that state the row.")
+    tuple[SourceId, ...],
+    Field(min_length=1, description="Ids of the sources that state the row."),
 ]
 
 
@@ -46,11 +73,20 @@ class SheetRow(BaseModel):
     )
     kind: ClassVar[str]
     """The kind of row, which is the name of its sheet: `people`, `posts`, …"""
+    spans: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Pairs of fields of which the first is a date, and the second one that is not earlier."""
 
     @property
     def key(self) -> str:
         """What tells the row from the others of its kind."""
         return str(getattr(self, "id", ""))
+
+    def check_spans(self) -> Iterator[tuple[str, str]]:
+        """Yield the field and the reason for each end that is before its start."""
+        for first, last in self.spans:
+            start, end = getattr(self, first), getattr(self, last)
+            if start is not None and end is not None and end.last < start.first:
+                yield last, f"{end.last} is before {first.rstrip('_')}, {start.first}"
 
 
 class PersonRow(SheetRow):
@@ -97,6 +133,7 @@ class PostRow(SheetRow):
     """A person attested in a post on a date."""
 
     kind: ClassVar[str] = "posts"
+    spans: ClassVar[tuple[tuple[str, str], ...]] = (("from_", "to"),)
     person: Slug = Field(description="Id of the person.")
     post: Name = Field(description="The post as the source words it, or the id of a post.")
     organisation: Name | None = Field(None, description="The body, as the source words it.")
@@ -125,6 +162,7 @@ class AgreementRow(SheetRow):
     """A treaty, declaration, memorandum or other instrument."""
 
     kind: ClassVar[str] = "agreements"
+    spans: ClassVar[tuple[tuple[str, str], ...]] = (("valid_from", "valid_to"),)
     id: Slug = Field(description="The last part of the IRI.")
     title: Text = Field(description="The title in English.")
     type: Name = Field(description="A code of code:agreement-type, such as memorandum.")
@@ -147,6 +185,7 @@ class EventRow(SheetRow):
     """A meeting, visit, forum, session, signing, call, inauguration or other event."""
 
     kind: ClassVar[str] = "events"
+    spans: ClassVar[tuple[tuple[str, str], ...]] = (("start", "end"),)
     id: Slug = Field(description="The last part of the IRI.")
     type: Name = Field(description="A code of code:event-type, such as meeting.")
     title: Text = Field(description="A short title in English.")
@@ -191,7 +230,7 @@ class CorridorSegment(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
     name: Name
-    length_km: Annotated[Decimal, Field(gt=0)] | None
+    length_km: Annotated[Number, Field(gt=0)] | None
     status: Name | None
     as_of: Date | None
 
@@ -213,6 +252,10 @@ class ObservationRow(SheetRow):
     """A reported figure."""
 
     kind: ClassVar[str] = "observations"
+    spans: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("period_start", "period_end"),
+        ("baseline_start", "baseline_end"),
+    )
     id: Slug = Field(description="The last part of the IRI of the claim.")
     indicator: Name = Field(description="What is reported: an indicator's id, or known words.")
     subject: Name = Field(description="Whose figure it is: a country's code or an organisation.")
@@ -236,16 +279,14 @@ class SourceRow(SheetRow):
     """A published document."""
 
     kind: ClassVar[str] = "sources"
-    id: Annotated[str, Field(pattern=r"^(src-)?[a-z0-9]+(-[a-z0-9]+)*$", max_length=120)] = Field(
-        description="The last part of the IRI: publisher, date, a word or two."
-    )
-    url: Annotated[str, Field(pattern=r"^https?://[^\s<>\"{}|\\^`]+$", max_length=2000)] = Field(
+    id: SourceId = Field(description="The last part of the IRI: publisher, date, a word or two.")
+    url: Annotated[str, Field(pattern=_ADDRESS, max_length=2000)] = Field(
         description="Where it can be read."
     )
     title: Text = Field(description="Its headline; in [brackets], a description instead of one.")
     publisher: Name = Field(description="Who publishes it: known words, or an organisation's id.")
     published: Date | None = Field(None, description="Date of publication.")
-    language: Annotated[str, Field(pattern=r"^[a-z]{2}$")] = Field(description="ISO 639-1 code.")
+    language: Annotated[str, Field(pattern=_LANGUAGE)] = Field(description="ISO 639-1 code.")
 
 
 ROWS: dict[str, type[SheetRow]] = {

@@ -14,7 +14,10 @@ Cells = dict[str, str]
 
 
 class Terms:
-    """The tables of a folder, each read when it is first asked for; raises DataError if broken."""
+    """The tables of a folder, each read when it is first asked for; raises DataError if broken.
+
+    `same` and `founding` need not be there: without them nothing is joined and nothing is covered.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -31,6 +34,9 @@ class Terms:
         """Return the rows of a table by the texts of some columns."""
         if (table, columns) not in self._indexes:
             rows = self.read(table)
+            for column in columns:
+                if rows and column not in rows[0]:
+                    raise DataError(self._folder / f"{table}.csv", f"no column {column!r}")
             self._indexes[table, columns] = {
                 tuple(row[column] for column in columns): row for row in rows
             }
@@ -39,12 +45,18 @@ class Terms:
     @cached_property
     def same(self) -> dict[tuple[str, str], str]:
         """The id that stands for another one, by kind and the other id."""
-        return {(row["kind"], row["id"]): row["same_as"] for row in self.read("same")}
+        index = self._index_if_there("same", "kind", "id")
+        return {(kind, other): row["same_as"] for (kind, other), row in index.items()}
 
     @cached_property
     def founding(self) -> dict[tuple[str, str], str]:
         """The claim or entity of a founding document that a row repeats, by sheet and row."""
-        return {(row["sheet"], row["row"]): row["claim"] for row in self.read("founding")}
+        index = self._index_if_there("founding", "sheet", "row")
+        return {(sheet, key): row["claim"] for (sheet, key), row in index.items()}
+
+    def _index_if_there(self, table: str, *columns: str) -> dict[tuple[str, ...], Cells]:
+        there = (self._folder / f"{table}.csv").exists()
+        return self.index(table, *columns) if there else {}
 
 
 def _read(path: Path) -> Iterator[Cells]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -56,21 +57,49 @@ def write_graphs(quads: Iterable[ox.Quad], prefixes: Mapping[str, str] = PREFIXE
     return "\n".join(filter(None, [spelling.heads(), *parts]))
 
 
-def format_file(path: Path) -> str:
-    """Return the text of a Turtle file as `write` has it, with the prefixes that it has of its own.
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A Turtle file as its author wrote it: its triples, its own prefixes, and its comments."""
 
-    Comments are kept: they move with the block below or the triple that they stand by. Raises
-    DataError where the file cannot be read or names relative IRIs.
+    triples: Sequence[ox.Triple | ox.Quad | Placed] = ()
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+    comments: Comments = field(default_factory=Comments)
+
+
+def read_document(path: Path) -> Document:
+    """Return what is in a Turtle file; raise DataError where it cannot be read or written again.
+
+    Blank nodes in a file with comments have names of their own: triples of two files do not mix.
     """
     text, triples, prefixes = _parse(path)
     own = {name: iri for name, iri in sorted(prefixes.items()) if name not in PREFIXES}
     try:
-        plain = write(triples, {**PREFIXES, **own})
         if not has_comments(text):
-            return plain
-        # What cannot be written has been refused above: the comments' own reader passes over it.
+            return Document(triples, own)
+        # What cannot be written is refused here: the comments' own reader passes over it.
+        write(triples, {**PREFIXES, **own})
         comments, placed = read_comments(text)
-        return _write(placed, {**PREFIXES, **own}, comments)
+        return Document(placed, own, comments)
+    except DataError as error:
+        raise DataError(path, error.reason) from error
+
+
+def write_document(document: Document) -> str:
+    """Return the text of a Turtle file as `write` has it, with the comments in their places.
+
+    A comment moves with the block below or the triple that it stands by.
+    """
+    return _write(document.triples, {**PREFIXES, **document.prefixes}, document.comments)
+
+
+def format_file(path: Path) -> str:
+    """Return the text of a Turtle file as `write` has it, with the prefixes that it has of its own.
+
+    Comments are kept. Raises DataError where the file cannot be read or names relative IRIs.
+    """
+    document = read_document(path)
+    try:
+        return write_document(document)
     except DataError as error:
         raise DataError(path, error.reason) from error
 

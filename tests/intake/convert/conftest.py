@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -47,4 +48,5 @@ def show() -> Callable[[Drafts, str], str]:
 def _read(kind: str) -> list[SheetRow]:
     path = SHEETS / f"{kind}.jsonl"
     lines: list[Any] = path.read_text(encoding="utf-8").splitlines()
-    return [ROWS[kind].model_validate(json.loads(line, parse_float=Decimal)) for line in lines]
+    read = partial(json.loads, parse_float=Decimal, parse_int=Decimal)
+    return [ROWS[kind].model_validate(read(line)) for line in lines]

@@ -1,0 +1,88 @@
+"""What people, organisations, places and posts are called, here and in Wikidata.
+
+Rows that are doubles of one another (terms/same.csv) describe one thing together, so that it
+comes out the same whichever of them is read.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+import pyoxigraph as ox
+
+from azru_kg.intake.drafts import Drafts
+from azru_kg.intake.register import Register
+from azru_kg.intake.schemas import OrganisationRow, PersonRow, PlaceRow
+
+NamedRow = TypeVar("NamedRow", PersonRow, OrganisationRow, PlaceRow)
+Names = Mapping[str, list[str]]
+"""Names by language, the preferred one first."""
+
+LANGUAGES = ("en", "az", "ru")
+
+
+def tidy(text: str) -> str:
+    """Return a text in Unicode's composed form (NFC), white space at its ends taken off."""
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def list_doubles(thing: str, row: NamedRow, register: Register) -> list[NamedRow]:
+    """Return all rows that describe the thing of a row, that of its own id first.
+
+    There are none where that row is not at hand: then what the graph says of the thing stays.
+    """
+    kind, _, slug = thing.partition(":")
+    same = register.terms.same
+    known = {one.id: one for one in register.rows(row.kind) if isinstance(one, type(row))}
+    known[row.id] = row
+    found = [one for one in known.values() if same.get((kind, one.id), one.id) == slug]
+    return sorted(found, key=lambda one: one.id != slug) if slug in known else []
+
+
+def collect_names(
+    thing: str, rows: Iterable[PersonRow | OrganisationRow | PlaceRow], register: Register
+) -> Names:
+    """Return the names that rows give a thing; those of terms/preferred_names.csv go first."""
+    rows = list(rows)
+    names = {}
+    for language in LANGUAGES:
+        given = [getattr(row, f"name_{language}") for row in rows]
+        names[language] = order_names(thing, language, given, register)
+    return names
+
+
+def order_names(
+    thing: str, language: str, given: Iterable[str | None], register: Register
+) -> list[str]:
+    """Return the names of a thing in a language, each once, the preferred one first."""
+    kind, _, slug = thing.partition(":")
+    chosen = register.terms.index("preferred_names", "kind", "id", "language")
+    first = chosen.get((kind, slug, language))
+    known = ([first["name"]] if first else []) + [one for one in given if one]
+    return list(dict.fromkeys(tidy(one) for one in known))
+
+
+def describe_names(
+    thing: str,
+    names: Names,
+    register: Register,
+    drafts: Drafts,
+    *,
+    spellings: Iterable[tuple[str, str]] = (),
+) -> None:
+    """State what a thing is called, and which item of Wikidata it is.
+
+    `spellings` are further names, each with its language tag, under which it may be looked for.
+    """
+    for language, texts in names.items():
+        literals = [ox.Literal(text, language=language) for text in texts]
+        drafts.describe(thing, "skos:prefLabel", *literals[:1])
+        drafts.describe(thing, "skos:altLabel", *literals[1:])
+    literals = [ox.Literal(text, language=language) for text, language in spellings]
+    drafts.describe(thing, "skos:altLabel", *literals)
+    kind, _, slug = thing.partition(":")
+    match = register.terms.index("wikidata", "kind", "id").get((kind, slug))
+    if match:
+        drafts.describe(thing, "skos:exactMatch", f"wd:{match['wikidata']}")

@@ -1,0 +1,67 @@
+"""States what a document is: its headline, language, date, publisher and address."""
+
+from __future__ import annotations
+
+import re
+
+import pyoxigraph as ox
+
+from azru_kg.intake.convert.claims import state_date
+from azru_kg.intake.convert.naming import tidy
+from azru_kg.intake.convert.outcome import Outcome
+from azru_kg.intake.convert.publishers import describe_publishers
+from azru_kg.intake.drafts import Drafts, english
+from azru_kg.intake.register import FOUNDING, Register, RowRefused
+from azru_kg.intake.schemas import SourceRow
+
+_DESCRIPTION = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]")
+_SCRIPTS = {
+    "ar": re.compile("[\u0600-\u06ff]"),
+    "bg": re.compile("[\u0400-\u04ff]"),
+    "hy": re.compile("[\u0530-\u058f]"),
+    "ka": re.compile("[\u10a0-\u10ff]"),
+    "ru": re.compile("[\u0400-\u04ff]"),
+    "uk": re.compile("[\u0400-\u04ff]"),
+}
+"""A letter of the script in which each of these languages is written."""
+
+
+def convert(row: SourceRow, register: Register, drafts: Drafts) -> Outcome:
+    """Describe a document in its own file; raise RowRefused if the row cannot be taken."""
+    source = register.find("source", row.id, "id")
+    slug = source.partition(":")[2]
+    if slug in FOUNDING:
+        return Outcome(covered=source)
+    publisher, *relayed = describe_publishers(row.publisher, register, drafts)
+    files = [slug]
+    drafts.state(files, source, "a", "azru:Source")
+    _state_title(row, source, slug, drafts)
+    drafts.state(files, source, "schema:inLanguage", ox.Literal(row.language))
+    state_date(drafts, files, source, "schema:datePublished", row.published)
+    drafts.state(files, source, "foaf:page", ox.NamedNode(row.url))
+    drafts.state(files, source, "dcterms:publisher", publisher)
+    drafts.state(files, source, "azru:editorial", "dcterms:publisher", "foaf:page")
+    drafts.state(files, source, "azru:relayedFrom", *relayed)
+    return Outcome(things=(source, publisher, *relayed))
+
+
+def _state_title(row: SourceRow, source: str, slug: str, drafts: Drafts) -> None:
+    title = tidy(row.title)
+    description = _DESCRIPTION.fullmatch(title)
+    if description is None:
+        _check_script(title, row.language)
+        drafts.state([slug], source, "schema:headline", ox.Literal(title, language=row.language))
+        return
+    text = tidy(description[1])
+    if not text:
+        raise RowRefused("title", "the brackets are empty. Describe the document in English")
+    drafts.state([slug], source, "rdfs:label", english(text))
+    drafts.state([slug], source, "azru:notStated", "schema:headline")
+
+
+def _check_script(title: str, language: str) -> None:
+    """Refuse a headline that is a translation: it is not what the document prints."""
+    script = _SCRIPTS.get(language)
+    if script and not script.search(title):
+        reason = f"{title!r} is not written as {language!r} is. Put a description in [brackets]"
+        raise RowRefused("title", reason)

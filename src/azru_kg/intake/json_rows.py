@@ -1,0 +1,68 @@
+"""Reads the rows of JSON Lines: an object a line, numbers exactly as they are written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from azru_kg.intake.faults import Faults
+from azru_kg.intake.texts import read_lines
+
+Cells = dict[str, object]
+
+
+def read_json_rows(path: Path, faults: Faults) -> Iterator[tuple[int, Cells]]:
+    """Yield the objects of a file with the numbers of their lines; what is broken is a fault.
+
+    Empty lines and lines that begin with `#` are passed over.
+    """
+    for number, line in read_lines(path, faults):
+        if not line.strip() or line.startswith("#"):
+            continue
+        try:
+            cells = parse_object(line)
+        except ValueError as error:
+            faults.add(path, number, "", str(error))
+        else:
+            yield number, cells
+
+
+def parse_object(text: str) -> Cells:
+    """Return the object that a text spells; raise ValueError where it spells none.
+
+    >>> parse_object('{"value": 2.60}')
+    {'value': Decimal('2.60')}
+    """
+    try:
+        found = json.loads(
+            text,
+            parse_float=Decimal,
+            parse_int=Decimal,
+            parse_constant=_refuse_constant,
+            object_pairs_hook=_take_once,
+        )
+    except json.JSONDecodeError as error:
+        reason = f"broken JSON at column {error.colno}: {error.msg}. A line is one object"
+        raise ValueError(reason) from None
+    except RecursionError:
+        raise ValueError("nested too deep. A line is one flat object") from None
+    except InvalidOperation:
+        raise ValueError("a number with too large an exponent. Write it out") from None
+    if not isinstance(found, dict):
+        raise ValueError("no object. A line is one object: {…}")
+    return found
+
+
+def _refuse_constant(text: str) -> None:
+    raise ValueError(f"{text} is no number. Write null where there is none")
+
+
+def _take_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the field {twice!r} is given twice. Give it once")
+    return found

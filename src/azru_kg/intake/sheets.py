@@ -1,0 +1,144 @@
+"""Finds sheets and reads their rows, one by one; what is wrong with any is gathered, not raised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from azru_kg.errors import DataError
+from azru_kg.intake.csv_rows import read_csv_rows
+from azru_kg.intake.faults import Faults
+from azru_kg.intake.fields import list_fields
+from azru_kg.intake.json_rows import Cells, read_json_rows
+from azru_kg.intake.schemas import ROWS, SheetRow
+from azru_kg.intake.texts import clean_text
+from azru_kg.intake.wording import list_faults
+from azru_kg.validate.advice.nearness import find_nearest
+
+ALIASES = {"figures": "observations"}
+"""Other names of kinds of sheets."""
+
+SUFFIXES = (".csv", ".jsonl")
+"""How the names of sheets end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file of rows of one kind."""
+
+    path: Path
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedRow:
+    """A row, and the line of the sheet on which it begins."""
+
+    sheet: Sheet
+    line: int
+    row: SheetRow
+
+
+def find_sheets(paths: Sequence[Path], kind: str | None = None) -> list[Sheet]:
+    """Return the sheets among paths and in folders among them, in order, each once.
+
+    A sheet is of the kind of its name, unless `kind` is given. Raises DataError for a folder
+    without sheets, and for a name that is no kind.
+    """
+    files: dict[Path, Path] = {}
+    for path in paths:
+        for file in _list_files(path):
+            files.setdefault(file.resolve(), file)
+    return [Sheet(file, name_kind(file, kind)) for file in files.values()]
+
+
+def read_sheet(sheet: Sheet, faults: Faults) -> Iterator[PlacedRow]:
+    """Yield the good rows of a sheet; a sheet without any row is a fault."""
+    kind = ROWS[sheet.kind]
+    before, is_empty = len(faults), True
+    for line, cells in _read_cells(sheet, faults):
+        is_empty = False
+        row = _make_row(sheet, line, cells, kind, faults)
+        if row is not None:
+            yield PlacedRow(sheet, line, row)
+    if is_empty and len(faults) == before:
+        faults.add(sheet.path, None, "", "holds no row. Add some, or leave the sheet out")
+
+
+def name_kind(file: Path, kind: str | None = None) -> str:
+    """Return the kind of a sheet by its name, or the one given; raise DataError for none."""
+    if file.suffix not in SUFFIXES:
+        raise DataError(file, "neither CSV nor JSON Lines. Name it .csv or .jsonl")
+    name = kind or file.stem
+    known = ALIASES.get(name, name)
+    if known not in ROWS:
+        near = find_nearest(name, [*ROWS, *ALIASES])
+        guess = f" Did you mean {near!r}?" if near else ""
+        kinds = ", ".join([*ROWS, *ALIASES])
+        reason = f"{name!r} is no kind of sheet.{guess} Name the file by one, or give --kind"
+        raise DataError(file, f"{reason}: {kinds}")
+    return known
+
+
+def _list_files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    try:
+        found = sorted(
+            file
+            for file in path.iterdir()
+            if file.suffix in SUFFIXES and not file.name.startswith(".")
+        )
+    except OSError as error:
+        raise DataError(path, error.strerror or str(error)) from error
+    if not found:
+        raise DataError(path, "no sheet here. Their names end in .csv or .jsonl")
+    return found
+
+
+def _read_cells(sheet: Sheet, faults: Faults) -> Iterator[tuple[int, Cells]]:
+    try:
+        if sheet.path.suffix == ".csv":
+            yield from read_csv_rows(sheet.path, list_fields(ROWS[sheet.kind]), faults)
+        else:
+            yield from read_json_rows(sheet.path, faults)
+    except DataError as error:
+        faults.add(sheet.path, error.line, "", error.reason)
+
+
+def _make_row(
+    sheet: Sheet, line: int, cells: Cells, kind: type[SheetRow], faults: Faults
+) -> SheetRow | None:
+    before = len(faults)
+    cleaned = {name: _clean(value, sheet, line, name, faults) for name, value in cells.items()}
+    if len(faults) > before:
+        return None
+    try:
+        row = kind.model_validate(cleaned)
+    except ValidationError as error:
+        wrong = list(list_faults(kind, error))
+    else:
+        wrong = list(row.check_spans())
+    for field, reason in wrong:
+        faults.add(sheet.path, line, field, reason)
+    return None if wrong else row
+
+
+def _clean(value: object, sheet: Sheet, line: int, field: str, faults: Faults) -> object:
+    """Return a value with all texts in it cleaned; what cannot be is a fault."""
+    if isinstance(value, list):
+        return [_clean(one, sheet, line, field, faults) for one in value]
+    if isinstance(value, dict):
+        return {
+            key: _clean(one, sheet, line, f"{field}.{key}", faults) for key, one in value.items()
+        }
+    if not isinstance(value, str):
+        return value
+    try:
+        return clean_text(value)
+    except ValueError as error:
+        faults.add(sheet.path, line, field, str(error))
+        return None

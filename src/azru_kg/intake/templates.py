@@ -1,0 +1,94 @@
+"""Gives empty sheets that explain themselves, and the page that documents all of them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from inspect import getdoc
+from pathlib import Path
+
+from azru_kg.intake.examples import EXAMPLES
+from azru_kg.intake.fields import ITEMS, PARTS, SOURCES, SheetField, list_fields, read_cell
+from azru_kg.intake.schemas import ROWS
+from azru_kg.intake.sheets import ALIASES, name_kind
+
+
+def write_template(name: str) -> str:
+    """Return an empty sheet of the kind and the syntax of a name, such as `figures.csv`.
+
+    Comments say what each field is; the last is an example of a row. Raises DataError for a name
+    that is no name of a sheet.
+    """
+    path = Path(name)
+    kind = name_kind(path)
+    is_csv = path.suffix == ".csv"
+    lines = [f"# {_explain_kind(kind)} A line is a row; lines like this one are passed over."]
+    lines += [
+        f"# {field.name} ({name_need(field)}): {describe(field, is_csv=is_csv)}"
+        for field in list_fields(ROWS[kind]).values()
+    ]
+    lines.append(
+        f"# An example, without the sign in front:\n# {write_example(kind, is_csv=is_csv)}"
+    )
+    if is_csv:
+        lines.append(_write_record(list_fields(ROWS[kind])))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def write_page() -> str:
+    """Return the tables of fields of docs/sheets.md, a section a kind of sheet."""
+    return "\n".join(_write_section(kind) for kind in ROWS)
+
+
+def write_example(kind: str, *, is_csv: bool) -> str:
+    """Return an example of a row on one line, as CSV or as JSON."""
+    fields, cells = list_fields(ROWS[kind]), EXAMPLES[kind]
+    if is_csv:
+        return _write_record(cells.get(name, "") for name in fields)
+    row = {name: read_cell(field, cells.get(name, "")) for name, field in fields.items()}
+    return json.dumps(row, ensure_ascii=False)
+
+
+def name_need(field: SheetField) -> str:
+    """Return whether every row needs a field."""
+    return "needed" if field.is_needed else "may be empty"
+
+
+def describe(field: SheetField, *, is_csv: bool) -> str:
+    """Return what a field is, and how a list of them is written."""
+    if not field.is_list:
+        return field.description
+    form = PARTS.join(part.name for part in field.parts)
+    if not is_csv:
+        names = ", ".join(f'"{part.name}"' for part in field.parts)
+        return f"{field.description} A list{f' of objects with {names}' if names else ''}."
+    if not field.parts:
+        return f"{field.description} Several are parted by {ITEMS}"
+    several = f" and {SOURCES} between ids" if any(part.is_list for part in field.parts) else ""
+    return f"{field.description} Write {form}, with {ITEMS} between two{several}"
+
+
+def _write_section(kind: str) -> str:
+    names = [kind, *(alias for alias, known in ALIASES.items() if known == kind)]
+    lines = [f"## {' or '.join(names)}", "", _explain_kind(kind), ""]
+    lines += ["| field | | what it is |", "|---|---|---|"]
+    lines += [
+        f"| `{field.name}` | {name_need(field)} | {describe(field, is_csv=True)} |"
+        for field in list_fields(ROWS[kind]).values()
+    ]
+    head = _write_record(list_fields(ROWS[kind]))
+    lines += ["", "```csv", head, write_example(kind, is_csv=True), "```", ""]
+    lines += ["```json", write_example(kind, is_csv=False), "```", ""]
+    return "\n".join(lines)
+
+
+def _explain_kind(kind: str) -> str:
+    return f"{kind}: {getdoc(ROWS[kind])}"
+
+
+def _write_record(cells: Iterable[str]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="").writerow(cells)
+    return text.getvalue()

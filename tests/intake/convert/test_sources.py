@@ -1,0 +1,133 @@
+"""What a row says of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from textwrap import dedent
+
+import pytest
+
+from azru_kg.intake.convert import sources
+from azru_kg.intake.drafts import Drafts
+from azru_kg.intake.register import FOUNDING, Register, RowRefused
+from azru_kg.intake.schemas import SheetRow, SourceRow
+
+Rows = dict[str, dict[str, SheetRow]]
+Show = Callable[[Drafts, str], str]
+SLUG = "trend-2019-06-14-samur-16th"
+
+
+def show_source(register: Register, show: Show, **fields: object) -> str:
+    given = {
+        "id": f"src-{SLUG}",
+        "url": "https://example.org/1",
+        "title": "Protocol signed",
+        "publisher": "Trend",
+        "published": "2019-06-14",
+        "language": "en",
+    }
+    drafts = Drafts()
+    sources.convert(SourceRow.model_validate({**given, **fields}), register, drafts)
+    return show(drafts, f"sources/{SLUG}.ttl")
+
+
+def test_every_document_of_the_sheet_is_described_in_a_file_of_its_own(
+    rows: Rows, register: Register
+) -> None:
+    drafts = Drafts()
+    for row in rows["sources"].values():
+        assert isinstance(row, SourceRow)
+        outcome = sources.convert(row, register, drafts)
+        assert outcome.things or outcome.covered
+    files = {name for name in drafts.files if name.startswith("sources/")}
+    slugs = {name.removeprefix("src-") for name in rows["sources"]}
+    assert files == {f"sources/{slug}.ttl" for slug in slugs - FOUNDING}
+
+
+def test_a_document_has_headline_date_publisher_and_address(register: Register, show: Show) -> None:
+    assert show_source(register, show) == dedent(
+        f"""\
+        source:{SLUG}
+          a azru:Source ;
+          schema:headline "Protocol signed"@en ;
+          azru:editorial dcterms:publisher , foaf:page ;
+          dcterms:publisher organisation:trend ;
+          foaf:page <https://example.org/1> ;
+          schema:datePublished "2019-06-14"^^xsd:date ;
+          schema:inLanguage "en" ."""
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "label"),
+    [("[Note on a visit ]", "Note on a visit"), ("[Text [draft] of 2019]", "Text [draft] of 2019")],
+)
+def test_a_title_in_brackets_is_a_description_and_no_headline(
+    register: Register, show: Show, title: str, label: str
+) -> None:
+    text = show_source(register, show, title=title, language="az")
+    assert f'rdfs:label "{label}"@en ;' in text
+    assert "azru:notStated schema:headline ." in text
+    assert "schema:headline " not in text.replace("notStated schema:headline .", "")
+
+
+@pytest.mark.parametrize("title", ["[Video] Two men [photo]", "Talks [update]"])
+def test_brackets_within_a_title_belong_to_the_headline(
+    register: Register, show: Show, title: str
+) -> None:
+    assert f'schema:headline "{title}"@en ;' in show_source(register, show, title=title)
+
+
+def test_a_title_is_trimmed_and_composed(register: Register, show: Show) -> None:
+    text = show_source(register, show, title=" Bakıda go\u0308ru\u0308s\u0327 ", language="az")
+    assert 'schema:headline "Bakıda görüş"@az ;' in text
+
+
+def test_a_headline_in_another_script_than_its_language_is_refused(
+    register: Register, show: Show
+) -> None:
+    with pytest.raises(RowRefused, match=r"^title: .* Put a description in \[brackets\]"):
+        show_source(register, show, language="ru")
+
+
+def test_empty_brackets_are_refused(register: Register, show: Show) -> None:
+    with pytest.raises(RowRefused, match=r"^title: the brackets are empty"):
+        show_source(register, show, title="[ ]")
+
+
+def test_a_date_without_day_is_not_stated_and_lies_within_a_period(
+    register: Register, show: Show
+) -> None:
+    text = show_source(register, show, published="2019-06")
+    assert "azru:dateWithin period:2019-M06 ;" in text
+    assert "azru:notStated schema:datePublished ." in text
+
+
+def test_a_document_may_carry_the_text_of_another_publisher(register: Register, show: Show) -> None:
+    text = show_source(register, show, publisher="Today.Az (Azernews)")
+    assert "azru:relayedFrom organisation:azernews ;" in text
+    assert "dcterms:publisher organisation:today-az ;" in text
+
+
+def test_a_publisher_may_be_given_by_id(register: Register, show: Show) -> None:
+    assert "dcterms:publisher organisation:trend ;" in show_source(
+        register, show, publisher="trend"
+    )
+
+
+def test_an_unknown_publisher_is_refused_with_the_nearest_known_one(
+    register: Register, show: Show
+) -> None:
+    with pytest.raises(RowRefused, match=r"^publisher: .* Did you mean 'AzerNews'"):
+        show_source(register, show, publisher="Azernewz")
+
+
+def test_the_row_of_a_founding_document_is_covered_and_adds_nothing(
+    rows: Rows, register: Register
+) -> None:
+    for slug in FOUNDING:
+        row = rows["sources"][f"src-{slug}"]
+        assert isinstance(row, SourceRow)
+        drafts = Drafts()
+        assert sources.convert(row, register, drafts).covered == f"source:{slug}"
+        assert drafts.files == {}

@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from azru_kg.errors import DataErrors
+from azru_kg.intake.csv_rows import read_csv_rows
+from azru_kg.intake.faults import Faults
+from azru_kg.intake.fields import list_fields
+from azru_kg.intake.json_rows import Cells
+from azru_kg.intake.schemas import PersonRow
+
+FIELDS = list_fields(PersonRow)
+HEAD = "id,name_en,country,sources"
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1)
+
+
+def read(path: Path, text: str) -> list[tuple[int, Cells]]:
+    path.write_text(text, encoding="utf-8")
+    faults = Faults()
+    rows = list(read_csv_rows(path, FIELDS, faults))
+    faults.raise_any()
+    return rows
+
+
+def list_reasons(path: Path, text: str) -> list[str]:
+    with pytest.raises(DataErrors) as caught:
+        read(path, text)
+    *errors, _ = caught.value.errors
+    return [str(error).removeprefix(str(path)) for error in errors]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "people.csv"
+
+
+def test_rows_are_read_with_the_lines_on_which_they_begin(path: Path) -> None:
+    text = f"""# comment, "with" signs
+"# a comment, in quotes"
+{HEAD}
+
+a,"Ann ""A"" Lee",AZ,x;y
+# between
+b,"two
+# lines",RU,x
+"""
+    assert read(path, text) == [
+        (5, {"id": "a", "name_en": 'Ann "A" Lee', "country": "AZ", "sources": ["x", "y"]}),
+        (7, {"id": "b", "name_en": "two\n# lines", "country": "RU", "sources": ["x"]}),
+    ]
+
+
+def test_cells_left_empty_or_out_are_no_values(path: Path) -> None:
+    assert read(path, f"{HEAD},name_az,\na,Ann,AZ,x,,,\nb,Bob,,\n,,,\n") == [
+        (2, {"id": "a", "name_en": "Ann", "country": "AZ", "sources": ["x"]}),
+        (3, {"id": "b", "name_en": "Bob"}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "reasons"),
+    [
+        ("id;name_en;country", [":1: columns are parted by ';'. Save it with commas"]),
+        ("id\tname_en", [":1: columns are parted by '\\t'. Save it with commas"]),
+        (
+            "id,naem_en,country,sources",
+            [
+                ":1: naem_en: is no field. Did you mean 'name_en'?",
+                ":1: name_en: is no column, but every row needs it. Add the column",
+            ],
+        ),
+        (f"{HEAD},id", [":1: id: is the name of 2 columns. Keep one"]),
+        (
+            f"{HEAD},,name_az",
+            [
+                ":1: a column without a name: is no field. The fields are id, name_en, name_az,"
+                " name_ru, country, sources"
+            ],
+        ),
+    ],
+)
+def test_a_wrong_header_is_the_one_thing_that_is_told(
+    path: Path, header: str, reasons: list[str]
+) -> None:
+    assert list_reasons(path, f"{header}\n1,2,3,4,5,6,7,8\n") == reasons
+
+
+def test_a_row_with_more_cells_than_the_header_is_named(path: Path) -> None:
+    assert list_reasons(path, f"{HEAD}\na,Lee, Ann,AZ,x\nb,Bob,AZ,x\n") == [
+        ":2: 5 cells under a header of 4. Quote cells with commas"
+    ]
+
+
+@pytest.mark.parametrize("cell", ['"open', '"a" b', '"' + "x" * 200_000])
+def test_a_quote_that_does_not_end_is_named_with_the_row_it_is_in(path: Path, cell: str) -> None:
+    (reason,) = list_reasons(path, f"{HEAD}\na,Ann,AZ,x\nb,{cell},AZ,x\nc,Cy,AZ,x\n")
+    assert reason.startswith(":3: broken CSV: ")
+    assert reason.endswith("Close each quote, and double those within a cell")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(rows=st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=5))
+def test_what_a_spreadsheet_writes_is_read_back(path: Path, rows: list[tuple[str, str]]) -> None:
+    text = io.StringIO()
+    table = csv.writer(text, quoting=csv.QUOTE_ALL)
+    table.writerow(["id", "name_en", "country", "sources"])
+    table.writerows(["a", *row, "x"] for row in rows)
+    path.write_bytes(text.getvalue().encode())
+    faults = Faults()
+    found = [cells for _, cells in read_csv_rows(path, FIELDS, faults)]
+    assert len(faults) == 0
+    expected = [(one.strip() or None, two.strip() or None) for one, two in rows]
+    assert [(cells.get("name_en"), cells.get("country")) for cells in found] == expected
