@@ -77,3 +77,10 @@ def test_an_unknown_indicator_is_refused_with_the_nearest_word(
     with pytest.raises(RowRefused, match="Did you mean 'trade turnover'") as refusal:
         read_meaning(make({"indicator": "trade turnoverr"}), register)
     assert refusal.value.field == "indicator"
+
+
+def test_words_may_say_per_what_where_the_unit_does_not(
+    state: Callable[[dict[str, Any]], Facts],
+) -> None:
+    plant = {"indicator": "annual capacity of the Azermash plant", "measure": "capacity"}
+    assert state({**plant, "unit": "vehicles"})["azru:per"] == {"unit:YR"}
