@@ -14,6 +14,13 @@ from azru_kg.intake.register import Register
 
 _PROPER = re.compile(r"\b[A-Z][\w-]+")
 _ALL_STATES = "all states"
+_LONGEST = 199
+_WAYS = {
+    "code:balance": ("of", "with"),
+    "code:inflow": ("from", "in"),
+    "code:stock": ("from", "in"),
+}
+"""What stands before origin and destination of a flow, where it is not "from" and "to"."""
 _MODALITIES = {
     "code:capacity": ("capacity", "could"),
     "code:contracted": ("contracted", "contract", "guaranteed", "minimum", "agreement"),
@@ -41,15 +48,17 @@ def make_label(
     """Return the label of a figure; `voice` tells whose it is where others say otherwise."""
     phrase = _name_corridor(meaning.phrase, sides.topic, register)
     parts = [
-        phrase + _name_variable(meaning, reading),
-        *_name_part(phrase, meaning),
+        phrase,
+        *_name_part(phrase, meaning, sides),
         *_name_whom(phrase, meaning, sides, register),
+        *_name_variable(meaning, reading),
         *_name_modalities(phrase, reading),
         *_name_periods(when, changes=reading.kind == "code:relative-change"),
     ]
     line = f"{', '.join(parts)}: {reading.phrase}"
-    line = re.sub(", (from|to) ", r" \1 ", line, count=1)
+    line = re.sub(", (from|to|of|in) ", r" \1 ", line, count=1)
     tail = f" ({voice})" if voice else ""
+    tail = tail if len(line) + len(tail) <= _LONGEST else ""
     return f"{line[0].upper()}{line[1:]}{tail}"
 
 
@@ -59,23 +68,22 @@ def _name_corridor(phrase: str, topic: str, register: Register) -> str:
     return phrase.replace("the corridor", f"the {register.label(topic)}")
 
 
-def _name_variable(meaning: Meaning, reading: Reading) -> str:
+def _name_variable(meaning: Meaning, reading: Reading) -> list[str]:
     """Tell money from quantity where the unit of a change of trade in a commodity does not."""
-    if (
-        reading.unit not in ("unit:PERCENT", "unit:UNITLESS")
-        or "commodity" not in meaning.indicator
-    ):
-        return ""
-    names = [_VARIABLES[pair] for pair in meaning.dimensions if pair in _VARIABLES]
-    return f" by {names[0]}" if names else ""
-
-
-def _name_part(phrase: str, meaning: Meaning) -> list[str]:
-    texts = dict(meaning.texts)
-    part = texts.get("part")
-    if not part or "whole" in texts or part in (_ALL_STATES, "not stated"):
+    unitless = reading.unit in ("unit:PERCENT", "unit:UNITLESS")
+    if not unitless or "commodity" not in meaning.indicator:
         return []
-    return [] if part.casefold() in phrase.casefold() else [part]
+    return [_VARIABLES[pair] for pair in meaning.dimensions if pair in _VARIABLES]
+
+
+def _name_part(phrase: str, meaning: Meaning, sides: Sides) -> list[str]:
+    """Name the part that is counted; that of a share only if it is an organisation of the row."""
+    texts = dict(meaning.texts)
+    part = texts.get("part", "")
+    if part in ("", "not stated", _ALL_STATES) or part.casefold() in phrase.casefold():
+        return []
+    slugs = [name.partition(":")[2] for name in sides.about]
+    return [part] if "whole" not in texts or part.casefold() in slugs else []
 
 
 def _name_whom(phrase: str, meaning: Meaning, sides: Sides, register: Register) -> list[str]:
@@ -88,7 +96,9 @@ def _name_whom(phrase: str, meaning: Meaning, sides: Sides, register: Register) 
     if any(name.casefold() in said for name in (*(name for _, name in names), *slugs)):
         return []
     world = dict(meaning.texts).get("part") == _ALL_STATES
-    return list(_spell_parties(names, _ALL_STATES if world else ""))
+    flow = dict(meaning.dimensions).get("azru:flow", "")
+    ways = _WAYS.get(flow, ("from", "to"))
+    return list(_spell_parties(names, ways, _ALL_STATES if world else ""))
 
 
 def _is_said(name: str, phrase: str) -> bool:
@@ -100,7 +110,9 @@ def _is_said(name: str, phrase: str) -> bool:
     return all(word in phrase for word in telling)
 
 
-def _spell_parties(names: list[tuple[str, str]], missing: str) -> Iterator[str]:
+def _spell_parties(
+    names: list[tuple[str, str]], ways: tuple[str, str], missing: str
+) -> Iterator[str]:
     by_role: dict[str, list[str]] = {}
     for role, name in names:
         by_role.setdefault(role, []).append(name)
@@ -108,12 +120,9 @@ def _spell_parties(names: list[tuple[str, str]], missing: str) -> Iterator[str]:
         yield " and ".join(by_role["azru:between"])
     elif "azru:within" in by_role:
         yield by_role["azru:within"][0]
-    else:
-        origin, destination = (
-            by_role.get(role, [missing])[0] for role in ("azru:origin", "azru:destination")
-        )
-        ways = (("from", origin), ("to", destination))
-        yield from [" ".join(f"{way} {name}" for way, name in ways if name)] if names else []
+    elif names:
+        ends = (by_role.get(role, [missing])[0] for role in ("azru:origin", "azru:destination"))
+        yield " ".join(f"{way} {end}" for way, end in zip(ways, ends, strict=True) if end)
 
 
 def _name_modalities(phrase: str, reading: Reading) -> list[str]:
@@ -128,8 +137,7 @@ def _name_periods(when: When, *, changes: bool) -> list[str]:
         named = [period.label] if period else []
         return [*named, "change"] if changes else named
     if period is not None and _has_same_months(period, baseline):
-        assert baseline.start is not None  # noqa: S101 - for the types
-        return [f"{period.label} against the same months of {baseline.start.year}"]
+        return [f"{period.label} against the same months of {baseline.slug[:4]}"]
     return [f"{period.label if period else 'change'} against {baseline.label}"]
 
 

@@ -1,0 +1,31 @@
+"""Eight rows of different kinds, each with the Turtle that it makes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from azru_kg.intake.convert.observations import convert
+from azru_kg.intake.drafts import Drafts
+from azru_kg.intake.register import Register
+from azru_kg.intake.schemas import ObservationRow, SheetRow
+from azru_kg.syntax.turtle import write
+
+GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.ttl"))
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)
+def test_a_row_makes_the_turtle_kept_for_it(
+    path: Path, rows: dict[str, dict[str, SheetRow]], register: Register
+) -> None:
+    row = rows["observations"][path.stem]
+    assert isinstance(row, ObservationRow)
+    alone = Drafts()
+    convert(row, register, alone)
+    made = [triple for triples in alone.files.values() for triple in triples]
+    assert write(made) == path.read_text(encoding="utf-8")
+
+
+def test_eight_rows_are_kept_with_their_turtle() -> None:
+    assert len(GOLDEN) == 8
