@@ -9,7 +9,7 @@ from decimal import Decimal
 import pyoxigraph as ox
 
 from azru_kg.intake.dates import Period
-from azru_kg.namespaces import PREFIXES
+from azru_kg.namespaces import PREFIXES, shorten
 
 Value = str | ox.NamedNode | ox.Literal | Decimal | date
 """A `str` is a prefixed name; a number or date is a literal of its datatype."""
@@ -28,6 +28,7 @@ _FILES = {
     "segment": "corridors",
 }
 _DECIMAL = ox.NamedNode(f"{PREFIXES['xsd']}decimal")
+_NAME = ox.NamedNode(f"{PREFIXES['skos']}prefLabel")
 _DATE = ox.NamedNode(f"{PREFIXES['xsd']}date")
 
 
@@ -62,6 +63,23 @@ class Drafts:
         if period.end:
             self.describe(name, "dcat:endDate", period.end)
         return name
+
+    def list_names(self) -> dict[str, str]:
+        """Return the English names of the things described, by prefixed name."""
+        triples = (
+            triple
+            for file, described in self.files.items()
+            if file.startswith("entities/")
+            for triple in described
+            if triple.predicate == _NAME
+        )
+        return {
+            shorten(one.subject.value): one.object.value
+            for one in triples
+            if isinstance(one.subject, ox.NamedNode)
+            and isinstance(one.object, ox.Literal)
+            and one.object.language == "en"
+        }
 
     def _add(self, file: str, subject: str, name: str, values: Iterable[Value]) -> None:
         triples = self.files.setdefault(file, {})

@@ -112,6 +112,14 @@ class Register:
         dates = [row.published for row in rows if row is not None and row.published is not None]
         return min(dates, key=lambda one: (one.day is None, one.first), default=None)
 
+    def learn(self, names: Mapping[str, str]) -> bool:
+        """Take over the names that rows give to things; return whether any was not known so."""
+        self._guesses = 0
+        known = self.labels
+        fresh = {name: label for name, label in names.items() if known.get(name) != label}
+        known.update(fresh)
+        return bool(fresh)
+
     @cached_property
     def labels(self) -> dict[str, str]:
         """The English names of all things known, by prefixed name; those of rows come first."""

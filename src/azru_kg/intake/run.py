@@ -28,6 +28,8 @@ GENERAL_KNOWLEDGE = "general-knowledge"
 """Stands among sources for what any atlas says, such as where a city lies."""
 
 _STEP = 1000
+# A name may be made of names that are made of others; none is of itself.
+_ROUNDS = 5
 Progress = Callable[[str], None]
 
 
@@ -66,8 +68,8 @@ def take_in(
     """
     sheets = find_sheets(paths, kind)
     rows = _read_all(sheets, most_rows, progress)
-    drafts = Drafts()
-    records = _state_all(rows, Register(_index(rows), Terms(terms), layout), drafts, progress)
+    register = Register(_index(rows), Terms(terms), layout)
+    drafts, records = _state_well(rows, register, progress)
     revisions = []
     for revision in plan_revisions(drafts.files, layout.graph):
         progress(f"Laying out {revision.path}")
@@ -102,10 +104,22 @@ def _index(rows: Sequence[PlacedRow]) -> dict[str, dict[str, SheetRow]]:
     return found
 
 
+def _state_well(
+    rows: Sequence[PlacedRow], register: Register, progress: Progress
+) -> tuple[Drafts, list[Record]]:
+    """Return what rows state, whatever their order: all know the names that any of them gives."""
+    for _ in range(_ROUNDS):
+        drafts, records, faults = _state_all(rows, register, progress)
+        if not register.learn(drafts.list_names()):
+            break
+    faults.raise_any()
+    return drafts, records
+
+
 def _state_all(
-    rows: Sequence[PlacedRow], register: Register, drafts: Drafts, progress: Progress
-) -> list[Record]:
-    faults, records = Faults(), list[Record]()
+    rows: Sequence[PlacedRow], register: Register, progress: Progress
+) -> tuple[Drafts, list[Record], Faults]:
+    drafts, records, faults = Drafts(), list[Record](), Faults()
     order = list(ROWS)
     for placed in sorted(rows, key=lambda placed: order.index(placed.sheet.kind)):
         if len(records) % _STEP == 0:
@@ -117,8 +131,7 @@ def _state_all(
             faults.add(sheet.path, placed.line, refused.field, refused.reason)
         else:
             records.append(Record(sheet.path, sheet.kind, placed.line, row.key, outcome))
-    faults.raise_any()
-    return records
+    return drafts, records, faults
 
 
 def _state(row: SheetRow, register: Register, drafts: Drafts) -> Outcome:
