@@ -20,6 +20,7 @@ from azru_kg.namespaces import PREFIXES, shorten
 Rows = dict[str, dict[str, SheetRow]]
 LABEL = f"{PREFIXES['skos']}prefLabel"
 ALSO = f"{PREFIXES['skos']}altLabel"
+MATCH = f"{PREFIXES['skos']}exactMatch"
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +42,17 @@ def list_labels(
         named = one.predicate.value in names
         if named and isinstance(subject, ox.NamedNode) and isinstance(text, ox.Literal):
             yield (shorten(subject.value), text.language or ""), text.value
+
+
+def list_matches(
+    statements: Iterable[ox.Triple] | Iterable[ox.Quad],
+) -> Iterator[tuple[str, str]]:
+    """Yield things with their items of Wikidata."""
+    for one in statements:
+        subject, match = one.subject, one.object
+        if isinstance(subject, ox.NamedNode) and isinstance(match, ox.NamedNode):
+            known = one.predicate.value == MATCH and match.value.startswith(PREFIXES["wd"])
+            yield from [(shorten(subject.value), shorten(match.value))] if known else []
 
 
 def collect_labels(drafts: Drafts, *names: str) -> dict[tuple[str, str], set[str]]:
@@ -72,7 +84,22 @@ def test_a_thing_has_one_preferred_name_in_a_language_and_no_other_repeats_it(
     assert [key for key, texts in labels.items() if len(texts) != 1] == []
     others = collect_labels(entities, ALSO)
     assert others
-    assert [key for key, texts in others.items() if texts & labels[key]] == []
+    assert [key for key, texts in others.items() if texts & labels.get(key, set())] == []
+
+
+def test_every_match_of_the_table_is_stated_and_none_differs_from_that_given_by_hand(
+    register: Register, entities: Drafts
+) -> None:
+    stated = dict(list_matches(triple for file in entities.files.values() for triple in file))
+    kinds = {"person", "organisation", "place", "post"}
+    table = [row for row in register.terms.read("wikidata") if row["kind"] in kinds]
+    assert len(stated) == len(table) >= 40
+    by_hand = {
+        name: match
+        for path in (built_in().graph / "entities").glob("*.ttl")
+        for name, match in list_matches(DataFile(path).parse())
+    }
+    assert {name: by_hand.get(name, match) for name, match in stated.items()} == stated
 
 
 def test_names_are_trimmed_composed_and_never_empty(entities: Drafts) -> None:
@@ -84,3 +111,9 @@ def test_a_name_to_prefer_goes_first_and_no_name_comes_twice(register: Register)
     given = ["Azerikimya", None, "Azerkimya", "Azerikimya "]
     names = order_names("organisation:azerkimya", "en", given, register)
     assert names == ["Azerkimya", "Azerikimya"]
+
+
+def test_people_and_places_are_found_by_other_spellings(entities: Drafts) -> None:
+    others = collect_labels(entities, ALSO)
+    assert "Ilkham Aliev" in others["person:ilham-aliyev", "ru-latn"]
+    assert "Baki" in others["place:baku", "en"]

@@ -38,21 +38,20 @@ def test_coordinates_are_marked_as_general_knowledge_and_make_a_point(
 ) -> None:
     drafts = convert_place(rows["places"]["baku"], register)
     assert list(drafts.files) == ["entities/places.ttl"]
-    place, point = show(drafts, "entities/places.ttl").split("\n\n")
-    assert place.startswith("place:baku\n  a geo:Feature , schema:Place ;\n")
-    assert place.endswith(
-        dedent(
-            """\
-              dcterms:type code:city ;
-              geo:hasGeometry place:baku\\#geometry ;
-              geo:sfWithin country:AZ ;
-              wgs84:lat 40.41 ;
-              wgs84:long 49.87 ."""
-        ).replace("\n", "\n  ")
-    )
-    assert "azru:editorial geo:hasGeometry , wgs84:lat , wgs84:long ;" in place
-    assert point == dedent(
+    assert show(drafts, "entities/places.ttl") == dedent(
         """\
+        place:baku
+          a geo:Feature , schema:Place ;
+          skos:prefLabel "Baku"@en , "Bakı"@az , "Баку"@ru ;
+          skos:altLabel "Baki"@en ;
+          azru:editorial geo:hasGeometry , wgs84:lat , wgs84:long ;
+          dcterms:type code:city ;
+          geo:hasGeometry place:baku\\#geometry ;
+          geo:sfWithin country:AZ ;
+          skos:exactMatch wd:Q9248 ;
+          wgs84:lat 40.41 ;
+          wgs84:long 49.87 .
+
         place:baku\\#geometry
           a geo:Geometry , sf:Point ;
           geo:asWKT "POINT(49.87 40.41)"^^geo:wktLiteral ."""

@@ -95,6 +95,19 @@ def test_empty_brackets_are_refused(register: Register, show: Show) -> None:
         show_source(register, show, title="[ ]")
 
 
+@pytest.mark.parametrize(
+    ("url", "page"),
+    [
+        ("https://example.org/n\u00fcr", "https://example.org/n%C3%BCr"),
+        ("https://example.org/n%C3%BCr?a=1&b=(2)#c", "https://example.org/n%C3%BCr?a=1&b=(2)#c"),
+    ],
+)
+def test_the_address_of_a_page_is_spelt_in_ascii(
+    register: Register, show: Show, url: str, page: str
+) -> None:
+    assert f"foaf:page <{page}> ;" in show_source(register, show, url=url)
+
+
 def test_a_date_without_day_is_not_stated_and_lies_within_a_period(
     register: Register, show: Show
 ) -> None:

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import pyoxigraph as ox
 
+from azru_kg.identity import variants
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
 from azru_kg.intake.schemas import OrganisationRow, PersonRow, PlaceRow
@@ -64,24 +65,19 @@ def order_names(
     return list(dict.fromkeys(tidy(one) for one in known))
 
 
-def describe_names(
-    thing: str,
-    names: Names,
-    register: Register,
-    drafts: Drafts,
-    *,
-    spellings: Iterable[tuple[str, str]] = (),
-) -> None:
-    """State what a thing is called, and which item of Wikidata it is.
+def describe_spellings(thing: str, names: Names, drafts: Drafts) -> None:
+    """State the other spellings under which people may look for a person or a place."""
+    preferred = {language: texts[0] for language, texts in names.items() if texts}
+    literals = [ox.Literal(text, language=language) for text, language in variants(preferred)]
+    drafts.describe(thing, "skos:altLabel", *literals)
 
-    `spellings` are further names, each with its language tag, under which it may be looked for.
-    """
+
+def describe_names(thing: str, names: Names, register: Register, drafts: Drafts) -> None:
+    """State what a thing is called, and which item of Wikidata it is."""
     for language, texts in names.items():
         literals = [ox.Literal(text, language=language) for text in texts]
         drafts.describe(thing, "skos:prefLabel", *literals[:1])
         drafts.describe(thing, "skos:altLabel", *literals[1:])
-    literals = [ox.Literal(text, language=language) for text, language in spellings]
-    drafts.describe(thing, "skos:altLabel", *literals)
     kind, _, slug = thing.partition(":")
     match = register.terms.index("wikidata", "kind", "id").get((kind, slug))
     if match:

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from azru_kg.intake.convert.claims import state_mentions
-from azru_kg.intake.convert.naming import collect_names, describe_names, list_doubles
+from azru_kg.intake.convert.naming import (
+    collect_names,
+    describe_names,
+    describe_spellings,
+    list_doubles,
+)
 from azru_kg.intake.convert.outcome import Outcome
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
@@ -20,6 +25,7 @@ def convert(row: PersonRow, register: Register, drafts: Drafts) -> Outcome:
         names = collect_names(person, rows, register)
         drafts.describe(person, "a", "foaf:Person")
         describe_names(person, names, register, drafts)
+        describe_spellings(person, names, drafts)
         drafts.describe(person, "azru:country", f"country:{rows[0].country}")
     state_mentions(drafts, sources, [person])
     return Outcome(things=(person,), covered=register.terms.founding.get((row.kind, row.key)))

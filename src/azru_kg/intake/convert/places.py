@@ -10,7 +10,12 @@ from decimal import Decimal
 import pyoxigraph as ox
 
 from azru_kg.intake.convert.claims import state_mentions
-from azru_kg.intake.convert.naming import collect_names, describe_names, list_doubles
+from azru_kg.intake.convert.naming import (
+    collect_names,
+    describe_names,
+    describe_spellings,
+    list_doubles,
+)
 from azru_kg.intake.convert.outcome import Outcome
 from azru_kg.intake.convert.words import find_code
 from azru_kg.intake.drafts import Drafts
@@ -47,6 +52,7 @@ def _describe(place: str, rows: list[PlaceRow], register: Register, drafts: Draf
     names = collect_names(place, rows, register)
     drafts.describe(place, "a", "geo:Feature", "schema:Place")
     describe_names(place, names, register, drafts)
+    describe_spellings(place, names, drafts)
     drafts.describe(place, "dcterms:type", f"code:{kind['code']}")
     if country:
         drafts.describe(place, "geo:sfWithin", f"country:{country}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -38,11 +39,16 @@ def convert(row: SourceRow, register: Register, drafts: Drafts) -> Outcome:
     _state_title(row, source, slug, drafts)
     drafts.state(files, source, "schema:inLanguage", ox.Literal(row.language))
     state_date(drafts, files, source, "schema:datePublished", row.published)
-    drafts.state(files, source, "foaf:page", ox.NamedNode(row.url))
+    drafts.state(files, source, "foaf:page", ox.NamedNode(_spell_address(row.url)))
     drafts.state(files, source, "dcterms:publisher", publisher)
     drafts.state(files, source, "azru:editorial", "dcterms:publisher", "foaf:page")
     drafts.state(files, source, "azru:relayedFrom", *relayed)
     return Outcome(things=(source, publisher, *relayed))
+
+
+def _spell_address(url: str) -> str:
+    """Return an address with letters other than ASCII as percent signs, as it is sent."""
+    return quote(url, safe="%/:?#[]@!$&'()*+,;=~")
 
 
 def _state_title(row: SourceRow, source: str, slug: str, drafts: Drafts) -> None:

@@ -7,8 +7,13 @@ from azru_kg.intake.terms import Cells
 
 
 def find_place(register: Register, word: str, field: str) -> str:
-    """Return the prefixed name of the place that a text or an id names; raise RowRefused."""
+    """Return the prefixed name of the place or country that a text or an id names.
+
+    Raises RowRefused if there is none.
+    """
     row = register.terms.index("place_words", "raw").get((word,))
+    if row and row["type"] == "country":
+        return register.find("country", row["country"], field)
     return register.find("place", row["place_id"] if row else word, field)
 
 

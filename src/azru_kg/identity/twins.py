@@ -1,0 +1,112 @@
+"""Finds pairs of things that may be one: alike in name, in date and people, or in their figures."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from azru_kg.identity.happenings import find_alike_agreements, find_alike_events
+from azru_kg.identity.reading import Facts, split
+from azru_kg.identity.similar import find_similar
+from azru_kg.lint.corpus import Index, Statement, expand
+
+_SHARES = {
+    "corridor": 0.75,
+    "country": 1.0,
+    "organisation": 0.75,
+    "person": 1.0,
+    "place": 1.0,
+    "post": 1.0,
+    "project": 0.75,
+    "segment": 0.75,
+}
+"""What share of the words of two names makes them alike, by kind of thing."""
+
+_ADDRESSES = {"skos:exactMatch": "the same match elsewhere", "foaf:page": "the same address"}
+_CIRCUMSTANCES = frozenset(
+    expand(name)
+    for name in (
+        "azru:asOf",
+        "azru:baseline",
+        "azru:bound",
+        "azru:dateWithin",
+        "azru:inferred",
+        "azru:notStated",
+        "azru:rank",
+        "azru:voice",
+        "prov:wasAttributedTo",
+        "prov:wasDerivedFrom",
+        "rdfs:comment",
+        "rdfs:label",
+    )
+)
+"""Properties of a figure that say how it was told; all the others say what it is a figure of."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Twins:
+    """Two things of a kind, by their slugs in order, and why they may be one."""
+
+    kind: str
+    first: str
+    second: str
+    why: str
+
+
+def find_twins(index: Index) -> list[Twins]:
+    """Return the pairs that may be one thing, sorted; of several reasons for a pair the first."""
+    facts = Facts(index)
+    found: dict[tuple[str, str, str], Twins] = {}
+    for twins in (
+        *_find_shared_addresses(index),
+        *_find_namesakes(facts),
+        *_name("agreement", find_alike_agreements(facts)),
+        *_name("event", find_alike_events(facts)),
+        *_find_equal_figures(index),
+    ):
+        found.setdefault((twins.kind, twins.first, twins.second), twins)
+    return sorted(found.values())
+
+
+def _find_namesakes(facts: Facts) -> Iterator[Twins]:
+    for kind, share in _SHARES.items():
+        for first, second in find_similar(facts.fold_names(kind), share):
+            yield Twins(kind, first, second, "names alike")
+
+
+def _name(kind: str, pairs: Iterable[tuple[str, str, str]]) -> Iterator[Twins]:
+    for first, second, why in pairs:
+        yield Twins(kind, first, second, why)
+
+
+def _find_shared_addresses(index: Index) -> Iterator[Twins]:
+    for path, why in _ADDRESSES.items():
+        pairs = ((one.object.value, one.subject.value) for one in index.read(path))
+        yield from _pair(pairs, why)
+
+
+def _find_equal_figures(index: Index) -> Iterator[Twins]:
+    """Yield figures that one document gives twice: the same in all but how it is told."""
+    figure = expand("azru:Figure")
+    figures: defaultdict[tuple[str, str], list[Statement]] = defaultdict(list)
+    for one in index.statements:
+        if figure in index.types.get(one.subject.value, ()) and one.predicate not in _CIRCUMSTANCES:
+            figures[one.subject.value, one.graph].append(one)
+    keys = (
+        ((graph, frozenset((one.predicate, str(one.object)) for one in said)), iri)
+        for (iri, graph), said in figures.items()
+        if any(one.predicate == expand("sdmx-measure:obsValue") for one in said)
+    )
+    yield from _pair(keys, "the same figure from the same source")
+
+
+def _pair(keyed: Iterable[tuple[Hashable, str]], why: str) -> Iterator[Twins]:
+    groups: defaultdict[Hashable, set[tuple[str, str]]] = defaultdict(set)
+    for key, iri in keyed:
+        groups[key].add(split(iri))
+    for things in groups.values():
+        for (kind, first), (other, second) in combinations(sorted(things), 2):
+            if kind == other != "":
+                yield Twins(kind, first, second, why)
