@@ -86,7 +86,7 @@ def test_the_order_of_rows_does_not_matter(tmp_path: Path, graph: Path) -> None:
     for number, target in enumerate((graph, tmp_path / "other")):
         sheets = tmp_path / f"sheets-{number}"
         sheets.mkdir()
-        for kind in ("people", "posts", "corridors", "projects", "sources", "organisations"):
+        for kind in ("people", "places", "sources", "organisations"):
             lines = (SHEETS / f"{kind}.jsonl").read_text().splitlines()
             ordered = lines[::-1] if number else lines
             (sheets / f"{kind}.jsonl").write_text("\n".join(ordered))
