@@ -117,8 +117,8 @@ RULES = (
         name="stated-and-inferred",
         severity="warning",
         asks="What a graph marks as inferred, it gives a value for itself.",
-        why="A mark speaks of its own graph; without a value there, it speaks of what another source"
-        " states outright.",
+        why="A mark speaks of its own graph; without a value there, it speaks of what another"
+        " source states outright.",
         fix="add the value beside the mark, or drop the mark.",
         find=find_stated_inferences,
     ),
