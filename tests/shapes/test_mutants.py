@@ -100,7 +100,7 @@ def catches(
     return found
 
 
-def test_the_founding_documents_as_they_are_conform(founding_data: Graph, all_shapes: Shapes) -> None:
+def test_the_founding_documents_conform(founding_data: Graph, all_shapes: Shapes) -> None:
     assert _pick(judge(founding_data, all_shapes)) == []
 
 
