@@ -90,8 +90,22 @@ def _serve(environment: dict[str, str]) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def ask_server(address: str) -> Iterator[Ask]:
-    """Return a function that sends a query to the server by POST, as a form."""
-    with httpx.Client(trust_env=False) as client:
+    """Return a function that asks the server of the founding documents."""
+    with _post_to(address) as ask:
+        yield ask
+
+
+@pytest.fixture(scope="session")
+def ask_whole(whole_address: str) -> Iterator[Ask]:
+    """Return a function that asks the server of the whole built-in graph."""
+    with _post_to(whole_address) as ask:
+        yield ask
+
+
+@contextmanager
+def _post_to(address: str) -> Iterator[Ask]:
+    """Give a function that sends a query to a server by POST, as a form."""
+    with httpx.Client(trust_env=False, timeout=20) as client:
 
         def ask(query: str) -> Table:
             response = client.post(
@@ -105,7 +119,7 @@ def ask_server(address: str) -> Iterator[Ask]:
 
 @pytest.fixture(scope="session")
 def ask_rdflib(founding: Layout) -> Iterator[Ask]:
-    """Return a function that answers a query in this process, with rdflib."""
+    """Return a function that asks the founding documents in this process, with rdflib."""
     graphs = _convert(read_layout(founding))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rdflib.plugins.sparql, "SPARQL_LOAD_GRAPHS", False)
@@ -123,7 +137,7 @@ def ask_rdflib(founding: Layout) -> Iterator[Ask]:
 
 @pytest.fixture(params=["server", "rdflib"])
 def ask(request: pytest.FixtureRequest) -> Ask:
-    """Return each of the two functions that answer a query, one after the other."""
+    """Return each of the two functions that ask the founding documents, one after the other."""
     asks: dict[str, Ask] = {request.param: request.getfixturevalue(f"ask_{request.param}")}
     return asks[request.param]
 
