@@ -20,8 +20,9 @@ def register(tmp_path: Path) -> Register:
     """What is known with one person, four sources, and two ids of one person."""
     (tmp_path / "same.csv").write_text("kind,id,same_as\nperson,a-lee,ann-lee\n")
     (tmp_path / "units.csv").write_text("raw,qudt\nUSD billion,CCY_USD\n")
-    ann = PersonRow(id="ann-lee", name_en="Ann Lee", country="AZ", sources=("day",))
-    again = PersonRow(id="a-lee", name_en="A. Lee", country="AZ", sources=("day",))
+    person = {"country": "AZ", "sources": ["day"]}
+    ann = PersonRow.model_validate({"id": "ann-lee", "name_en": "Ann Lee", **person})
+    again = PersonRow.model_validate({"id": "a-lee", "name_en": "A. Lee", **person})
     sources = [
         make_source("src-later", "2020-02-01"),
         make_source("src-day", "2020-01-02"),
