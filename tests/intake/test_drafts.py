@@ -46,6 +46,16 @@ def test_a_period_is_described_once_with_the_ends_it_has() -> None:
     )
 
 
+def test_a_second_name_in_a_language_stands_beside_the_first() -> None:
+    drafts = Drafts()
+    for name in ("Astara railway", "Railway of Astara", "Astara railway"):
+        drafts.describe("segment:a", "skos:prefLabel", english(name))
+    assert show(drafts, "entities/corridors.ttl") == (
+        'segment:a\n  skos:prefLabel "Astara railway"@en ;\n'
+        '  skos:altLabel "Railway of Astara"@en .'
+    )
+
+
 def test_names_of_things_are_listed_and_those_in_sources_are_not() -> None:
     drafts = Drafts()
     drafts.describe("post:a", "skos:prefLabel", english("A"), ox.Literal("Б", language="ru"))
