@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from azru_kg.intake.examples import EXAMPLES
+from azru_kg.intake.run import MOST_ROWS
 from azru_kg.intake.templates import write_csv, write_example
 from azru_kg.layout import built_in
 
@@ -119,3 +120,4 @@ def test_the_help_teaches(run: Run) -> None:
     shown = run("--help").stdout
     for word in ("--template figures.csv", "--dry-run", "Exit codes: 0, done", "docs/sheets.md"):
         assert word in shown
+    assert f"[default: {MOST_ROWS}" in " ".join(shown.split())

@@ -6,63 +6,24 @@ source leaves open is null in JSON Lines and an empty cell in CSV: nothing beats
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from azru_kg.intake.dates import PartialDate, parse_date
-
-_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-_SOURCE_ID = r"^(src-)?[a-z0-9]+(-[a-z0-9]+)*$"
-_CODE = r"^[A-Z]{2}$"
-_LANGUAGE = r"^[a-z]{2}$"
-_ADDRESS = r"^https?://[^\s<>\"{}|\\^`]+$"
-FORMS = {
-    _ID: "id. Write small Latin letters and digits, parted by single hyphens: ilham-aliyev",
-    _SOURCE_ID: "id. Write small Latin letters and digits, parted by single hyphens: trend-2017",
-    _CODE: "code of a country. Write its two capital letters of ISO 3166-1: AZ",
-    _LANGUAGE: "code of a language. Write its two small letters of ISO 639-1: az",
-    _ADDRESS: "address of a page. Write it whole: https://example.org/news/1",
-}
-"""What a text that does not match a pattern is not, and how it should be written."""
-
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-
-
-def _read_date(value: object) -> object:
-    if value is None or isinstance(value, PartialDate):
-        return value
-    if not isinstance(value, str):
-        raise ValueError(f"{value} is no text. Put a date in quotes")
-    return parse_date(value)
-
-
-def _read_decimal(value: object) -> object:
-    if value is None or isinstance(value, Decimal):
-        return value
-    if not isinstance(value, str) or not _NUMBER.fullmatch(value):
-        shown = repr(value)[:80]
-        raise ValueError(f"{shown} is no number. Write digits with a point, and no unit: 2.6")
-    return Decimal(value)
-
-
-Slug = Annotated[str, Field(pattern=_ID, max_length=120)]
-Text = Annotated[str, Field(min_length=1, max_length=2000)]
-Name = Annotated[str, Field(min_length=1, max_length=300)]
-Code = Annotated[str, Field(pattern=_CODE)]
-Date = Annotated[PartialDate, BeforeValidator(_read_date)]
-Number = Annotated[
-    Decimal, BeforeValidator(_read_decimal), Field(allow_inf_nan=False, max_digits=30)
-]
-Slugs = tuple[Slug, ...]
-SourceId = Annotated[str, Field(pattern=_SOURCE_ID, max_length=120)]
-Sources = Annotated[
-    tuple[SourceId, ...],
-    Field(min_length=1, description="Ids of the sources that state the row."),
-]
+from azru_kg.intake.cells import (
+    Address,
+    Code,
+    Date,
+    Language,
+    Name,
+    Number,
+    Slug,
+    Slugs,
+    SourceId,
+    Sources,
+    Text,
+)
 
 
 class SheetRow(BaseModel):
@@ -280,13 +241,11 @@ class SourceRow(SheetRow):
 
     kind: ClassVar[str] = "sources"
     id: SourceId = Field(description="The last part of the IRI: publisher, date, a word or two.")
-    url: Annotated[str, Field(pattern=_ADDRESS, max_length=2000)] = Field(
-        description="Where it can be read."
-    )
+    url: Address = Field(description="Where it can be read.")
     title: Text = Field(description="Its headline; in [brackets], a description instead of one.")
     publisher: Name = Field(description="Who publishes it: known words, or an organisation's id.")
     published: Date | None = Field(None, description="Date of publication.")
-    language: Annotated[str, Field(pattern=_LANGUAGE)] = Field(description="ISO 639-1 code.")
+    language: Language = Field(description="ISO 639-1 code.")
 
 
 ROWS: dict[str, type[SheetRow]] = {

@@ -7,8 +7,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from azru_kg.intake.cells import FORMS
 from azru_kg.intake.fields import list_fields
-from azru_kg.intake.schemas import FORMS, SheetRow
+from azru_kg.intake.schemas import SheetRow
 from azru_kg.validate.advice.nearness import find_nearest
 
 _REASONS = {
