@@ -90,9 +90,10 @@ def test_a_headline_in_another_script_than_its_language_is_refused(
         show_source(register, show, language="ru")
 
 
-def test_empty_brackets_are_refused(register: Register, show: Show) -> None:
-    with pytest.raises(RowRefused, match=r"^title: the brackets are empty"):
-        show_source(register, show, title="[ ]")
+@pytest.mark.parametrize("title", ["[ ]", "[Нота]"])
+def test_a_description_is_in_english(register: Register, show: Show, title: str) -> None:
+    with pytest.raises(RowRefused, match=r"^title: .* describes nothing in English"):
+        show_source(register, show, title=title, language="ru")
 
 
 @pytest.mark.parametrize(

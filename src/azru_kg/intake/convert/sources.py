@@ -53,21 +53,18 @@ def _spell_address(url: str) -> str:
 
 def _state_title(row: SourceRow, source: str, slug: str, drafts: Drafts) -> None:
     title = tidy(row.title)
-    description = _DESCRIPTION.fullmatch(title)
-    if description is None:
-        _check_script(title, row.language)
+    script = _SCRIPTS.get(row.language)
+    described = _DESCRIPTION.fullmatch(title)
+    if described is None:
+        if script and not script.search(title):
+            reason = (
+                f"{title!r} is not written in {row.language!r}. Put a description in [brackets]"
+            )
+            raise RowRefused("title", reason)
         drafts.state([slug], source, "schema:headline", ox.Literal(title, language=row.language))
         return
-    text = tidy(description[1])
-    if not text:
-        raise RowRefused("title", "the brackets are empty. Describe the document in English")
+    text = tidy(described[1])
+    if not text or (script and script.search(text)):
+        raise RowRefused("title", f"{title!r} describes nothing in English. Do so in the brackets")
     drafts.state([slug], source, "rdfs:label", english(text))
     drafts.state([slug], source, "azru:notStated", "schema:headline")
-
-
-def _check_script(title: str, language: str) -> None:
-    """Refuse a headline that is a translation: it is not what the document prints."""
-    script = _SCRIPTS.get(language)
-    if script and not script.search(title):
-        reason = f"{title!r} is not written as {language!r} is. Put a description in [brackets]"
-        raise RowRefused("title", reason)
