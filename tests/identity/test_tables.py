@@ -113,3 +113,13 @@ def test_names_are_in_the_letters_of_their_language(sheet: str) -> None:
             cyrillic = bool(re.search("[а-яё]", name or "", re.IGNORECASE))
             assert cyrillic == (tag == "ru" and bool(name) and not name.isascii()), row
             assert name is None or name == " ".join(name.split()) != "", row
+
+
+@pytest.mark.parametrize(("sheet", "kind"), [("people", "person"), ("places", "place")])
+def test_no_two_people_or_places_have_one_name(sheet: str, kind: str) -> None:
+    doubles = {row["id"] for row in read("same") if row["kind"] == kind}
+    lines = (SHEETS / f"{sheet}.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [row for line in lines if (row := json.loads(line))["id"] not in doubles]
+    for tag in ("en", "az", "ru"):
+        names = Counter(row[f"name_{tag}"] for row in rows if row[f"name_{tag}"])
+        assert max(names.values()) == 1, names.most_common(1)

@@ -27,7 +27,7 @@ _LETTERS = (
 )
 _EMPTY = frozenset(
     ("a", "an", "and", "between", "company", "for", "from", "in", "its", "of", "ojsc", "on", "s")
-) | frozenset(("the", "to", "with"))
+) | frozenset(("jr", "sr", "the", "to", "with"))
 _STATES = {
     "azerbaijani": "azerbaijan",
     "russian": "russia",
