@@ -64,4 +64,3 @@ def _state_title(row: SourceRow, source: str, slug: str, drafts: Drafts) -> None
         raise RowRefused("title", "a description needs words between the brackets")
     language = row.language if script and script.search(text) else "en"
     drafts.state([slug], source, "rdfs:label", ox.Literal(text, language=language))
-    drafts.state([slug], source, "azru:notStated", "schema:headline")
