@@ -59,7 +59,7 @@ def intake(
     ] = "text",
     max_rows: Annotated[
         int, typer.Option(metavar="N", min=1, help="Refuse to take in more rows at a time.")
-    ] = 100_000,
+    ] = 20_000,
     template: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="Print an empty sheet, such as figures.csv, and end."),

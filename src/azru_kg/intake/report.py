@@ -126,7 +126,7 @@ def _tell_files(intake: Intake, graph: Path, *, is_written: bool) -> list[str]:
     new = sum(revision.is_new for revision in revisions)
     gained = sum(revision.gained for revision in revisions)
     lost = sum(revision.lost for revision in revisions)
-    counts = f"{new:,} new files, {len(revisions) - new:,} changed"
+    counts = f"{new:,} new {'file' if new == 1 else 'files'}, {len(revisions) - new:,} changed"
     triples = f"{gained:,} triples more, {lost:,} fewer"
     if is_written:
         return [f"Written to {graph}: {counts}; {triples}."]

@@ -21,8 +21,8 @@ from azru_kg.intake.terms import Terms
 from azru_kg.intake.writing import Revision, plan_revisions
 from azru_kg.layout import Layout
 
-MOST_ROWS = 100_000
-"""So many rows are taken in at a time, unless a caller allows more."""
+MOST_ROWS = 20_000
+"""So many rows are taken in at a time, unless a caller allows more: each takes some 30 KB."""
 
 GENERAL_KNOWLEDGE = "general-knowledge"
 """Stands among sources for what any atlas says, such as where a city lies."""
