@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 Select = Callable[[str], list[tuple[str, ...]]]
+CONCEPTS = ["skos:Concept", "azru:Commodity", "azru:Indicator", "azru:Sector", "azru:Topic"]
 CODE = "GRAPH graph:ontology { ?concept a skos:Concept }"
 
 
@@ -50,11 +51,18 @@ def test_no_hierarchy_runs_in_a_circle_or_out_of_its_class(select: Select) -> No
     rows = select(
         """SELECT ?concept ?broader {
           ?concept a ?class ; skos:broader ?broader
-          FILTER (?class IN (azru:Sector, azru:Indicator, azru:Topic))
+          FILTER (?class IN (azru:Commodity, azru:Indicator, azru:Sector, azru:Topic))
           FILTER NOT EXISTS { ?broader a ?class }
         }"""
     )
     assert rows == []
+
+
+@pytest.mark.parametrize("kind", ["commodity", "indicator", "sector", "topic"])
+def test_every_concept_is_in_the_list_of_its_class(select: Select, kind: str) -> None:
+    concepts = select(f"SELECT ?concept {{ ?concept a azru:{kind.title()} }}")
+    assert concepts
+    assert select(f"SELECT ?concept {{ ?concept skos:inScheme code:{kind} }}") == concepts
 
 
 def test_what_is_related_is_not_broader_too(select: Select) -> None:
@@ -77,7 +85,7 @@ def test_every_code_list_and_concept_has_one_english_text(select: Select, text: 
     assert [row for row in rows if row[1] != "1"] == []
 
 
-@pytest.mark.parametrize("kind", ["skos:Concept", "azru:Sector", "azru:Indicator", "azru:Topic"])
+@pytest.mark.parametrize("kind", CONCEPTS)
 def test_no_two_concepts_of_a_list_share_a_name(select: Select, kind: str) -> None:
     rows = select(
         f"""SELECT ?one ?other ?name {{

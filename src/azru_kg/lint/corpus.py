@@ -29,12 +29,16 @@ TYPE = f"{PREFIXES['rdf']}type"
 
 
 class Statement(NamedTuple):
-    """A triple, and the IRI of its named graph or an empty text."""
+    """A triple, the IRI of its named graph or an empty text, and the unit in which it is said.
+
+    A unit is a graph of the project, which may be of several files, or a graph of another file.
+    """
 
     subject: Node
     predicate: str
     object: Term
     graph: str
+    unit: str = ""
 
 
 class Index:
@@ -168,4 +172,5 @@ def _read(files: Iterable[DataFile]) -> Iterator[Statement]:
                 raise DataError(file.path, reason)
             graph = quad.graph_name
             name = graph.value if isinstance(graph, ox.NamedNode) else ""
-            yield Statement(subject, quad.predicate.value, value, name)
+            unit = name if file.graph else f"{file.path} {name}"
+            yield Statement(subject, quad.predicate.value, value, name, unit)

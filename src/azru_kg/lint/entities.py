@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from azru_kg.lint.corpus import TYPE, Corpus, expand
+from azru_kg.lint.corpus import TYPE, Corpus, Node, Statement, expand
 from azru_kg.lint.rule import Hit, Rule, hit, hit_thing
 from azru_kg.namespaces import IDENTITY, KINDS, PREFIXES, shorten
 
@@ -20,7 +20,7 @@ _NAMES = ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel")
 def find_unmentioned(corpus: Corpus) -> Iterator[Hit]:
     """Yield each thing that no claim, quote, source or description of the dataset leads to."""
     for iri in sorted(set(corpus.given.types) - _reach(corpus)):
-        if iri.startswith(_OTHERS):
+        if iri.startswith(_OTHERS) and not corpus.given.values(iri, "skos:inScheme"):
             (first, *_) = corpus.given.by_subject[iri]
             message = f"No claim, quote or source leads to {shorten(iri)}"
             yield hit_thing(iri, message, path=TYPE, graph=first.graph)
@@ -48,13 +48,22 @@ def find_double_marks(corpus: Corpus) -> Iterator[Hit]:
 
 
 def find_stated_inferences(corpus: Corpus) -> Iterator[Hit]:
-    """Yield each value that one graph marks as inferred and another gives without the mark."""
-    marks = {(one.subject, one.object.value, one.graph) for one in corpus.all.read("azru:inferred")}
-    marked = {(subject, path) for subject, path, _ in marks}
-    for path in sorted({path for _, path in marked}):
-        for one in corpus.given.by_predicate.get(path, ()):
-            if (one.subject, path) in marked and (one.subject, path, one.graph) not in marks:
-                yield hit(one, f"Another graph marks {shorten(path)} of it as inferred")
+    """Yield each mark of an inferred value that the graph of the mark does not give itself."""
+    for mark in corpus.given.read("azru:inferred"):
+        path = mark.object.value
+        said = [one for one in _read_slot(corpus, mark.subject, path) if one.object != mark.object]
+        if said and all(one.unit != mark.unit for one in said):
+            message = f"{shorten(path)} is inferred here, and its value stands in another graph"
+            yield hit(mark, message)
+
+
+def find_stated_silences(corpus: Corpus) -> Iterator[Hit]:
+    """Yield each value that a graph gives of what it marks as not stated."""
+    for mark in corpus.given.read("azru:notStated"):
+        path = mark.object.value
+        for one in _read_slot(corpus, mark.subject, path):
+            if one.unit == mark.unit:
+                yield hit(one, f"The same graph says that {shorten(path)} is not stated")
 
 
 def _reach(corpus: Corpus) -> set[str]:
@@ -68,6 +77,12 @@ def _reach(corpus: Corpus) -> set[str]:
     return found
 
 
+def _read_slot(corpus: Corpus, subject: Node, path: str) -> list[Statement]:
+    """Return the statements that give values of a property of one thing."""
+    about = corpus.all.by_subject.get(subject.value, ())
+    return [one for one in about if one.predicate == path]
+
+
 def _is_thing(iri: str) -> bool:
     return iri.startswith(IDENTITY)
 
@@ -77,7 +92,7 @@ RULES = (
         name="unmentioned-thing",
         severity="warning",
         asks="Every thing of the graph is named by a claim, a quote, a source or the metadata, or"
-        " by a thing that is.",
+        " by a thing that is; concepts of a list excepted.",
         why="The graph holds what sources say; a thing that none leads to is found by nobody.",
         fix="add the claim or the quote that speaks of it, or remove the thing.",
         find=find_unmentioned,
@@ -101,9 +116,18 @@ RULES = (
     Rule(
         name="stated-and-inferred",
         severity="warning",
-        asks="A value that one graph marks as inferred is not given by another without the mark.",
-        why="In the union of the graphs the mark then speaks of what a source states outright.",
-        fix="mark it in both graphs, or make claims of the two, each with its own evidence.",
+        asks="What a graph marks as inferred, it gives a value for itself.",
+        why="A mark speaks of its own graph; without a value there, it speaks of what another"
+        " source states outright.",
+        fix="add the value beside the mark, or drop the mark.",
         find=find_stated_inferences,
+    ),
+    Rule(
+        name="stated-silence",
+        severity="violation",
+        asks="No graph gives a value of what it marks as not stated. Another graph may.",
+        why="A source either states a thing or leaves it open, and readers count on the mark.",
+        fix="drop the mark, or the value.",
+        find=find_stated_silences,
     ),
 )

@@ -18,7 +18,7 @@ from azru_kg.validate.graphs import without_complaints
 _XSD = PREFIXES["xsd"]
 _TEXT = frozenset({f"{_XSD}string", expand("rdf:langString")})
 _DATES = frozenset({f"{_XSD}date", f"{_XSD}dateTime"})
-_RANGES = {expand("sdmx-measure:obsValue"): f"{_XSD}decimal"}
+_RANGES = {expand("sdmx-measure:obsValue"): (f"{_XSD}decimal", f"{_XSD}gYear")}
 _DATE = re.compile(
     r"[12][0-9]{3}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01])(T[0-9:.]+(Z|[+-][0-9:]+)?)?)?"
     r"|(0?[1-9]|[12][0-9]|3[01])[./](0?[1-9]|1[0-2])[./][12][0-9]{3}"
@@ -91,7 +91,7 @@ def find_dates_as_text(corpus: Corpus) -> Iterator[Hit]:
 def _read_ranges(corpus: Corpus) -> dict[str, set[str]]:
     """Return the ranges of our properties, and of the few others that the graph computes with."""
     own = Vocabulary(corpus.all).own
-    ranges = {path: {kind} for path, kind in _RANGES.items()}
+    ranges = {path: set(kinds) for path, kinds in _RANGES.items()}
     for one in corpus.all.read("rdfs:range"):
         if one.subject.value in own:
             ranges.setdefault(one.subject.value, set()).add(one.object.value)

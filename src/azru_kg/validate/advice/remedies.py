@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rdflib import RDF, SH, Graph, Literal, URIRef
 from rdflib.collection import Collection
@@ -19,6 +19,7 @@ from azru_kg.namespaces import shorten
 from azru_kg.validate.advice.datatypes import describe_datatype, rewrite
 from azru_kg.validate.advice.facts import Facts
 from azru_kg.validate.advice.nearness import find_nearest
+from azru_kg.validate.advice.words import KINDS
 from azru_kg.validate.findings import Finding, spell
 
 _SHOWN = 5
@@ -119,6 +120,12 @@ def _retype(case: Case) -> str:
     return f"write `{spell(right)}` in place of `{spell(value)}`"
 
 
+def _retype_first(case: Case) -> str:
+    """Return the value as a literal of the first datatype that is offered."""
+    parts = [replace(case, shape=one) for one in case.list_members(SH["or"])]
+    return next((_retype(one) for one in parts if one.get(SH.datatype)), "")
+
+
 def _choose(case: Case) -> str:
     """Return the allowed value that was meant, or some of them."""
     allowed, value = case.list_members(SH["in"]), case.finding.value
@@ -156,7 +163,7 @@ def _change_kind(case: Case) -> str:
     value, kind = case.finding.value, case.get(SH.nodeKind)[0]
     if isinstance(value, Literal) and kind == SH.IRI and re.fullmatch(r"\w+://\S+", str(value)):
         return f"write `<{value}>` in place of `{spell(value)}`"
-    return f"write {_KINDS.get(kind, spell(kind))} in place of `{_spell(value)}`"
+    return f"write {KINDS.get(kind, spell(kind))} in place of `{_spell(value)}`"
 
 
 def _match(case: Case) -> str:
@@ -259,14 +266,6 @@ def _spell(value: Node | None) -> str:
     return "" if value is None else spell(value)
 
 
-_KINDS: dict[Node, str] = {
-    SH.IRI: "an IRI",
-    SH.Literal: "a literal",
-    SH.BlankNode: "a blank node",
-    SH.BlankNodeOrIRI: "an IRI or a blank node",
-    SH.BlankNodeOrLiteral: "a literal or a blank node",
-    SH.IRIOrLiteral: "an IRI or a literal",
-}
 _CHANGES: tuple[Callable[[str], str], ...] = (
     str.strip,
     str.upper,
@@ -280,6 +279,7 @@ _REMEDIES: dict[str, Callable[[Case], str]] = {
         "MinCount": _add,
         "MaxCount": _remove,
         "Datatype": _retype,
+        "Or": _retype_first,
         "In": _choose,
         "HasValue": _have,
         "Class": _classify,

@@ -53,7 +53,7 @@ _CHOICES: dict[URIRef, str] = {
     SH["and"]: "each meets all of {}",
     SH.xone: "each meets exactly one of {}",
 }
-_KINDS: dict[Node, str] = {
+KINDS: dict[Node, str] = {
     SH.IRI: "an IRI",
     SH.Literal: "a literal",
     SH.BlankNode: "a blank node",
@@ -61,6 +61,7 @@ _KINDS: dict[Node, str] = {
     SH.BlankNodeOrLiteral: "a literal or a blank node",
     SH.IRIOrLiteral: "an IRI or a literal",
 }
+"""The kinds of nodes in words."""
 
 
 def word_targets(shapes: Graph, shape: Node) -> str:
@@ -123,7 +124,7 @@ def _word_values(shapes: Graph, shape: Node) -> Iterator[str]:
         for value in sorted(shapes.objects(shape, parameter), key=str):
             yield text.format(str(value) if parameter == SH.pattern else spell(value))
     for kind in shapes.objects(shape, SH.nodeKind):
-        yield f"each is {_KINDS.get(kind, spell(kind))}"
+        yield f"each is {KINDS.get(kind, spell(kind))}"
     for parameter, text in _LISTS.items():
         for head in shapes.objects(shape, parameter):
             names = [_spell_member(one) for one in Collection(shapes, head)]
