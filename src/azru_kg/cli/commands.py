@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, NoReturn
 import typer
 
 from azru_kg import __version__
-from azru_kg.cli import answers, intake
+from azru_kg.cli import answers, duplicates, intake
 from azru_kg.cli.options import take_settings
 from azru_kg.cli.output import write_stdout
 from azru_kg.cli.validate import HELP, validate
@@ -155,6 +155,7 @@ def query(
 _commands.command(help=HELP)(validate)
 
 _commands.command(help=intake.HELP)(intake.intake)
+_commands.command(help=duplicates.HELP)(duplicates.duplicates)
 
 
 @_commands.command(
