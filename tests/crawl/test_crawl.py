@@ -275,7 +275,7 @@ def fill(path: str, parameters: list[dict[str, Any]]) -> Iterator[str]:
 
 def make_crawl(address: str, read_body: Read, first: int | None = None) -> Crawl:
     """Return a crawl of a site that has come to its end."""
-    with httpx.Client(base_url=address, timeout=20, trust_env=False) as client:
+    with httpx.Client(base_url=address, timeout=120, trust_env=False) as client:
         crawl = Crawl(client, read_body, first)
         for path in ("", "sparql", "void", "catalogue", "openapi.json"):
             crawl.name(address + path, 0)

@@ -70,7 +70,9 @@ class Target:
 
 
 @pytest.fixture(scope="session")
-def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
+def target(
+    tmp_path_factory: pytest.TempPathFactory, founding_program: dict[str, str]
+) -> Iterator[Target]:
     folder = tmp_path_factory.mktemp("hostile")
     secret = folder / "secret.ttl"
     secret.write_text(f'<urn:a> <urn:b> "{_PRIVATE}" .\n', encoding="utf-8")
@@ -79,7 +81,9 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
     with (
         socket.create_server(("127.0.0.1", 0)) as canary,
         tempfile.NamedTemporaryFile("w+", dir=folder) as log,
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True) as process,
+        subprocess.Popen(
+            command, env=founding_program, stdout=subprocess.PIPE, stderr=log, text=True
+        ) as process,
     ):
         canary.setblocking(False)
         assert process.stdout is not None

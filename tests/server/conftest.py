@@ -205,6 +205,6 @@ def run_with_pool(tmp_path: Path) -> Callable[..., object]:
 
 @pytest.fixture(scope="session")
 def own_client(address: str) -> Iterator[httpx.Client]:
-    """A client of a server of the built-in graph."""
+    """A client of a server of the founding documents."""
     with httpx.Client(base_url=address, timeout=20, trust_env=False) as client:
         yield client
