@@ -84,3 +84,14 @@ def test_other_literals_are_well_typed(text: str, datatype: str) -> None:
 def test_a_decimal_has_a_point(text: str, found: int) -> None:
     said = corpus(text, datatype="xsd:decimal")
     assert len(list(values.find_pointless(said))) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "datatype", "found"),
+    [("2038", "xsd:gYear", 0), ("2038.0", "xsd:decimal", 0), ("2038", "xsd:integer", 1)],
+)
+def test_the_value_of_a_figure_is_a_decimal_or_a_calendar_year(
+    text: str, datatype: str, found: int
+) -> None:
+    said = corpus(text, path="sdmx-measure:obsValue", datatype=datatype)
+    assert len(list(values.find_wrong_types(said))) == found
