@@ -125,7 +125,6 @@ def describe_dataset(dataset: Dataset) -> dict[str, Any]:
     return {
         "files": [[str(file.path), file.graph] for file in dataset.files],
         "version": dataset.version,
-        "digest": dataset.digest,
         "apart": sorted(dataset.apart),
     }
 
@@ -135,7 +134,6 @@ def restore_dataset(fields: dict[str, Any]) -> Dataset:
     return Dataset(
         files=tuple(DataFile(Path(path), graph) for path, graph in fields["files"]),
         version=fields["version"],
-        digest=fields["digest"],
         apart=frozenset(fields["apart"]),
     )
 
