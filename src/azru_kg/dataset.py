@@ -89,12 +89,13 @@ class DataFile:
         except (SyntaxError, OSError) as error:
             raise _unreadable(self.path, error) from error
 
-    def add_lines(self, lines: Lines) -> bool:
-        """Add the file to canonical lines; return False where only `parse` can read it for them."""
+    def add_lines(self, lines: Lines) -> None:
+        """Add what the file states to canonical lines; raise DataError."""
         if self.graph is None or self._states_query() or rdf_format(self.path).supports_datasets:
-            return False
+            lines.add(self.parse())
+            return
         with self.stream() as triples:
-            return lines.add_triples(triples, self.graph)
+            lines.add_triples(triples, self.graph)
 
     def measure(self) -> str:
         """Return the SHA-256 of the bytes of the file, in hexadecimal; raise DataError."""
@@ -233,8 +234,7 @@ def _write_lines(files: Iterable[DataFile]) -> bytes:
     """Return all that files state as canonical N-Quads; raise DataError where one is broken."""
     lines = Lines()
     for file in files:
-        if not file.add_lines(lines):
-            lines.add(file.parse())
+        file.add_lines(lines)
     return lines.join()
 
 

@@ -12,8 +12,6 @@ import pyoxigraph as ox
 
 _BLANK = b"_:"
 _END = b" .\n"
-# Anything else is a blank node, or may hold one, as a triple term may.
-_GROUND = (ox.NamedNode, ox.Literal, ox.DefaultGraph)
 
 
 class Lines:
@@ -21,33 +19,30 @@ class Lines:
 
     def __init__(self) -> None:
         self._ground: set[bytes] = set()
-        self._blank: list[ox.Quad] = []
+        # A literal may look as if there were a blank node: the algorithm leaves such a line as is.
+        self._suspect: set[bytes] = set()
 
     def add(self, quads: Iterable[ox.Quad]) -> None:
         """Take quads, each with the graph that it names."""
-        ground: list[ox.Quad] = []
-        for quad in quads:
-            known = all(isinstance(term, _GROUND) for term in quad)
-            (ground if known else self._blank).append(quad)
-        data = ox.serialize(ground, format=ox.RdfFormat.N_QUADS) or b""
-        self._ground.update(data.splitlines(keepends=True))
+        data = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+        self._take(data, data.splitlines(keepends=True))
 
-    def add_triples(self, triples: Iterable[ox.Quad], graph: str) -> bool:
-        """Take what a file states, as of a named graph; return False where it has a blank node.
-
-        Such a file is not taken: it must come again, by `add`. Quads are slow to make, and nearly
-        no file needs them.
-        """
+    def add_triples(self, triples: Iterable[ox.Quad], graph: str) -> None:
+        """Take what a file states, as of a named graph: quads would be slow to make."""
         data = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
-        if _BLANK in data:
-            return False
         end = f" <{graph}> .\n".encode()
-        self._ground.update(line[: -len(_END)] + end for line in data.splitlines(keepends=True))
-        return True
+        self._take(data, [line[: -len(_END)] + end for line in data.splitlines(keepends=True)])
 
     def join(self) -> bytes:
         """Return the lines as one text."""
-        dataset = ox.Dataset(self._blank)
+        dataset = ox.Dataset(ox.parse(b"".join(self._suspect), format=ox.RdfFormat.N_QUADS))
         dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-        blank = (f"{quad} .\n".encode() for quad in dataset)
-        return b"".join(sorted(self._ground.union(blank)))
+        named = (f"{quad} .\n".encode() for quad in dataset)
+        return b"".join(sorted(self._ground.union(named)))
+
+    def _take(self, data: bytes, lines: list[bytes]) -> None:
+        if _BLANK not in data:
+            self._ground.update(lines)
+            return
+        for line in lines:
+            (self._suspect if _BLANK in line else self._ground).add(line)

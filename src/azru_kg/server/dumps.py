@@ -28,6 +28,7 @@ class Dumps:
 
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
+        self._digest = dataset.digest
         self._making: asyncio.Future[dict[str, ReleaseFile]] | None = None
         self._folder: Path | None = None
         self._files: dict[str, ReleaseFile] = {}
@@ -81,10 +82,10 @@ class Dumps:
         if self._folder is None:
             self._folder = Path(tempfile.mkdtemp(prefix="azru-kg-"))
             weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
-        return _write_files(self._dataset, self._folder)
+        return _write_files(self._dataset, self._digest, self._folder)
 
 
-def _write_files(dataset: Dataset, folder: Path) -> dict[str, ReleaseFile]:
+def _write_files(dataset: Dataset, digest: str, folder: Path) -> dict[str, ReleaseFile]:
     """Write the files and return them by name; raise DataError if they are not what is served."""
     try:
         files = {path.name: _measure(path) for path in write_dump(dataset, folder)}
@@ -92,7 +93,7 @@ def _write_files(dataset: Dataset, folder: Path) -> dict[str, ReleaseFile]:
         # The message names a file of this machine, which is nothing to tell a client.
         _log.error("cannot make the files of the release: %s", error)
         raise DataError("the release", "its files cannot be made. The log says why") from error
-    if dataset.digest not in {file.sha256 for file in files.values()}:
+    if digest not in {file.sha256 for file in files.values()}:
         reason = "the data have changed since the server was started. Start it again"
         raise DataError("the release", reason)
     return files
