@@ -52,7 +52,5 @@ def test_triples_of_a_graph_are_written_as_its_quads(text: str) -> None:
     lines = Lines()
     lines.add_triples(parse(text), GRAPH)
     graph = ox.NamedNode(GRAPH)
-    quads = [
-        ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in parse(text)
-    ]
+    quads = [ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in parse(text)]
     assert lines.join() == judge(quads)

@@ -24,6 +24,12 @@ CHECKSUMS = "SHA256SUMS"
 """The file of checksums, as `sha256sum --check` reads it."""
 
 
+def list_names(version: str) -> tuple[str, ...]:
+    """Return the names of the files of a release, without that of the checksums."""
+    syntaxes = ("nq", "trig", "jsonld", "ttl", "rdf")
+    return (*(f"azru-kg-{version}.{syntax}" for syntax in syntaxes), "ontology.ttl", "shapes.ttl")
+
+
 def write_dump(dataset: Dataset, folder: Path) -> list[Path]:
     """Write the files of a release into a folder and return them; other files there are kept.
 
@@ -50,22 +56,20 @@ def _build(dataset: Dataset) -> Iterator[tuple[str, bytes]]:
     quads = sorted(ox.parse(lines, format=ox.RdfFormat.N_QUADS), key=_place)
     apart = {ox.NamedNode(graph) for graph in dataset.apart}
     union = _merge(quad for quad in quads if quad.graph_name not in apart)
-    name = f"azru-kg-{dataset.version}"
     if not re.fullmatch(r"[\w.+-]+", dataset.version, re.ASCII):
-        raise DataError(name, "this version makes no file name. Write it like 2026.11.0")
+        raise DataError(
+            f"azru-kg-{dataset.version}", "this version makes no file name. Write it like 2026.11.0"
+        )
     ontology, shapes = _pick(quads, ONTOLOGY_GRAPH), _pick(quads, SHAPES_GRAPH)
     merged = canonical(union)
     parts = [
-        (f"{name}.nq", quads, lines),
-        (f"{name}.trig", quads, lines),
-        (f"{name}.jsonld", quads, lines),
-        (f"{name}.ttl", union, merged),
-        (f"{name}.rdf", union, merged),
-        ("ontology.ttl", ontology, canonical(ontology)),
-        ("shapes.ttl", shapes, canonical(shapes)),
+        *((quads, lines) for _ in range(3)),
+        *((union, merged) for _ in range(2)),
+        (ontology, canonical(ontology)),
+        (shapes, canonical(shapes)),
     ]
     sums = []
-    for file, part, meant in parts:
+    for file, (part, meant) in zip(list_names(dataset.version), parts, strict=True):
         content = lines if file.endswith(".nq") else _spell(Path(file), part, meant)
         sums.append(f"{hashlib.sha256(content).hexdigest()}  {file}\n")
         yield file, content

@@ -6,17 +6,16 @@ from collections.abc import Sequence
 
 import pyoxigraph as ox
 
-from azru_kg.metadata.inventory import Inventory, Place, ReleaseFile, Share
+from azru_kg.metadata.inventory import Inventory, Place, Share
 from azru_kg.metadata.statements import Node, Statements, english
 from azru_kg.namespaces import GRAPH, IDENTITY
 
 
-def describe_dataset(
-    inventory: Inventory, place: Place, files: Sequence[ReleaseFile]
-) -> list[ox.Triple]:
+def describe_dataset(inventory: Inventory, place: Place, files: Sequence[str]) -> list[ox.Triple]:
     """Return what the metadata graph states, with counts, addresses and dumps of the dataset.
 
-    The counts are those of the default graph of the endpoint, and of each named graph.
+    `files` are the names of its dumps. The counts are those of the default graph of the endpoint,
+    and of each named graph.
     """
     statements = Statements()
     dataset = place.dataset(inventory)
@@ -43,14 +42,14 @@ def _state_graphs(statements: Statements, dataset: ox.NamedNode, inventory: Inve
 
 
 def _state_dumps(
-    statements: Statements, place: Place, inventory: Inventory, files: Sequence[ReleaseFile]
+    statements: Statements, place: Place, inventory: Inventory, files: Sequence[str]
 ) -> None:
     """State of what each file is a dump: of the graph of its name, else of the dataset."""
     graphs = {share.iri for share in inventory.graphs}
     for file in files:
-        part = f"{GRAPH}{file.name.partition('.')[0]}"
+        part = f"{GRAPH}{file.partition('.')[0]}"
         whole = ox.NamedNode(part) if part in graphs else place.dataset(inventory)
-        statements.add(whole, "void:dataDump", place.at(f"dump/{file.name}"))
+        statements.add(whole, "void:dataDump", place.at(f"dump/{file}"))
 
 
 def _state_features(statements: Statements, dataset: ox.NamedNode) -> None:

@@ -81,7 +81,12 @@ class SelfDescription:
         return await self._send(request, offer, "sparql", describe)
 
     async def _send_void(self, request: Request) -> Response:
-        return await self._send(request, choose_format(request, GRAPHS), "void", describe_dataset)
+        def describe(
+            inventory: Inventory, place: Place, _files: Sequence[ReleaseFile]
+        ) -> list[ox.Triple]:
+            return describe_dataset(inventory, place, self._dumps.names())
+
+        return await self._send(request, choose_format(request, GRAPHS), "void", describe)
 
     async def _send_catalogue(self, request: Request) -> Response:
         return await self._send(
@@ -99,7 +104,8 @@ class SelfDescription:
         place = find_place(request, self._site)
         key = (place.base, name, offer.format.name)
         if key not in self._kept:
-            files = () if name == "sparql" else await self._dumps.files()
+            # To make the files takes a while, which only what tells their sizes has to wait for.
+            files = await self._dumps.files() if name == "catalogue" else ()
             triples = describe(await self._survey.inventory(), place, files)
             while len(self._kept) >= _KEPT:
                 del self._kept[next(iter(self._kept))]

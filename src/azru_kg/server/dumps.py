@@ -14,12 +14,13 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from azru_kg.dataset import Dataset
-from azru_kg.dump import CHECKSUMS, write_dump
+from azru_kg.dump import CHECKSUMS, list_names, write_dump
 from azru_kg.errors import DataError, NotFound
 from azru_kg.media import GRAPHS, with_charset
 from azru_kg.metadata.inventory import ReleaseFile
 
 _MEDIA_TYPES = {f".{format_.extension}": format_.media_type for format_ in GRAPHS}
+_UNVERSIONED = "unversioned"
 _log = logging.getLogger("azru_kg.server")
 
 
@@ -37,6 +38,11 @@ class Dumps:
         """Return the files, without the one of the checksums; none where there is no release."""
         await self._make()
         return tuple(file for name, file in self._files.items() if name != CHECKSUMS)
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the files, whether they are made yet or not."""
+        version = self._dataset.version
+        return () if version == _UNVERSIONED else list_names(version)
 
     async def send(self, request: Request) -> Response:
         """Answer with a file, or the part of it that is asked for; raise NotFound."""
@@ -67,7 +73,7 @@ class Dumps:
 
     async def _make(self) -> None:
         """Make the files once; a client that leaves does not stop it, for another may wait."""
-        if self._files or self._dataset.version == "unversioned":
+        if self._files or self._dataset.version == _UNVERSIONED:
             return
         if self._making is None:
             self._making = asyncio.ensure_future(asyncio.to_thread(self._write))
