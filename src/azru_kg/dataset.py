@@ -153,8 +153,7 @@ class Dataset:
             file.load(store)
         if self.repeatable:
             self._name_blanks(store)
-        apart = (f"FILTER (?g != <{graph}>)" for graph in sorted(self.apart))
-        store.update(_UNION.format(" ".join(apart)))
+        unite(store, self.apart)
         return store
 
     def _name_blanks(self, store: ox.Store) -> None:
@@ -208,6 +207,12 @@ def read_files(paths: Sequence[Path]) -> Dataset:
     # The digest names a file that is missing or cannot be read.
     _ = dataset.digest
     return dataset
+
+
+def unite(store: ox.Store, apart: Iterable[str]) -> None:
+    """Make the default graph of a store the set union of its named graphs, but for some."""
+    filters = (f"FILTER (?g != <{graph}>)" for graph in sorted(apart))
+    store.update(_UNION.format(" ".join(filters)))
 
 
 def canonical(quads: Iterable[ox.Quad]) -> bytes:

@@ -24,8 +24,9 @@ from azru_kg.errors import (
     SyntaxFault,
 )
 
-Kind = Literal[b"Q", b"H", b"D", b"E", b"X"]
-"""Query; head of the answer (form, media type); data; end of the answer; error instead of it."""
+Kind = Literal[b"Q", b"H", b"D", b"E", b"X", b"P"]
+"""Query; head of the answer (form, media type); data; end of the answer; error instead of it; name
+of the perspective that the worker would need."""
 
 MAX_BODY: Final = 1024 * 1024
 _HEAD: Final = struct.Struct("!cI")

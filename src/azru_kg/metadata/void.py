@@ -7,8 +7,10 @@ from collections.abc import Sequence
 import pyoxigraph as ox
 
 from azru_kg.metadata.inventory import Inventory, Place, Share
+from azru_kg.metadata.perspectives import state_perspective
 from azru_kg.metadata.statements import Node, Statements, english
 from azru_kg.namespaces import GRAPH, IDENTITY
+from azru_kg.perspectives import PERSPECTIVES
 
 
 def describe_dataset(inventory: Inventory, place: Place, files: Sequence[str]) -> list[ox.Triple]:
@@ -29,6 +31,9 @@ def describe_dataset(inventory: Inventory, place: Place, files: Sequence[str]) -
     _state_totals(statements, dataset, inventory)
     _state_partitions(statements, dataset, inventory)
     _state_graphs(statements, dataset, inventory)
+    for name, sources in inventory.perspectives.items():
+        statements.add(dataset, "void:subset", ox.NamedNode(PERSPECTIVES[name].iri))
+        state_perspective(statements, name, sources)
     _state_dumps(statements, place, inventory, files)
     return list(dict.fromkeys([*inventory.metadata, *statements.triples]))
 

@@ -52,6 +52,11 @@ class SelfDescription:
         self._dumps = Dumps(dataset)
         self._kept: dict[tuple[str, str, str], bytes] = {}
 
+    @property
+    def survey(self) -> Survey:
+        """The inventory of the dataset, which other pages tell from too."""
+        return self._survey
+
     def make_routes(self) -> list[BaseRoute]:
         """Return the routes of everything but the service description."""
         answers = {
@@ -65,6 +70,7 @@ class SelfDescription:
             # The namespaces: what is in them, VoID says.
             "/id/": self._redirect("void", 303),
             "/graph/": self._redirect("void", 303),
+            "/perspective/": self._redirect("void", 303),
             "/openapi.json": self._send_api,
         }
         routes = [Route(path, Document(handler)) for path, handler in answers.items()]
