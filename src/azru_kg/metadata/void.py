@@ -26,6 +26,7 @@ def describe_dataset(inventory: Inventory, place: Place, files: Sequence[str]) -
     statements.add(document, "dcterms:title", english("What the dataset holds, by count"))
     statements.add(document, "foaf:primaryTopic", dataset)
     statements.add(dataset, "a", "void:Dataset")
+    statements.add(dataset, "dqv:hasQualityMetadata", place.at("quality"))
     statements.add(dataset, "void:sparqlEndpoint", place.endpoint)
     _state_features(statements, dataset)
     _state_totals(statements, dataset, inventory)

@@ -152,6 +152,22 @@ _DATA = (
         problems=(400, 404, 406, 503, 507),
     ),
     Address(
+        "/quality",
+        "readQuality",
+        "The quality of the data: measurements in DQV",
+        _LINKED,
+        [DOCUMENT_FORMAT],
+        problems=(400, 406, 503),
+    ),
+    Address(
+        "/quality.{suffix}",
+        "readQualityIn",
+        "The quality of the data in a format",
+        _LINKED,
+        [SUFFIX],
+        problems=(400, 404, 503),
+    ),
+    Address(
         "/perspective/{name}",
         "readPerspective",
         "A perspective: what it is, and the graphs of its sources; a suffix names the format",
