@@ -125,10 +125,9 @@ def measure(rows: Mapping[str, Iterable[Row]]) -> Quality:
     conflicts = find_conflicts(rows["figures"])
     for by, column in (("class", 1), ("graph", 2)):
         places = {(_read(row[0]), _read(row[column])) for row in rows["places"]}
-        for thing, number in Counter(
-            place for claim, place in places if claim in conflicts
-        ).items():
-            counts[by][thing]["conflicts"] = number
+        found = Counter(place for claim, place in places if claim in conflicts)
+        for place, count in found.items():
+            counts[by][place]["conflicts"] = count
     return Quality(counts["class"], counts["graph"])
 
 
