@@ -50,6 +50,20 @@ def test_a_graph_without_metadata_is_complete(root: Path) -> None:
     assert [path for path, _ in Layout(root).files()] == [root / part for part in PARTS[:-1]]
 
 
+def test_another_folder_may_stand_for_the_graph(
+    root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = tmp_path_factory.mktemp("other")
+    (root / "graph").rename(other / "mine")
+    layout = Layout(root, other / "mine")
+    assert (other / "mine/entities/people.ttl", f"{GRAPH}entities") in layout.files()
+    assert layout.graph == other / "mine"
+
+
+def test_the_terms_of_sheets_are_carried_along() -> None:
+    assert (built_in().terms / "units.csv").is_file()
+
+
 @pytest.mark.parametrize("part", ["ontology", "graph/entities", "shapes"])
 def test_a_missing_part_is_named(root: Path, part: str) -> None:
     for path in (root / part).iterdir():

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from azru_kg.intake.templates import write_example, write_template
+from azru_kg.intake.examples import EXAMPLES
+from azru_kg.intake.templates import write_csv, write_example
 from azru_kg.layout import built_in
 
 COMMAND = Path(sys.executable).parent / "azru-kg"
@@ -21,8 +22,7 @@ def run(tmp_path: Path) -> Run:
     """Return a function that runs the command in a folder with a graph and two sheets."""
     shutil.copytree(built_in().graph / "entities", tmp_path / "graph" / "entities")
     for kind in ("sources", "people"):
-        header = write_template(f"{kind}.csv").splitlines()[-1]
-        text = f"{header}\n{write_example(kind, is_csv=True)}\n"
+        text = write_csv(kind, [EXAMPLES[kind]])
         (tmp_path / "sheets").mkdir(exist_ok=True)
         (tmp_path / "sheets" / f"{kind}.csv").write_text(text)
 

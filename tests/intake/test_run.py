@@ -14,7 +14,7 @@ from azru_kg.errors import DataErrors
 from azru_kg.intake.examples import EXAMPLES
 from azru_kg.intake.report import name_way
 from azru_kg.intake.run import Intake, take_in
-from azru_kg.intake.templates import write_example, write_template
+from azru_kg.intake.templates import write_csv, write_example
 from azru_kg.intake.writing import write_revisions
 from azru_kg.layout import Layout, built_in
 
@@ -39,8 +39,7 @@ def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "sheets"
     folder.mkdir()
     for kind in EXAMPLES:
-        header = write_template(f"{kind}.csv").splitlines()[-1]
-        (folder / f"{kind}.csv").write_text(f"{header}\n{write_example(kind, is_csv=True)}\n")
+        (folder / f"{kind}.csv").write_text(write_csv(kind, [EXAMPLES[kind]]))
     return folder
 
 

@@ -29,6 +29,7 @@ _FILES = {
 }
 _DECIMAL = ox.NamedNode(f"{PREFIXES['xsd']}decimal")
 _NAME = ox.NamedNode(f"{PREFIXES['skos']}prefLabel")
+_OTHER_NAME = ox.NamedNode(f"{PREFIXES['skos']}altLabel")
 _DATE = ox.NamedNode(f"{PREFIXES['xsd']}date")
 
 
@@ -43,9 +44,13 @@ class Drafts:
 
     def __init__(self) -> None:
         self.files: dict[str, dict[ox.Triple, None]] = {}
+        self._names: dict[tuple[object, ...], ox.Literal] = {}
 
     def describe(self, subject: str, name: str, *values: Value) -> None:
-        """State what identifies a thing, in the file of its kind under `graph/entities/`."""
+        """State what identifies a thing, in the file of its kind under `graph/entities/`.
+
+        The first name in a language is the one that it bears, others are names beside it.
+        """
         self._add(f"entities/{_FILES[subject.partition(':')[0]]}.ttl", subject, name, values)
 
     def state(self, sources: Iterable[str], subject: str, name: str, *values: Value) -> None:
@@ -84,7 +89,17 @@ class Drafts:
     def _add(self, file: str, subject: str, name: str, values: Iterable[Value]) -> None:
         triples = self.files.setdefault(file, {})
         for value in values:
-            triples[ox.Triple(expand(subject), expand(name), _make_term(value))] = None
+            triple = ox.Triple(expand(subject), expand(name), _make_term(value))
+            triples[self._take_name(file, triple)] = None
+
+    def _take_name(self, file: str, triple: ox.Triple) -> ox.Triple:
+        """Return a triple; a name in a language in which a thing has one is a name beside it."""
+        if triple.predicate != _NAME or not isinstance(triple.object, ox.Literal):
+            return triple
+        slot = (file, triple.subject, triple.object.language)
+        if self._names.setdefault(slot, triple.object) == triple.object:
+            return triple
+        return ox.Triple(triple.subject, _OTHER_NAME, triple.object)
 
 
 def expand(name: str) -> ox.NamedNode:

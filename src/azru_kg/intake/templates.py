@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from inspect import getdoc
 from pathlib import Path
 
@@ -40,6 +40,13 @@ def write_template(name: str) -> str:
 def write_page() -> str:
     """Return the tables of fields of docs/sheets.md, a section a kind of sheet."""
     return "\n".join(_write_section(kind) for kind in ROWS)
+
+
+def write_csv(kind: str, rows: Iterable[Mapping[str, str]]) -> str:
+    """Return a sheet with a header and rows, given by the texts of their cells."""
+    fields = list_fields(ROWS[kind])
+    records = [_write_record(row.get(name, "") for name in fields) for row in rows]
+    return "".join(f"{record}\n" for record in [_write_record(fields), *records])
 
 
 def write_example(kind: str, *, is_csv: bool) -> str:
