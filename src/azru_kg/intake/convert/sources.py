@@ -43,7 +43,13 @@ def convert(row: SourceRow, register: Register, drafts: Drafts) -> Outcome:
     drafts.state(files, source, "dcterms:publisher", publisher)
     drafts.state(files, source, "azru:editorial", "dcterms:publisher", "foaf:page")
     drafts.state(files, source, "azru:relayedFrom", *relayed)
+    drafts.register_graph(slug, _name_graph(row, register.label(publisher)))
     return Outcome(things=(source, publisher, *relayed))
+
+
+def _name_graph(row: SourceRow, publisher: str) -> str:
+    when = f"dated {row.published.period.label}" if row.published else "without a date"
+    return f"What a document of {publisher}, {when}, says"
 
 
 def _spell_address(url: str) -> str:
