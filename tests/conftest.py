@@ -201,7 +201,7 @@ def _read(path: Path) -> list[ox.Triple]:
 
 
 def _write(path: Path, triples: list[ox.Triple]) -> None:
-    path.write_bytes(ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES))
+    ox.serialize(triples, path, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
 
 
 def _convert(dataset: Dataset) -> rdflib.Dataset:

@@ -157,10 +157,25 @@ def test_broken_turtle_is_named_with_file_line_and_reason(layout: Layout) -> Non
     path = layout.graph / "sources" / "two.ttl"
     path.write_text(BROKEN)
     with pytest.raises(DataError) as caught:
-        read_layout(layout)
+        read_layout(layout).store()
     assert (caught.value.path, caught.value.line) == (path, 2)
     assert str(caught.value).startswith(f"{path}:2:17: ")
     assert "oops" in caught.value.reason
+
+
+def test_the_digest_of_broken_turtle_is_an_error_too(layout: Layout) -> None:
+    path = layout.graph / "sources" / "two.ttl"
+    path.write_text(BROKEN)
+    with pytest.raises(DataError, match=r"two\.ttl:2:17: "):
+        _ = read_layout(layout).digest
+
+
+def test_blank_nodes_have_the_same_names_in_each_store(layout: Layout) -> None:
+    (layout.shapes / "all.ttl").write_text(f"{HEAD}azru-sh:S sh:property [ sh:path azru:x ] .")
+    (layout.shapes / "more.ttl").write_text(f"{HEAD}azru-sh:T sh:property [ sh:path azru:x ] .")
+    first, second = read_layout(layout).store(), read_layout(layout).store()
+    assert set(first) == set(second)
+    assert count(first, "GRAPH graph:shapes { ?s sh:property/sh:path azru:x }") == 2
 
 
 def test_a_broken_file_shows_when_the_store_is_loaded(tmp_path: Path) -> None:

@@ -160,7 +160,7 @@ def test_two_builds_are_byte_identical_whatever_the_hash_seed(
 
 def test_the_order_of_the_files_does_not_matter(layout: Layout, tmp_path: Path) -> None:
     dataset = read_layout(layout)
-    turned = Dataset(dataset.files[::-1], dataset.version, dataset.digest, dataset.apart)
+    turned = Dataset(dataset.files[::-1], dataset.version, dataset.apart)
     for path in write_dump(dataset, tmp_path / "a"):
         write_dump(turned, tmp_path / "b")
         assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes()
@@ -205,7 +205,7 @@ def test_a_name_that_is_taken_by_a_folder_is_named(layout: Layout, tmp_path: Pat
 @pytest.mark.parametrize("version", ["../up", "a b", "", "a/b", "a\n"])
 def test_a_version_that_makes_no_file_name_is_refused(tmp_path: Path, version: str) -> None:
     with pytest.raises(DataError, match="version"):
-        write_dump(Dataset((), version, "0" * 64), tmp_path / "dist")
+        write_dump(Dataset((), version), tmp_path / "dist")
 
 
 def test_data_that_a_syntax_cannot_hold_are_refused_before_anything_is_written(
@@ -214,7 +214,7 @@ def test_data_that_a_syntax_cannot_hold_are_refused_before_anything_is_written(
     source = tmp_path / "a.ttl"
     source.write_text("<urn:s> <http://www.w3.org/1999/02/22-rdf-syntax-ns#li> <urn:o> .")
     with pytest.raises(DataError, match=r"azru-kg-1\.rdf: .* syntax cannot hold"):
-        write_dump(Dataset((DataFile(source),), "1", "0" * 64), tmp_path / "dist")
+        write_dump(Dataset((DataFile(source),), "1"), tmp_path / "dist")
     assert list((tmp_path / "dist").iterdir()) == []
 
 

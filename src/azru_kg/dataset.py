@@ -13,8 +13,9 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pyoxigraph as ox
 
@@ -22,6 +23,7 @@ from azru_kg import examples
 from azru_kg.errors import DataError
 from azru_kg.layout import METADATA_GRAPH, SHAPES_GRAPH, Layout
 from azru_kg.namespaces import BASE
+from azru_kg.nquads import Lines
 
 _VERSION = ox.NamedNode("http://www.w3.org/ns/dcat#version")
 _FORMATS = {
@@ -35,6 +37,9 @@ _FORMATS = {
     ".jsonld": ox.RdfFormat.JSON_LD,
     ".json": ox.RdfFormat.JSON_LD,
 }
+_BLANKS = """SELECT DISTINCT ?g WHERE {
+  GRAPH ?g { ?s ?p ?o FILTER (ISBLANK(?s) || ISBLANK(?o)) }
+}"""
 _UNION = "INSERT {{ ?s ?p ?o }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} {} }}"
 
 
@@ -84,6 +89,21 @@ class DataFile:
         except (SyntaxError, OSError) as error:
             raise _unreadable(self.path, error) from error
 
+    def add_lines(self, lines: Lines) -> None:
+        """Add what the file states to canonical lines; raise DataError."""
+        if self.graph is None or self._states_query() or rdf_format(self.path).supports_datasets:
+            lines.add(self.parse())
+            return
+        with self.stream() as triples:
+            lines.add_triples(triples, self.graph)
+
+    def measure(self) -> str:
+        """Return the SHA-256 of the bytes of the file, in hexadecimal; raise DataError."""
+        try:
+            return hashlib.sha256(self.path.read_bytes()).hexdigest()
+        except OSError as error:
+            raise _unreadable(self.path, error) from error
+
     def _states_query(self) -> bool:
         return self.graph is not None and self.path.suffix == examples.SUFFIX
 
@@ -100,13 +120,25 @@ class Dataset:
     """The files of one dataset.
 
     `apart` names graphs that a query reaches with GRAPH only: they are not in the default graph.
-    `version` and `digest` say what was loaded; see `read_layout` and `read_files`.
     """
 
     files: tuple[DataFile, ...]
     version: str
-    digest: str
     apart: frozenset[str] = frozenset()
+
+    @cached_property
+    def digest(self) -> str:
+        """A SHA-256 in hexadecimal that says which data these are; raises DataError.
+
+        That of a graph of this project is the one of its canonical N-Quads: the checksum of the
+        `.nq` dump of the same release. Canonical N-Quads of blank nodes from elsewhere can take
+        exponential time: the digest of other files is that of the list of their own checksums.
+        It reads all files, so it is taken when somebody wants to know it.
+        """
+        if self.repeatable:
+            return hashlib.sha256(_write_lines(self.files)).hexdigest()
+        sums = sorted(file.measure() for file in self.files)
+        return hashlib.sha256("\n".join(sums).encode()).hexdigest()
 
     def store(self) -> ox.Store:
         """Return a new in-memory store: the named graphs, and their set union as default graph.
@@ -117,14 +149,23 @@ class Dataset:
         True
         """
         store = ox.Store()
-        for number, file in enumerate(self.files):
-            if self.repeatable:
-                store.bulk_extend(_name_blanks(file.parse(), f"f{number}"))
-            else:
-                file.load(store)
-        apart = (f"FILTER (?g != <{graph}>)" for graph in sorted(self.apart))
-        store.update(_UNION.format(" ".join(apart)))
+        for file in self.files:
+            file.load(store)
+        if self.repeatable:
+            self._name_blanks(store)
+        unite(store, self.apart)
         return store
+
+    def _name_blanks(self, store: ox.Store) -> None:
+        """Load the graphs with blank nodes again, with names that are the same each time."""
+        rows = cast("ox.QuerySolutions", store.query(_BLANKS))
+        graphs = [cast("ox.NamedNode", row["g"]) for row in rows]
+        for graph in graphs:
+            store.remove_graph(graph)
+        again = {graph.value for graph in graphs}
+        for number, file in enumerate(self.files):
+            if file.graph in again:
+                store.bulk_extend(_name_blanks(file.parse(), f"f{number}"))
 
     @property
     def repeatable(self) -> bool:
@@ -140,25 +181,15 @@ class Dataset:
 
 
 def read_layout(layout: Layout) -> Dataset:
-    """Return the dataset of a graph of this project; raise DataError where a file is broken.
+    """Return the dataset of a graph of this project; raise DataError where folders are missing.
 
-    The version is the `dcat:version` of its metadata. The digest is the SHA-256 of its canonical
-    N-Quads, in hexadecimal: the checksum of the `.nq` dump of the same release.
+    The version is the `dcat:version` of its metadata. Broken syntax elsewhere shows when the
+    dataset is loaded.
     """
     files = tuple(DataFile(path, graph) for path, graph in [*layout.files(), *layout.examples()])
-    quads = [quad for file in files for quad in file.parse()]
-    versions = [
-        quad.object.value
-        for quad in quads
-        if quad.predicate == _VERSION
-        and quad.graph_name == ox.NamedNode(METADATA_GRAPH)
-        and quad.subject == ox.NamedNode(f"{BASE}dataset")
-        and isinstance(quad.object, ox.Literal)
-    ]
     return Dataset(
         files,
-        version=versions[0] if versions else "unversioned",
-        digest=hashlib.sha256(canonical(quads)).hexdigest(),
+        version=_find_version(files),
         apart=frozenset({SHAPES_GRAPH}),
     )
 
@@ -166,22 +197,22 @@ def read_layout(layout: Layout) -> Dataset:
 def read_files(paths: Sequence[Path]) -> Dataset:
     """Return a dataset of any RDF files or folders of them; raise DataError where there are none.
 
-    Triples go to the default graph; N-Quads and TriG keep their named graphs too. The digest is
-    the SHA-256 of the list of the files' own checksums: canonical N-Quads of blank nodes from
-    elsewhere can take exponential time. Broken syntax shows when the dataset is loaded.
+    Triples go to the default graph; N-Quads and TriG keep their named graphs too. Broken syntax
+    shows when the dataset is loaded.
     """
     found = [file for path in paths for file in _expand(path)]
     if not found:
         raise DataError(", ".join(map(str, paths)), "no RDF file here")
-    try:
-        sums = sorted(hashlib.sha256(path.read_bytes()).hexdigest() for path in found)
-    except OSError as error:
-        raise DataError(error.filename, error.strerror or "unreadable") from error
-    return Dataset(
-        tuple(DataFile(path) for path in found),
-        version="unversioned",
-        digest=hashlib.sha256("\n".join(sums).encode()).hexdigest(),
-    )
+    dataset = Dataset(tuple(DataFile(path) for path in found), version="unversioned")
+    # The digest names a file that is missing or cannot be read.
+    _ = dataset.digest
+    return dataset
+
+
+def unite(store: ox.Store, apart: Iterable[str]) -> None:
+    """Make the default graph of a store the set union of its named graphs, but for some."""
+    filters = (f"FILTER (?g != <{graph}>)" for graph in sorted(apart))
+    store.update(_UNION.format(" ".join(filters)))
 
 
 def canonical(quads: Iterable[ox.Quad]) -> bytes:
@@ -191,9 +222,9 @@ def canonical(quads: Iterable[ox.Quad]) -> bytes:
     >>> canonical([line, line])
     b'<a:s> <a:p> "1" .\n'
     """
-    dataset = ox.Dataset(quads)
-    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return "".join(sorted(f"{quad} .\n" for quad in dataset)).encode()
+    lines = Lines()
+    lines.add(quads)
+    return lines.join()
 
 
 def rdf_format(path: Path) -> ox.RdfFormat:
@@ -202,6 +233,27 @@ def rdf_format(path: Path) -> ox.RdfFormat:
     if known is None:
         raise DataError(path, f"unknown extension {path.suffix!r}. Known are {', '.join(_FORMATS)}")
     return known
+
+
+def _write_lines(files: Iterable[DataFile]) -> bytes:
+    """Return all that files state as canonical N-Quads; raise DataError where one is broken."""
+    lines = Lines()
+    for file in files:
+        file.add_lines(lines)
+    return lines.join()
+
+
+def _find_version(files: Iterable[DataFile]) -> str:
+    metadata = (file for file in files if file.graph == METADATA_GRAPH)
+    versions = (
+        quad.object.value
+        for file in metadata
+        for quad in file.parse()
+        if quad.predicate == _VERSION
+        and quad.subject == ox.NamedNode(f"{BASE}dataset")
+        and isinstance(quad.object, ox.Literal)
+    )
+    return next(versions, "unversioned")
 
 
 def _name_blanks(quads: list[ox.Quad], prefix: str) -> list[ox.Quad]:

@@ -24,6 +24,12 @@ CHECKSUMS = "SHA256SUMS"
 """The file of checksums, as `sha256sum --check` reads it."""
 
 
+def list_names(version: str) -> tuple[str, ...]:
+    """Return the names of the files of a release, without that of the checksums."""
+    syntaxes = ("nq", "trig", "jsonld", "ttl", "rdf")
+    return (*(f"azru-kg-{version}.{syntax}" for syntax in syntaxes), "ontology.ttl", "shapes.ttl")
+
+
 def write_dump(dataset: Dataset, folder: Path) -> list[Path]:
     """Write the files of a release into a folder and return them; other files there are kept.
 
@@ -50,27 +56,28 @@ def _build(dataset: Dataset) -> Iterator[tuple[str, bytes]]:
     quads = sorted(ox.parse(lines, format=ox.RdfFormat.N_QUADS), key=_place)
     apart = {ox.NamedNode(graph) for graph in dataset.apart}
     union = _merge(quad for quad in quads if quad.graph_name not in apart)
-    name = f"azru-kg-{dataset.version}"
     if not re.fullmatch(r"[\w.+-]+", dataset.version, re.ASCII):
-        raise DataError(name, "this version makes no file name. Write it like 2026.11.0")
+        raise DataError(
+            f"azru-kg-{dataset.version}", "this version makes no file name. Write it like 2026.11.0"
+        )
+    ontology, shapes = _pick(quads, ONTOLOGY_GRAPH), _pick(quads, SHAPES_GRAPH)
+    merged = canonical(union)
     parts = [
-        (f"{name}.nq", quads),
-        (f"{name}.trig", quads),
-        (f"{name}.jsonld", quads),
-        (f"{name}.ttl", union),
-        (f"{name}.rdf", union),
-        ("ontology.ttl", _pick(quads, ONTOLOGY_GRAPH)),
-        ("shapes.ttl", _pick(quads, SHAPES_GRAPH)),
+        *((quads, lines) for _ in range(3)),
+        *((union, merged) for _ in range(2)),
+        (ontology, canonical(ontology)),
+        (shapes, canonical(shapes)),
     ]
     sums = []
-    for file, part in parts:
-        content = lines if file.endswith(".nq") else _spell(Path(file), part)
+    for file, (part, meant) in zip(list_names(dataset.version), parts, strict=True):
+        content = lines if file.endswith(".nq") else _spell(Path(file), part, meant)
         sums.append(f"{hashlib.sha256(content).hexdigest()}  {file}\n")
         yield file, content
     yield CHECKSUMS, "".join(sums).encode()
 
 
-def _spell(file: Path, quads: list[ox.Quad]) -> bytes:
+def _spell(file: Path, quads: list[ox.Quad], meant: bytes) -> bytes:
+    """Return quads in the syntax of a file; `meant` is what they say, as canonical N-Quads."""
     syntax = rdf_format(file)
     if syntax == ox.RdfFormat.TURTLE:
         content = turtle.write(quads).encode()
@@ -80,14 +87,14 @@ def _spell(file: Path, quads: list[ox.Quad]) -> bytes:
         content = rdfxml.write(quads).encode()
     else:
         content = ox.serialize(quads, format=syntax) or b""
-    _prove(file, content, quads)
+    _prove(file, content, meant)
     return content
 
 
-def _prove(file: Path, content: bytes, quads: list[ox.Quad]) -> None:
-    """Raise DataError unless a text says the quads, all of them and nothing else."""
+def _prove(file: Path, content: bytes, meant: bytes) -> None:
+    """Raise DataError unless a text says what is meant, all of it and nothing else."""
     try:
-        same = canonical(ox.parse(content, format=rdf_format(file))) == canonical(quads)
+        same = canonical(ox.parse(content, format=rdf_format(file))) == meant
     except SyntaxError as error:
         raise DataError(file, f"{error.msg}. This syntax cannot hold the data") from error
     if not same:

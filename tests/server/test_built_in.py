@@ -1,11 +1,15 @@
 import asyncio
+from collections.abc import Callable
 
 import httpx
+import rdflib
+from rdflib.namespace import VOID
 
 from azru_kg import catalog
 from azru_kg.dataset import read_layout
 from azru_kg.engine.pool import Pool
 from azru_kg.layout import built_in
+from azru_kg.namespaces import BASE
 from azru_kg.server.app import create_app
 
 
@@ -36,3 +40,17 @@ def test_the_graph_of_this_project_is_served_with_its_questions() -> None:
     for query, answer in zip(queries, answers, strict=True):
         assert answer.status_code == 200, query.slug
         assert len(answer.text.splitlines()) > 1, query.slug
+
+
+def test_void_counts_the_whole_graph_as_a_query_does(
+    whole_address: str, ask_whole: Callable[[str], list[tuple[str, ...]]]
+) -> None:
+    headers = {"Accept": "application/n-triples"}
+    text = httpx.get(f"{whole_address}void", headers=headers, timeout=120, trust_env=False).text
+    void = rdflib.Graph().parse(data=text, format="nt")
+    dataset = rdflib.URIRef(f"{BASE}dataset")
+    counted = ask_whole("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+    assert [("n",), (str(void.value(dataset, VOID.triples)),)] == counted
+    assert len(set(void.objects(dataset, VOID.subset))) == len(
+        {graph for _, graph in [*built_in().files(), *built_in().examples()]}
+    )

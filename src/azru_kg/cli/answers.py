@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Literal
 
@@ -15,13 +16,18 @@ from azru_kg.cli.tables import lay_out
 from azru_kg.engine.embedded import Result, evaluate
 from azru_kg.engine.protocol import Request
 from azru_kg.errors import AzruError, DataError, NotAcceptable
+from azru_kg.perspectives import SPACE
 
 Layout = Literal["table", "json", "xml", "csv", "tsv", "turtle", "nt", "jsonld", "rdf"]
 """How an answer is written: as a table, which for a graph is Turtle, or in a format by its name."""
 
 
-def write_answer(store: ox.Store, query: str, layout: Layout, output: BinaryIO) -> None:
+def write_answer(
+    store: ox.Store, query: str, layout: Layout, output: BinaryIO, *, perspective: str = ""
+) -> None:
     """Answer a query from a store and write the answer, ending in a line feed if it is a table.
+
+    `perspective` is the name of the one to query, if it is not the whole dataset.
 
     Raises QueryError for a query that cannot be answered, AzruError for a layout that does not
     suit it.
@@ -35,7 +41,10 @@ def write_answer(store: ox.Store, query: str, layout: Layout, output: BinaryIO) 
     """
     guard.check(query)
     try:
-        result = evaluate(store, _make_request(query, layout))
+        request = _make_request(query, layout)
+        if perspective:
+            request = replace(request, default_graphs=(f"{SPACE}{perspective}",))
+        result = evaluate(store, request)
     except NotAcceptable as error:
         raise AzruError(
             f"--format {layout} does not suit this query. Use table; json, xml, csv or tsv for"

@@ -15,13 +15,14 @@ from typing import Annotated, Any, Literal, NoReturn
 import typer
 
 from azru_kg import __version__
-from azru_kg.cli import answers, intake
+from azru_kg.cli import answers, duplicates, intake
 from azru_kg.cli.options import take_settings
 from azru_kg.cli.output import write_stdout
 from azru_kg.cli.validate import HELP, validate
 from azru_kg.dataset import Dataset, read_files, read_layout
 from azru_kg.errors import AzruError, DataError, QueryError
 from azru_kg.layout import built_in
+from azru_kg.perspectives import PERSPECTIVES, explain_unknown
 from azru_kg.settings import Settings
 from azru_kg.summary import summarise
 from azru_kg.syntax import turtle
@@ -141,13 +142,20 @@ def query(
     layout: Annotated[
         answers.Layout, typer.Option("--format", help="How the answer is written.")
     ] = "table",
+    perspective: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help=f"Ask one group of sources: {', '.join(PERSPECTIVES)}."),
+    ] = None,
 ) -> None:
     """Print the answer."""
+    if perspective is not None and perspective not in PERSPECTIVES:
+        raise typer.BadParameter(explain_unknown(perspective), param_hint="--perspective")
     name, question = answers.choose_question(file, text, built_in().queries)
     # Python would notice Ctrl+C only after the engine has done all of its work.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
-        answers.write_answer(_choose(data).store(), question, layout, sys.stdout.buffer)
+        store, output = _choose(data).store(), sys.stdout.buffer
+        answers.write_answer(store, question, layout, output, perspective=perspective or "")
     except QueryError as error:
         raise DataError(name, error.reason, line=error.line, column=error.column) from error
 
@@ -155,6 +163,7 @@ def query(
 _commands.command(help=HELP)(validate)
 
 _commands.command(help=intake.HELP)(intake.intake)
+_commands.command(help=duplicates.HELP)(duplicates.duplicates)
 
 
 @_commands.command(

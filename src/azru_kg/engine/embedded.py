@@ -18,9 +18,10 @@ import pyoxigraph as ox
 from azru_kg.engine.faults import explain_failure, explain_syntax
 from azru_kg.engine.outline import read_outline
 from azru_kg.engine.protocol import Form, Request
-from azru_kg.engine.scope import read_scope
+from azru_kg.engine.scope import Choose, read_scope
 from azru_kg.errors import NotAcceptable, QueryError
 from azru_kg.namespaces import PREFIXES
+from azru_kg.perspectives import build_store
 
 _FORM_NAMES: Final[dict[Form, str]] = {
     "solutions": "SELECT",
@@ -65,11 +66,16 @@ class Result:
 
 
 def evaluate(
-    store: ox.Store, request: Request, *, prefixes: Mapping[str, str] = PREFIXES
+    store: ox.Store,
+    request: Request,
+    *,
+    prefixes: Mapping[str, str] = PREFIXES,
+    choose: Choose = build_store,
 ) -> Result:
     """Return the result of a request; raise QueryError or NotAcceptable.
 
     Queries know the prefixes without PREFIX lines, and Turtle is written with those it uses.
+    `choose` gives the store of a perspective; by default one is built.
 
     >>> import io
     >>> out = io.BytesIO()
@@ -80,7 +86,7 @@ def evaluate(
     outline = read_outline(request.query)
     media_type = _media_type(request, outline.form)
     try:
-        scope = read_scope(store, request, outline, prefixes)
+        scope = read_scope(store, request, outline, prefixes, choose)
         rows = scope.store.query(
             request.query,
             prefixes=dict(prefixes),

@@ -16,6 +16,7 @@ from typing import Final
 from azru_kg.engine import wire
 from azru_kg.engine.parent import Worker, Zygote
 from azru_kg.engine.protocol import Answer, Request
+from azru_kg.engine.worker import Unprepared
 from azru_kg.errors import AzruError, DeadlinePassed, MemoryExceeded, QueryRefused
 
 _MEBIBYTE: Final = 1024 * 1024
@@ -29,14 +30,21 @@ class Exchange(AsyncIterator[bytes]):
         self._zygote = zygote
         self._seconds = seconds
         self._late = False
+        self._unfit = False
         self._last: wire.Frame | None = None
         self._alarm = asyncio.get_running_loop().call_later(seconds, self._expire)
 
     async def ask(self, request: Request) -> Answer:
-        """Send the request; return the answer as soon as its form is known."""
+        """Send the request; return the answer as soon as its form is known.
+
+        Raises Unprepared where the worker has no store of the perspective that is asked about.
+        """
         with suppress(ConnectionError):  # a worker that is gone is explained on reading
             await self._worker.send(wire.encode_request(request, self._seconds))
         frame = await self._read()
+        if frame.kind == b"P":
+            self._unfit = True
+            raise Unprepared(frame.body.decode())
         form, media_type = json.loads(frame.body)
         return Answer(form, media_type, self)
 
@@ -52,7 +60,8 @@ class Exchange(AsyncIterator[bytes]):
         """Stop the clock; return whether the worker is fit for another request."""
         self._alarm.cancel()
         last = self._last or self._worker.drain()
-        return not self._late and last is not None and last.kind == b"E" and last.body == b""
+        fit = not self._late and not self._unfit
+        return fit and last is not None and last.kind == b"E" and last.body == b""
 
     async def _read(self) -> wire.Frame:
         frame = await self._worker.receive()

@@ -131,6 +131,10 @@ class Zygote:
             self._tell({"fork": worker.number}, [theirs.fileno()])
         return worker
 
+    def prepare(self, name: str) -> None:
+        """Let the workers forked from now on know a perspective."""
+        self._tell({"prepare": name}, [])
+
     def kill(self, worker: Worker) -> None:
         """End a worker at once, whatever it does; its `ended` says when that is done."""
         self._tell({"kill": worker.number}, [])

@@ -11,7 +11,7 @@ import asyncio
 import os
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from math import ceil
 from time import monotonic
@@ -21,6 +21,7 @@ from azru_kg.dataset import Dataset
 from azru_kg.engine.exchange import Exchange
 from azru_kg.engine.parent import Worker, Zygote
 from azru_kg.engine.protocol import Answer, Request
+from azru_kg.engine.worker import Unprepared
 from azru_kg.errors import AzruError, Overloaded
 
 MEMORY = 512 * 1024 * 1024
@@ -102,13 +103,26 @@ class Pool:
         try:
             guard.check(request.query)
             asked = monotonic()
-            async with self._turn(limit) as zygote, self._exchange(zygote, limit) as exchange:
+            async with self._turn(limit) as zygote, AsyncExitStack() as stack:
                 waited = monotonic() - asked
-                yield replace(await exchange.ask(request), waited=waited)
+                yield replace(await self._ask(request, zygote, limit, stack), waited=waited)
         except AzruError as error:
             self._outcomes[error.problem] += 1
             raise
         self._outcomes["answered"] += 1
+
+    async def _ask(
+        self, request: Request, zygote: Zygote, seconds: float, stack: AsyncExitStack
+    ) -> Answer:
+        exchange = await stack.enter_async_context(self._exchange(zygote, seconds))
+        try:
+            return await exchange.ask(request)
+        except Unprepared as lack:
+            zygote.prepare(str(lack))
+        # The worker is replaced, and the new one, which is next in turn, knows the perspective.
+        await stack.aclose()
+        exchange = await stack.enter_async_context(self._exchange(zygote, seconds))
+        return await exchange.ask(request)
 
     @asynccontextmanager
     async def _exchange(self, zygote: Zygote, seconds: float) -> AsyncIterator[Exchange]:

@@ -1,4 +1,4 @@
-"""Which graphs a query sees.
+"""Which graphs a query sees: those it names, or a perspective, which is a dataset of its own.
 
 The graphs of the request replace those of the query's FROM clauses (SPARQL 1.1 Protocol, section
 2.1.4). Where several graphs make up the default graph they are copied into a store of their own:
@@ -7,7 +7,7 @@ Oxigraph would answer a triple once for every graph that holds it (oxigraph#1919
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -16,6 +16,10 @@ import pyoxigraph as ox
 from azru_kg.engine.outline import Outline
 from azru_kg.engine.protocol import Request
 from azru_kg.errors import QueryError
+from azru_kg.perspectives import PERSPECTIVES, SPACE, build_store, explain_unknown
+
+Choose = Callable[[ox.Store, str], ox.Store]
+"""What gives the store of a perspective: from that of the whole dataset, by the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +32,55 @@ class Scope:
 
 
 def read_scope(
-    store: ox.Store, request: Request, outline: Outline, prefixes: Mapping[str, str]
+    store: ox.Store,
+    request: Request,
+    outline: Outline,
+    prefixes: Mapping[str, str],
+    choose: Choose = build_store,
 ) -> Scope:
-    """Return what the query of a request sees of a store; raise QueryError for a bad IRI."""
+    """Return what the query of a request sees of a store.
+
+    Raises QueryError for a bad IRI, and for a perspective that there is not or that does not stand
+    alone.
+    """
     if request.default_graphs or request.named_graphs:
         defaults = _nodes(request.default_graphs)
         named = _nodes(request.named_graphs)
-    elif max(len(outline.default_graphs), len(outline.named_graphs)) > 1:
+    elif outline.default_graphs or outline.named_graphs:
         # Oxigraph also answers a triple once for each time that a graph is named.
         defaults = _resolve(outline.prologue, outline.default_graphs, prefixes)
         named = _resolve(outline.prologue, outline.named_graphs, prefixes)
     else:
         return Scope(store)
+    if name := _find_perspective(defaults, named):
+        return _enter(choose(store, name), named, outline)
     if len(defaults) > 1:
         return _unite(store, defaults, named)
     # Both lists, even if empty: to leave one out shows the other side of the whole store.
     return Scope(store, [*defaults], [*named])
+
+
+def _find_perspective(defaults: list[ox.NamedNode], named: list[ox.NamedNode]) -> str:
+    """Return the name of the perspective that is chosen, or nothing; raise QueryError."""
+    chosen = [node for node in defaults if node.value.startswith(SPACE)]
+    if any(node.value.startswith(SPACE) for node in named):
+        raise QueryError("a perspective is no named graph. Choose it as the default graph, by FROM")
+    if not chosen:
+        return ""
+    name = chosen[0].value.removeprefix(SPACE)
+    if name not in PERSPECTIVES:
+        raise QueryError(explain_unknown(name))
+    if len(defaults) > 1:
+        raise QueryError("a perspective is a dataset of its own. Name it as the only default graph")
+    return name
+
+
+def _enter(part: ox.Store, named: list[ox.NamedNode], outline: Outline) -> Scope:
+    """Return what a query sees of the store of a perspective: all its graphs, or those named."""
+    if not named and (outline.default_graphs or outline.named_graphs):
+        # To leave the choice to the query would be to obey its FROM clauses.
+        return Scope(part, [ox.DefaultGraph()], [*part.named_graphs()])
+    return Scope(part, [ox.DefaultGraph()], [*named] or None)
 
 
 def _unite(store: ox.Store, defaults: list[ox.NamedNode], named: list[ox.NamedNode]) -> Scope:

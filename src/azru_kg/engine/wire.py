@@ -24,8 +24,9 @@ from azru_kg.errors import (
     SyntaxFault,
 )
 
-Kind = Literal[b"Q", b"H", b"D", b"E", b"X"]
-"""Query; head of the answer (form, media type); data; end of the answer; error instead of it."""
+Kind = Literal[b"Q", b"H", b"D", b"E", b"X", b"P"]
+"""Query; head of the answer (form, media type); data; end of the answer; error instead of it; name
+of the perspective that the worker would need."""
 
 MAX_BODY: Final = 1024 * 1024
 _HEAD: Final = struct.Struct("!cI")
@@ -125,7 +126,6 @@ def describe_dataset(dataset: Dataset) -> dict[str, Any]:
     return {
         "files": [[str(file.path), file.graph] for file in dataset.files],
         "version": dataset.version,
-        "digest": dataset.digest,
         "apart": sorted(dataset.apart),
     }
 
@@ -135,7 +135,6 @@ def restore_dataset(fields: dict[str, Any]) -> Dataset:
     return Dataset(
         files=tuple(DataFile(Path(path), graph) for path, graph in fields["files"]),
         version=fields["version"],
-        digest=fields["digest"],
         apart=frozenset(fields["apart"]),
     )
 

@@ -13,7 +13,7 @@ import os
 import resource
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -24,6 +24,8 @@ from azru_kg.engine import embedded, wire
 from azru_kg.engine.protocol import Request
 from azru_kg.errors import AzruError, NotAcceptable, QueryError, QueryRefused
 
+Stores = Mapping[str, ox.Store]
+
 _CHUNK: Final = 64 * 1024
 # Queries that the guard lets pass recurse deeper than the usual 8 MiB of stack allow.
 _STACK: Final = 64 * 1024 * 1024
@@ -32,17 +34,22 @@ _GRACE: Final = 2.0
 _PR_SET_PDEATHSIG: Final = 1
 
 
-def run(connection: socket.socket, store: ox.Store, *, memory: int, parent: int) -> None:
+class Unprepared(LookupError):
+    """A query wants a perspective, named by the error, that this worker has no store of."""
+
+
+def run(connection: socket.socket, stores: Stores, *, memory: int, parent: int) -> None:
     """Answer requests from a connection until it closes; the process must end on return.
 
-    `memory` is how many bytes the worker may take beyond those it shares with its parent.
+    `stores` are that of the whole dataset, by an empty name, and those of perspectives. `memory` is
+    how many bytes the worker may take beyond those it shares with its parent.
     """
     _die_with(parent)
     _limit(_read_size() + memory)
     for request, seconds in _receive(connection):
         signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE)
         sink = _Sink(connection)
-        _answer(request, store, sink)
+        _answer(request, stores, sink)
         # What an answer leaves behind would be missing to the next one, within the limit; and to
         # read the store copies its pages, which no limit counts but the machine has to give.
         sink.end(spent=_read_touched() > memory // 8)
@@ -90,13 +97,20 @@ def _receive(connection: socket.socket) -> Iterator[tuple[Request, float]]:
             yield wire.decode_request(frame.body)
 
 
-def _answer(request: Request, store: ox.Store, sink: _Sink) -> None:
+def _answer(request: Request, stores: Stores, sink: _Sink) -> None:
+    def choose(_: ox.Store, name: str) -> ox.Store:
+        if name not in stores:
+            raise Unprepared(name)
+        return stores[name]
+
     try:
-        result = embedded.evaluate(store, request)
+        result = embedded.evaluate(stores[""], request, choose=choose)
         sink.begin(result.form, result.media_type)
         result.write(sink)
     except (QueryError, NotAcceptable) as error:
         sink.fail(error)
+    except Unprepared as lack:
+        sink.lack(str(lack))
     except OSError as error:
         sink.fail(QueryRefused(f"the query asks for more than the data at hand: {error}"))
     except MemoryError:
@@ -128,6 +142,9 @@ class _Sink:
         # Replaces a head that is not sent yet: then the client gets an error and no answer.
         self._data.clear()
         self._frames = wire.encode_error(error)
+
+    def lack(self, name: str) -> None:
+        self._frames = wire.encode(b"P", name.encode())
 
     def end(self, *, spent: bool) -> None:
         self._pack()

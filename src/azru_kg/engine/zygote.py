@@ -1,8 +1,8 @@
 """The process that loads the dataset once and forks workers from it.
 
-It runs no query and has one thread, so that a fork copies nothing half-done. It alone kills and
-reaps workers: a process number that it knows cannot have passed to another process. When the web
-process ends, by whatever cause, the control socket closes, and zygote and workers end too.
+It runs no query of others and has one thread, so that a fork copies nothing half-done. It alone
+kills and reaps workers: a process number that it knows cannot have passed to another process. When
+the web process ends, by whatever cause, the control socket closes, and zygote and workers end too.
 
 `azru_kg.engine.parent` starts it as `python -m azru_kg.engine.zygote`, with the number of the
 control socket as argument and the dataset on standard input.
@@ -23,6 +23,7 @@ from typing import Any, Final, NoReturn
 
 import pyoxigraph as ox
 
+from azru_kg import perspectives
 from azru_kg.engine import wire, worker
 from azru_kg.errors import DataError
 
@@ -30,7 +31,10 @@ _PACKET: Final = 4096
 
 
 def main(control: socket.socket, order: dict[str, Any]) -> int:
-    """Load a dataset, then fork and kill workers as told, until the control socket closes."""
+    """Load a dataset, then fork and kill workers as told, until the control socket closes.
+
+    The store of a perspective is built when it is first asked for: few ask for any.
+    """
     try:
         store = wire.restore_dataset(order["dataset"]).store()
     except DataError as error:
@@ -48,7 +52,7 @@ class _Zygote:
 
     def __init__(self, control: socket.socket, store: ox.Store, *, memory: int) -> None:
         self._control = control
-        self._store = store
+        self._stores = {"": store}
         self._memory = memory
         self._processes: dict[int, int] = {}
         self._woken, self._waker = socket.socketpair()
@@ -80,9 +84,18 @@ class _Zygote:
         told = json.loads(packet)
         if "fork" in told:
             self._fork(told["fork"], socket.socket(fileno=files[0]))
+        elif "prepare" in told:
+            self._prepare(told["prepare"])
         elif told["kill"] in self._processes:
             os.kill(self._processes[told["kill"]], signal.SIGKILL)
         return True
+
+    def _prepare(self, name: str) -> None:
+        """Build the store of a perspective, for the workers that are forked from now on."""
+        if name not in self._stores:
+            self._stores[name] = perspectives.build_store(self._stores[""], name)
+            gc.collect()
+            gc.freeze()
 
     def _fork(self, number: int, connection: socket.socket) -> None:
         threads = len(list(Path("/proc/self/task").iterdir()))
@@ -101,7 +114,7 @@ class _Zygote:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             for shared in (self._control, self._woken, self._waker):
                 shared.close()
-            worker.run(connection, self._store, memory=self._memory, parent=parent)
+            worker.run(connection, self._stores, memory=self._memory, parent=parent)
         finally:
             error = sys.exc_info()[1]
             if error is not None:

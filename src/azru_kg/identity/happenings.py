@@ -26,6 +26,7 @@ class _Event:
     types: frozenset[str]
     places: frozenset[str]
     people: frozenset[str]
+    signed: frozenset[str]
 
 
 def find_alike_agreements(facts: Facts) -> Pairs:
@@ -65,6 +66,9 @@ def find_alike_events(facts: Facts) -> Pairs:
 
 
 def _may_be_one(one: _Event, other: _Event) -> bool:
+    # A signing stands beside the visit or meeting at which it was, and beside other signings.
+    if one.signed != other.signed:
+        return False
     if one.span.exact and other.span.exact:
         return one.span == other.span
     return one.span.meets(other.span) and one.types == other.types and _share_place(one, other)
@@ -84,4 +88,5 @@ def _read_event(facts: Facts, slug: str) -> _Event:
         frozenset(classes) or facts.list_values("event", slug, "dcterms:type"),
         facts.list_values("event", slug, "schema:location"),
         facts.participants.get(iri, frozenset()),
+        facts.list_values("event", slug, "azru:signed"),
     )

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pyoxigraph as ox
 
 from azru_kg.intake.dates import Period
-from azru_kg.namespaces import PREFIXES, shorten
+from azru_kg.namespaces import BASE, PREFIXES, shorten
 
 Value = str | ox.NamedNode | ox.Literal | Decimal | date
 """A `str` is a prefixed name; a number or date is a literal of its datatype."""
@@ -27,6 +27,7 @@ _FILES = {
     "project": "projects",
     "segment": "corridors",
 }
+_DATASET = ox.NamedNode(f"{BASE}dataset")
 _DECIMAL = ox.NamedNode(f"{PREFIXES['xsd']}decimal")
 _NAME = ox.NamedNode(f"{PREFIXES['skos']}prefLabel")
 _OTHER_NAME = ox.NamedNode(f"{PREFIXES['skos']}altLabel")
@@ -58,6 +59,15 @@ class Drafts:
         for source in sources:
             self._add(f"sources/{source}.ttl", subject, name, values)
 
+    def register_graph(self, source: str, title: str) -> None:
+        """State in `graph/metadata.ttl` that the graph of a source is part of the dataset."""
+        graph = f"graph:{source}"
+        self._add("metadata.ttl", _DATASET, "void:subset", [graph])
+        self._add("metadata.ttl", graph, "a", ["prov:Bundle", "void:Dataset"])
+        self._add("metadata.ttl", graph, "dcterms:title", [english(title)])
+        self._add("metadata.ttl", graph, "prov:wasAttributedTo", ["organisation:azru-kg-editors"])
+        self._add("metadata.ttl", graph, "prov:wasDerivedFrom", [f"source:{source}"])
+
     def take_period(self, period: Period) -> str:
         """Return the prefixed name of a period, which is described if it was not yet."""
         name = f"period:{period.slug}"
@@ -86,10 +96,13 @@ class Drafts:
             and one.object.language == "en"
         }
 
-    def _add(self, file: str, subject: str, name: str, values: Iterable[Value]) -> None:
+    def _add(
+        self, file: str, subject: str | ox.NamedNode, name: str, values: Iterable[Value]
+    ) -> None:
         triples = self.files.setdefault(file, {})
+        node = expand(subject) if isinstance(subject, str) else subject
         for value in values:
-            triple = ox.Triple(expand(subject), expand(name), _make_term(value))
+            triple = ox.Triple(node, expand(name), _make_term(value))
             triples[self._take_name(file, triple)] = None
 
     def _take_name(self, file: str, triple: ox.Triple) -> ox.Triple:

@@ -17,7 +17,7 @@ from azru_kg.syntax.comments import Comments
 from azru_kg.syntax.reading import Placed
 from azru_kg.syntax.turtle import Document
 
-GAINING = frozenset(map(expand, ("a", "schema:mentions", "skos:altLabel")))
+GAINING = frozenset(map(expand, ("a", "schema:mentions", "skos:altLabel", "void:subset")))
 """Predicates whose values come from many rows, or from other hands: none is taken away."""
 
 _NOT_STATED = expand("azru:notStated")

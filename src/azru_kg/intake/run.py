@@ -135,6 +135,9 @@ def _state_all(
 
 
 def _state(row: SheetRow, register: Register, drafts: Drafts) -> Outcome:
+    merged = register.terms.merged.get((row.kind, row.key))
+    if merged is not None:
+        return Outcome(reason=f"one statement with the row {merged}, which has its sources too")
     given = [one for one in getattr(row, "sources", ()) if one != GENERAL_KNOWLEDGE]
     register.list_sources(given)
     outcome = find_converter(row.kind)(row, register, drafts)

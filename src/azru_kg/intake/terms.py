@@ -49,6 +49,11 @@ class Terms:
         return {(kind, other): row["same_as"] for (kind, other), row in index.items()}
 
     @cached_property
+    def merged(self) -> dict[tuple[str, str], str]:
+        """The row that a row has become part of, by sheet and row: both were one statement."""
+        return {(row["sheet"], row["row"]): row["merged_into"] for row in self.read("merged")}
+
+    @cached_property
     def founding(self) -> dict[tuple[str, str], str]:
         """The claim or entity of a founding document that a row repeats, by sheet and row."""
         index = self._index_if_there("founding", "sheet", "row")

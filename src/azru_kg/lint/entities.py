@@ -67,8 +67,10 @@ def find_stated_silences(corpus: Corpus) -> Iterator[Hit]:
 
 
 def _reach(corpus: Corpus) -> set[str]:
-    """Return what claims, quotes, sources and metadata lead to, in any number of steps."""
+    """Return what claims, quotes, sources, editors and metadata lead to, in any number of steps."""
     layer = {iri for iri in corpus.all.by_subject if iri.startswith(_ROOTS) or not _is_thing(iri)}
+    # What the editors know from outside the documents is a place in an atlas, with coordinates.
+    layer |= {one.subject.value for one in corpus.all.read("azru:editorial")}
     found = set(layer)
     while layer:
         named = {one.object for iri in layer for one in corpus.all.by_subject.get(iri, ())}
@@ -92,7 +94,7 @@ RULES = (
         name="unmentioned-thing",
         severity="warning",
         asks="Every thing of the graph is named by a claim, a quote, a source or the metadata, or"
-        " by a thing that is; concepts of a list excepted.",
+        " by a thing that is; concepts of a list, and what editors add from an atlas, excepted.",
         why="The graph holds what sources say; a thing that none leads to is found by nobody.",
         fix="add the claim or the quote that speaks of it, or remove the thing.",
         find=find_unmentioned,

@@ -55,10 +55,16 @@ def find_mixed_words(corpus: Corpus) -> Iterator[Hit]:
 
 
 def find_foreign_tags(corpus: Corpus) -> Iterator[Hit]:
-    """Yield each text of a thing of ours that is tagged with none of our languages."""
+    """Yield each text of a thing of ours that is tagged with none of our languages.
+
+    A document keeps its headline in its own language, whichever that is.
+    """
     for one in corpus.given.by_datatype.get(_TEXT[0], ()):
         tag = one.object.language if isinstance(one.object, ox.Literal) else None
-        if tag and one.subject.value.startswith(BASE) and not _TAG.fullmatch(tag.lower()):
+        if not tag or not one.subject.value.startswith(BASE) or _TAG.fullmatch(tag.lower()):
+            continue
+        own = corpus.all.values(one.subject.value, "schema:inLanguage")
+        if all(language.value != tag for language in own):
             yield hit(one, f"The language tag {tag} is none of en, az and ru")
 
 
@@ -135,7 +141,7 @@ RULES = (
         name="language-tag",
         severity="warning",
         asks="What is said of a thing of ours is in en, az or ru, with a script or region if need"
-        " be.",
+        " be; a document keeps its headline in its own language.",
         why="Pages and queries choose among these three; text in another is not shown.",
         fix="correct the tag, such as @en or @az-cyrl.",
         find=find_foreign_tags,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from azru_kg.metadata.statements import expand
 from azru_kg.namespaces import BASE
+from azru_kg.perspectives import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Inventory:
 
     `uses` has, for each class, the triples of its instances by property.
     `union` is true where the default graph is the union of the named graphs, of all of them;
+    `perspectives` has the sources of each, by its name, where the dataset has sources at all;
     `related` are facts about the agents, periods and places that the metadata name.
     """
 
@@ -46,6 +48,7 @@ class Inventory:
     graphs: tuple[Share, ...]
     union: bool
     metadata: tuple[ox.Triple, ...] = ()
+    perspectives: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
     related: tuple[ox.Triple, ...] = ()
 
     def values(self, subject: ox.NamedNode, name: str) -> list[ox.NamedNode | ox.Literal]:

@@ -8,6 +8,7 @@ from azru_kg import media
 from azru_kg.metadata.inventory import Inventory, Place
 from azru_kg.metadata.statements import Statements, english
 from azru_kg.namespaces import BASE, PREFIXES
+from azru_kg.perspectives import PERSPECTIVES
 
 _WHOLE = "The set union of all named graphs: a triple counts once, however many graphs hold it."
 _PART = (
@@ -38,6 +39,7 @@ def describe_service(inventory: Inventory, place: Place) -> list[ox.Triple]:
     statements.add(service, "sd:defaultDataset", dataset)
     statements.add(service, "rdfs:seeAlso", place.at("void"), place.at("catalogue"))
     _describe_graphs(statements, inventory, dataset)
+    _offer_perspectives(statements, inventory, service)
     _declare_prefixes(statements, service)
     return statements.triples
 
@@ -65,6 +67,18 @@ def _describe_graphs(statements: Statements, inventory: Inventory, dataset: ox.N
         statements.add(graph, "a", "sd:Graph")
         statements.add(graph, "void:triples", share.number)
         statements.add(graph, "dcterms:title", *inventory.values(name, "dcterms:title"))
+
+
+def _offer_perspectives(
+    statements: Statements, inventory: Inventory, service: ox.NamedNode
+) -> None:
+    for name in inventory.perspectives:
+        perspective = PERSPECTIVES[name]
+        node = ox.NamedNode(perspective.iri)
+        statements.add(service, "sd:availableGraphs", node)
+        statements.add(node, "a", "sd:GraphCollection")
+        statements.add(node, "dcterms:title", english(perspective.title))
+        statements.add(node, "dcterms:description", english(perspective.description))
 
 
 def _declare_prefixes(statements: Statements, service: ox.NamedNode) -> None:

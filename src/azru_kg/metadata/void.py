@@ -6,17 +6,18 @@ from collections.abc import Sequence
 
 import pyoxigraph as ox
 
-from azru_kg.metadata.inventory import Inventory, Place, ReleaseFile, Share
+from azru_kg.metadata.inventory import Inventory, Place, Share
+from azru_kg.metadata.perspectives import state_perspective
 from azru_kg.metadata.statements import Node, Statements, english
 from azru_kg.namespaces import GRAPH, IDENTITY
+from azru_kg.perspectives import PERSPECTIVES
 
 
-def describe_dataset(
-    inventory: Inventory, place: Place, files: Sequence[ReleaseFile]
-) -> list[ox.Triple]:
+def describe_dataset(inventory: Inventory, place: Place, files: Sequence[str]) -> list[ox.Triple]:
     """Return what the metadata graph states, with counts, addresses and dumps of the dataset.
 
-    The counts are those of the default graph of the endpoint, and of each named graph.
+    `files` are the names of its dumps. The counts are those of the default graph of the endpoint,
+    and of each named graph.
     """
     statements = Statements()
     dataset = place.dataset(inventory)
@@ -25,11 +26,15 @@ def describe_dataset(
     statements.add(document, "dcterms:title", english("What the dataset holds, by count"))
     statements.add(document, "foaf:primaryTopic", dataset)
     statements.add(dataset, "a", "void:Dataset")
+    statements.add(dataset, "dqv:hasQualityMetadata", place.at("quality"))
     statements.add(dataset, "void:sparqlEndpoint", place.endpoint)
     _state_features(statements, dataset)
     _state_totals(statements, dataset, inventory)
     _state_partitions(statements, dataset, inventory)
     _state_graphs(statements, dataset, inventory)
+    for name, sources in inventory.perspectives.items():
+        statements.add(dataset, "void:subset", ox.NamedNode(PERSPECTIVES[name].iri))
+        state_perspective(statements, name, sources)
     _state_dumps(statements, place, inventory, files)
     return list(dict.fromkeys([*inventory.metadata, *statements.triples]))
 
@@ -43,14 +48,14 @@ def _state_graphs(statements: Statements, dataset: ox.NamedNode, inventory: Inve
 
 
 def _state_dumps(
-    statements: Statements, place: Place, inventory: Inventory, files: Sequence[ReleaseFile]
+    statements: Statements, place: Place, inventory: Inventory, files: Sequence[str]
 ) -> None:
     """State of what each file is a dump: of the graph of its name, else of the dataset."""
     graphs = {share.iri for share in inventory.graphs}
     for file in files:
-        part = f"{GRAPH}{file.name.partition('.')[0]}"
+        part = f"{GRAPH}{file.partition('.')[0]}"
         whole = ox.NamedNode(part) if part in graphs else place.dataset(inventory)
-        statements.add(whole, "void:dataDump", place.at(f"dump/{file.name}"))
+        statements.add(whole, "void:dataDump", place.at(f"dump/{file}"))
 
 
 def _state_features(statements: Statements, dataset: ox.NamedNode) -> None:

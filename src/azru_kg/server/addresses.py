@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from azru_kg import media
 from azru_kg.layout import ENTITIES_GRAPH
+from azru_kg.perspectives import PERSPECTIVES
 from azru_kg.server.documents import FORMATS as DOCUMENT_FORMATS
 from azru_kg.server.glossary import FORMATS as GLOSSARY_FORMATS
 from azru_kg.server.operation import FORM_TYPE, QUERY_TYPE
@@ -116,6 +117,7 @@ _SELF = (
             ("/dump/", "findFiles", "files", "the catalogue"),
             ("/id/", "findThings", "things", "the VoID description"),
             ("/graph/", "findGraphs", "graphs", "the VoID description"),
+            ("/perspective/", "findPerspectives", "perspectives", "the VoID description"),
         )
     ),
     Address(
@@ -148,6 +150,39 @@ _DATA = (
             take_format(*media.GRAPHS, media.HTML),
         ],
         problems=(400, 404, 406, 503, 507),
+    ),
+    Address(
+        "/quality",
+        "readQuality",
+        "The quality of the data: measurements in DQV",
+        _LINKED,
+        [DOCUMENT_FORMAT],
+        problems=(400, 406, 503),
+    ),
+    Address(
+        "/quality.{suffix}",
+        "readQualityIn",
+        "The quality of the data in a format",
+        _LINKED,
+        [SUFFIX],
+        problems=(400, 404, 503),
+    ),
+    Address(
+        "/perspective/{name}",
+        "readPerspective",
+        "A perspective: what it is, and the graphs of its sources; a suffix names the format",
+        _LINKED,
+        [
+            take(
+                "name",
+                "Its name",
+                {"enum": list(PERSPECTIVES)},
+                place="path",
+                example="official",
+            ),
+            DOCUMENT_FORMAT,
+        ],
+        problems=(400, 404, 406, 503),
     ),
     Address(
         "/query/{slug}",

@@ -28,8 +28,10 @@ from azru_kg.server.headers import STANDARD, StandardHeaders
 from azru_kg.server.lint_rules import LINT_RULES
 from azru_kg.server.packing import Packing
 from azru_kg.server.pages import Pages, View
+from azru_kg.server.perspectives import PerspectivePages
 from azru_kg.server.problem_types import PROBLEM_TYPES
 from azru_kg.server.problems import Problem
+from azru_kg.server.quality import QualityPages
 from azru_kg.server.site import Site
 from azru_kg.server.sparql import SparqlEndpoint
 
@@ -71,6 +73,8 @@ def create_app(
         routes=[
             *_make_routes(engine, pages, endpoint),
             *about.make_routes(),
+            *PerspectivePages(engine, about.survey, pages, site).make_routes(),
+            *QualityPages(engine, about.survey, pages, site).make_routes(),
             Route("/graphs", GraphStore(engine, endpoint)),
             *linked.make_routes(engine, pages, site),
             *PROBLEM_TYPES.make_routes(pages, site),

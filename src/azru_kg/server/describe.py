@@ -52,6 +52,11 @@ class SelfDescription:
         self._dumps = Dumps(dataset)
         self._kept: dict[tuple[str, str, str], bytes] = {}
 
+    @property
+    def survey(self) -> Survey:
+        """The inventory of the dataset, which other pages tell from too."""
+        return self._survey
+
     def make_routes(self) -> list[BaseRoute]:
         """Return the routes of everything but the service description."""
         answers = {
@@ -65,6 +70,7 @@ class SelfDescription:
             # The namespaces: what is in them, VoID says.
             "/id/": self._redirect("void", 303),
             "/graph/": self._redirect("void", 303),
+            "/perspective/": self._redirect("void", 303),
             "/openapi.json": self._send_api,
         }
         routes = [Route(path, Document(handler)) for path, handler in answers.items()]
@@ -81,7 +87,12 @@ class SelfDescription:
         return await self._send(request, offer, "sparql", describe)
 
     async def _send_void(self, request: Request) -> Response:
-        return await self._send(request, choose_format(request, GRAPHS), "void", describe_dataset)
+        def describe(
+            inventory: Inventory, place: Place, _files: Sequence[ReleaseFile]
+        ) -> list[ox.Triple]:
+            return describe_dataset(inventory, place, self._dumps.names())
+
+        return await self._send(request, choose_format(request, GRAPHS), "void", describe)
 
     async def _send_catalogue(self, request: Request) -> Response:
         return await self._send(
@@ -99,7 +110,8 @@ class SelfDescription:
         place = find_place(request, self._site)
         key = (place.base, name, offer.format.name)
         if key not in self._kept:
-            files = () if name == "sparql" else await self._dumps.files()
+            # To make the files takes a while, which only what tells their sizes has to wait for.
+            files = await self._dumps.files() if name == "catalogue" else ()
             triples = describe(await self._survey.inventory(), place, files)
             while len(self._kept) >= _KEPT:
                 del self._kept[next(iter(self._kept))]

@@ -14,12 +14,13 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from azru_kg.dataset import Dataset
-from azru_kg.dump import CHECKSUMS, write_dump
+from azru_kg.dump import CHECKSUMS, list_names, write_dump
 from azru_kg.errors import DataError, NotFound
 from azru_kg.media import GRAPHS, with_charset
 from azru_kg.metadata.inventory import ReleaseFile
 
 _MEDIA_TYPES = {f".{format_.extension}": format_.media_type for format_ in GRAPHS}
+_UNVERSIONED = "unversioned"
 _log = logging.getLogger("azru_kg.server")
 
 
@@ -28,6 +29,7 @@ class Dumps:
 
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
+        self._digest = dataset.digest
         self._making: asyncio.Future[dict[str, ReleaseFile]] | None = None
         self._folder: Path | None = None
         self._files: dict[str, ReleaseFile] = {}
@@ -36,6 +38,11 @@ class Dumps:
         """Return the files, without the one of the checksums; none where there is no release."""
         await self._make()
         return tuple(file for name, file in self._files.items() if name != CHECKSUMS)
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the files, whether they are made yet or not."""
+        version = self._dataset.version
+        return () if version == _UNVERSIONED else list_names(version)
 
     async def send(self, request: Request) -> Response:
         """Answer with a file, or the part of it that is asked for; raise NotFound."""
@@ -66,7 +73,7 @@ class Dumps:
 
     async def _make(self) -> None:
         """Make the files once; a client that leaves does not stop it, for another may wait."""
-        if self._files or self._dataset.version == "unversioned":
+        if self._files or self._dataset.version == _UNVERSIONED:
             return
         if self._making is None:
             self._making = asyncio.ensure_future(asyncio.to_thread(self._write))
@@ -81,10 +88,10 @@ class Dumps:
         if self._folder is None:
             self._folder = Path(tempfile.mkdtemp(prefix="azru-kg-"))
             weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
-        return _write_files(self._dataset, self._folder)
+        return _write_files(self._dataset, self._digest, self._folder)
 
 
-def _write_files(dataset: Dataset, folder: Path) -> dict[str, ReleaseFile]:
+def _write_files(dataset: Dataset, digest: str, folder: Path) -> dict[str, ReleaseFile]:
     """Write the files and return them by name; raise DataError if they are not what is served."""
     try:
         files = {path.name: _measure(path) for path in write_dump(dataset, folder)}
@@ -92,7 +99,7 @@ def _write_files(dataset: Dataset, folder: Path) -> dict[str, ReleaseFile]:
         # The message names a file of this machine, which is nothing to tell a client.
         _log.error("cannot make the files of the release: %s", error)
         raise DataError("the release", "its files cannot be made. The log says why") from error
-    if dataset.digest not in {file.sha256 for file in files.values()}:
+    if digest not in {file.sha256 for file in files.values()}:
         reason = "the data have changed since the server was started. Start it again"
         raise DataError("the release", reason)
     return files

@@ -11,6 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from azru_kg.engine.protocol import Engine
 from azru_kg.errors import BadAddress, MethodNotAllowed, NotFound
+from azru_kg.perspectives import PERSPECTIVES, SPACE
 from azru_kg.server.documents import METHODS, PREFLIGHT
 from azru_kg.server.lookup import select
 from azru_kg.server.operation import Operation
@@ -38,7 +39,7 @@ class GraphStore:
         if request.method not in METHODS.split(", "):
             raise MethodNotAllowed(request.method, METHODS)
         graph = _read_graph(request)
-        if graph is not None:
+        if graph is not None and graph.removeprefix(SPACE) not in PERSPECTIVES:
             await self._check(graph)
         operation = Operation(
             query=_READ,

@@ -33,8 +33,9 @@ _MOST_CHARACTERS = 40_000
 _SAFE = re.compile(r'[^\x00-\x20<>"{}|^`\\]+')
 _QUERY = """SELECT ?thing ?property ?label WHERE {{
   VALUES ?thing {{ {things} }}
-  VALUES ?property {{ {properties} }}
   ?thing ?property ?label
+  # VALUES of both would be joined before anything is looked up.
+  FILTER (?property IN ({properties}))
   FILTER (LANG(?label) = "" || LANGMATCHES(LANG(?label), "en"))
 }}"""
 _SECONDS = 5.0
@@ -57,7 +58,7 @@ async def find_labels(engine: Engine, iris: Iterable[str]) -> Labels:
     things = _select(iris)
     if not things:
         return Labels()
-    query = _QUERY.format(things=_write(things), properties=_write(NAMES))
+    query = _QUERY.format(things=_write(things), properties=_write(NAMES, ", "))
     try:
         return Labels(_pick(await select(engine, query, seconds=_SECONDS)))
     except (LimitReached, Overloaded) as error:
@@ -76,8 +77,8 @@ def _select(iris: Iterable[str]) -> list[str]:
     return selected
 
 
-def _write(iris: Iterable[str]) -> str:
-    return " ".join(f"<{iri}>" for iri in iris)
+def _write(iris: Iterable[str], between: str = " ") -> str:
+    return between.join(f"<{iri}>" for iri in iris)
 
 
 def _pick(rows: Iterable[tuple[Term | None, ...]]) -> dict[str, str]:

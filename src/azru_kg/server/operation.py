@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from starlette.requests import Request
 
 from azru_kg.errors import BadRequest, QueryTooLarge, UnsupportedMedia, UpdateRefused
+from azru_kg.perspectives import PERSPECTIVES, SPACE, explain_unknown
 
 QUERY_TYPE = "application/sparql-query"
 UPDATE_TYPE = "application/sparql-update"
@@ -76,12 +77,33 @@ def _build_operation(parameters: Parameters) -> Operation:
         raise _refuse_update()
     return Operation(
         query=_find_single(parameters, "query"),
-        default_graphs=_collect_graphs(parameters, "default-graph-uri"),
+        default_graphs=_choose_default(parameters),
         named_graphs=_collect_graphs(parameters, "named-graph-uri"),
         # SPARQLWrapper sends format=tsv&format=text/tab-separated-values, as other servers want it.
         format=next((value for name, value in parameters if name == "format"), None),
         timeout=_read_timeout(_find_single(parameters, "timeout")),
     )
+
+
+def _choose_default(parameters: Parameters) -> tuple[str, ...]:
+    """Return the default graphs: `perspective=` is short for the IRI of a perspective as one."""
+    graphs = _collect_graphs(parameters, "default-graph-uri")
+    # The form of the page sends an empty name where none is chosen.
+    name = _find_single([each for each in parameters if each[1]], "perspective")
+    if name is not None and name not in PERSPECTIVES:
+        raise BadRequest(explain_unknown(name), parameter="perspective")
+    for graph in graphs:
+        if graph.startswith(SPACE) and graph.removeprefix(SPACE) not in PERSPECTIVES:
+            unknown = explain_unknown(graph.removeprefix(SPACE))
+            raise BadRequest(unknown, parameter="default-graph-uri")
+    if name is None:
+        return graphs
+    if graphs:
+        raise BadRequest(
+            "perspective and default-graph-uri both say what to query. Send one of them",
+            parameter="perspective",
+        )
+    return (PERSPECTIVES[name].iri,)
 
 
 def _find_single(parameters: Parameters, name: str) -> str | None:

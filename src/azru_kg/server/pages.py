@@ -12,6 +12,7 @@ from azru_kg.catalog import StoredQuery
 from azru_kg.dataset import Dataset
 from azru_kg.layout import ONTOLOGY_GRAPH
 from azru_kg.namespaces import EXTERNAL, OWN
+from azru_kg.perspectives import PERSPECTIVES, SPACE
 from azru_kg.server.cells import Cell, Links, make_cell
 from azru_kg.server.counts import Counts
 from azru_kg.server.labels import Labels
@@ -72,6 +73,12 @@ class View:
         return f"{self.seconds:.1f} s" if self.seconds >= 1 else f"{self.seconds * 1000:.0f} ms"
 
     @property
+    def perspective(self) -> str:
+        """The name of the perspective that the operation asks about, or nothing."""
+        graph = "".join(self.operation.default_graphs)
+        return graph.removeprefix(SPACE) if graph.startswith(SPACE) else ""
+
+    @property
     def links(self) -> Links:
         """Return where the links of the page lead."""
         return Links(self.root)
@@ -119,6 +126,7 @@ class Pages:
             own_prefixes=OWN,
             external_prefixes=EXTERNAL,
             rows_shown=ROWS,
+            perspectives=tuple(PERSPECTIVES.values()),
         )
         self._edition = Edition.of(dataset)
         self._summaries = {query.text.strip(): query.summary for query in queries}

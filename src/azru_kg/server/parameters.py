@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from azru_kg import media
 from azru_kg.media import Format
+from azru_kg.perspectives import PERSPECTIVES
 from azru_kg.server.documents import FORMATS as DOCUMENT_FORMATS
 from azru_kg.server.documents import SUFFIXES
 
@@ -54,6 +55,11 @@ OPERATION = (
     take("query", "The query; without one, the service describes itself", QUERY, example=_EXAMPLE),
     take("default-graph-uri", "The default graph is these", _GRAPHS),
     take("named-graph-uri", "The named graphs are these", _GRAPHS),
+    take(
+        "perspective",
+        "Ask one group of sources; instead of default-graph-uri",
+        {"enum": list(PERSPECTIVES)},
+    ),
     take_format(*media.RESULTS, *media.GRAPHS, media.HTML),
     take("timeout", "How many seconds the answer may take, at most", _SECONDS, example="5"),
 )

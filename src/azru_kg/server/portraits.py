@@ -10,12 +10,11 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from azru_kg.namespaces import IDENTITY, ONTOLOGY, SHAPES
+from azru_kg.namespaces import IDENTITY
 from azru_kg.server.cells import Cell, Links, make_cell
 from azru_kg.server.descriptions import Description
 from azru_kg.server.documents import FORMATS
 from azru_kg.server.facts import LANGUAGES, Facts, expand, expand_all
-from azru_kg.server.sheets import Sheet, make_sheets
 from azru_kg.server.statements import (
     Slot,
     Statement,
@@ -25,8 +24,7 @@ from azru_kg.server.statements import (
 )
 from azru_kg.syntax.blocks import NAMES
 
-_CLAIM, _QUOTE = f"{IDENTITY}claim/", f"{IDENTITY}quote/"
-_VOCABULARIES = (f"{ONTOLOGY}#", f"{SHAPES}#")
+_CLAIM, _QUOTE, _SOURCE = (f"{IDENTITY}{kind}/" for kind in ("claim", "quote", "source"))
 _FIGURE = expand("azru:Figure")
 _PREFERRED = ("skos:prefLabel", "rdfs:label", "schema:headline", "dcterms:title", "foaf:name")
 _TOLD = frozenset(
@@ -54,7 +52,10 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A footnote: a quote with its exact words, where they stand, and in which source."""
+    """A footnote: a quote with its exact words, where they stand, and in which source.
+
+    Where it is the whole of a source that bears a claim, it has no words.
+    """
 
     number: int
     href: str
@@ -74,10 +75,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """What else points to a thing, by property."""
+    """What else points to a thing, by property; `more` is how many others there are."""
 
     label: str
     cells: tuple[Cell, ...]
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +100,7 @@ class Portrait:
     formats: tuple[tuple[str, str], ...]
     query: str
     whole: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """A named graph as a page shows it: a sheet for each subject, with an anchor of its own."""
-
-    iri: str
-    title: str
-    description: str
-    triples: int
-    sheets: tuple[tuple[str, Sheet], ...]
-    formats: tuple[tuple[str, str], ...]
+    more_claims: int = 0
 
 
 def draw_portrait(description: Description, links: Links) -> Portrait:
@@ -130,48 +121,30 @@ def draw_portrait(description: Description, links: Links) -> Portrait:
         groups=tuple(_group(facts, description.claims, links, numbers)),
         notes=tuple(_make_note(facts, quote, numbers[quote], links) for quote in numbers),
         relations=tuple(_relate(facts, description, links)),
-        formats=_list_formats(links.target(iri)),
+        formats=list_formats(links.target(iri)),
         query=(_ASK_CLAIM if iri.startswith(_CLAIM) else _ASK_THING).format(iri=iri),
         whole=description.whole,
-    )
-
-
-def draw_graph(
-    iri: str, triples: Iterable[ox.Triple], names: Iterable[ox.Triple], links: Links
-) -> Drawing:
-    """Return a named graph as a page shows it; `names` are those of everything in it."""
-    triples = list(triples)
-    facts = Facts({*triples, *names})
-    sheets = make_sheets(triples, facts.labels(), links)
-    anchored = [(_anchor(sheet.subject.iri), sheet) for sheet in sheets]
-    # A version of the ontology has no name of its own.
-    titles = [facts.text(name, "dcterms:title", "rdfs:label") for name in (iri, _parent(iri))]
-    return Drawing(
-        iri=iri,
-        title=next(filter(None, titles), f"The graph {iri.rpartition('/')[2]}"),
-        description=facts.text(iri, "dcterms:description"),
-        triples=len(triples),
-        sheets=tuple(sorted(anchored, key=lambda item: _place(iri, *item))),
-        formats=_list_formats(links.target(iri)),
+        more_claims=description.more_claims,
     )
 
 
 def _number_quotes(facts: Facts, description: Description) -> dict[str, int]:
-    """Return the numbers of the footnotes: the quotes of the claims, then those that mention it."""
+    """Return the numbers of footnotes: the evidence of the claims, then quotes that mention it."""
     iri = description.iri
     claims = [*([iri] if iri.startswith(_CLAIM) else []), *description.claims]
-    cited = [quote for claim in claims for quote in _quotes(facts, claim)]
-    mentions = [thing for thing, name in description.references if _mentions(name)]
+    cited = [quote for claim in claims for quote in _evidence(facts, claim)]
+    mentions = [thing for thing, name in description.references if _mentions(thing, name)]
     shown = [quote for quote in dict.fromkeys([*cited, *mentions]) if quote != iri]
     return {quote: number for number, quote in enumerate(shown, start=1)}
 
 
-def _quotes(facts: Facts, claim: str) -> list[str]:
-    return [iri for iri in facts.iris(claim, "prov:wasDerivedFrom") if iri.startswith(_QUOTE)]
+def _evidence(facts: Facts, claim: str) -> list[str]:
+    derived = facts.iris(claim, "prov:wasDerivedFrom")
+    return [iri for iri in derived if iri.startswith((_QUOTE, _SOURCE))]
 
 
-def _mentions(name: str) -> bool:
-    return name == expand("schema:mentions")
+def _mentions(thing: str, name: str) -> bool:
+    return thing.startswith(_QUOTE) and name == expand("schema:mentions")
 
 
 def _list_names(facts: Facts, iri: str) -> list[Name]:
@@ -225,6 +198,10 @@ def _plural(label: str) -> str:
 
 
 def _make_note(facts: Facts, quote: str, number: int, links: Links) -> Note:
+    if quote.startswith(_SOURCE):
+        published = say_date(facts.text(quote, "schema:datePublished"))
+        source = _cells(facts, [quote], links)[0]
+        return Note(number, links.target(quote), "", "", source, published)
     selectors = facts.iris(quote, "oa:hasSelector")
     start = "".join(facts.text(selector, "oa:start") for selector in selectors)
     end = "".join(facts.text(selector, "oa:end") for selector in selectors)
@@ -248,9 +225,12 @@ def _relate(facts: Facts, description: Description, links: Links) -> list[Relati
     """Return what points to a thing, but for its quotes, which are footnotes."""
     by_name: dict[str, list[str]] = {}
     for thing, name in description.references:
-        if not _mentions(name):
+        if not _mentions(thing, name):
             by_name.setdefault(name, []).append(thing)
-    return [Relation(facts.label(name), _cells(facts, by_name[name], links)) for name in by_name]
+    return [
+        Relation(facts.label(name), _cells(facts, things, links), description.more.get(name, 0))
+        for name, things in by_name.items()
+    ]
 
 
 def _cells(facts: Facts, iris: Iterable[str], links: Links) -> tuple[Cell, ...]:
@@ -265,26 +245,10 @@ def _cells(facts: Facts, iris: Iterable[str], links: Links) -> tuple[Cell, ...]:
     )
 
 
-def _list_formats(address: str) -> tuple[tuple[str, str], ...]:
+def list_formats(address: str) -> tuple[tuple[str, str], ...]:
+    """Return the formats of a description with their addresses, without the page itself."""
     return tuple(
         (format_.label, f"{address}.{format_.extension}")
         for format_ in FORMATS
         if format_.extension != "html"
     )
-
-
-def _place(iri: str, anchor: str, sheet: Sheet) -> int:
-    """Order the header of a vocabulary, its terms, and then what it says of other things."""
-    if sheet.subject.iri in (iri, _parent(iri)):
-        return 0
-    return 1 if anchor else 2
-
-
-def _parent(iri: str) -> str:
-    return iri.rpartition("/")[0]
-
-
-def _anchor(iri: str) -> str:
-    """Return the fragment of a term, which is its anchor on the page of its vocabulary."""
-    space = next((space for space in _VOCABULARIES if iri.startswith(space)), iri)
-    return iri.removeprefix(space)

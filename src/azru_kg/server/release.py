@@ -68,6 +68,7 @@ class Release:
             memory=settings.memory_bytes,
             queue=settings.queue,
         )
+        await _load(pool, content.dataset)
         app = create_app(
             pool,
             content.dataset,
@@ -76,7 +77,6 @@ class Release:
             budget=budget,
             site=Site(settings.base),
         )
-        await pool.start()
         return cls(content, pool, app)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -191,8 +191,8 @@ class Releases:
 
     async def _compare(self, content: Content) -> None:
         """Raise DataError where the files changed while the workers loaded them."""
-        again = await asyncio.to_thread(self._read)
-        if again.dataset.digest != content.dataset.digest:
+        again = await asyncio.to_thread(lambda: self._read().dataset.digest)
+        if again != content.dataset.digest:
             raise DataError("the data", "files changed while they were read. Reload once more")
 
     async def _finish(self, old: Release) -> None:
@@ -200,3 +200,14 @@ class Releases:
         await old.finish(4 * self._settings.timeout + self._settings.grace)
         self._replaced_before += old.pool.replaced
         self._old.discard(old)
+
+
+async def _load(pool: Pool, dataset: Dataset) -> None:
+    """Start the workers, and take the digest meanwhile; raise DataError where a file is broken."""
+    outcomes = await asyncio.gather(
+        pool.start(), asyncio.to_thread(lambda: dataset.digest), return_exceptions=True
+    )
+    for outcome in outcomes:
+        if isinstance(outcome, BaseException):
+            await pool.close()
+            raise outcome

@@ -13,6 +13,9 @@ from azru_kg.server.cells import Cell, Links, make_cell
 from azru_kg.server.results import Term
 from azru_kg.syntax.blocks import EVIDENCE, NAMES
 
+OBJECTS = 100
+"""How many objects of a predicate are shown."""
+
 
 def _expand(names: str) -> list[str]:
     pairs = (name.split(":") for name in names.split())
@@ -30,10 +33,11 @@ _MIDDLE = (1, 0)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A predicate with its objects."""
+    """A predicate with its objects; `more` is how many others it has."""
 
     predicate: Cell
     objects: tuple[Cell, ...]
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,10 @@ class Sheet:
 def make_sheets(
     triples: Iterable[ox.Triple], labels: Mapping[str, str], links: Links
 ) -> list[Sheet]:
-    """Return a sheet a subject, in the order of their IRIs; blank nodes come last."""
+    """Return a sheet a subject, in the order of their IRIs; blank nodes come last.
+
+    A row shows a bounded number of objects, those that are first in order.
+    """
     about: defaultdict[Term, defaultdict[Term, list[Term]]] = defaultdict(lambda: defaultdict(list))
     for triple in triples:
         about[triple.subject][triple.predicate].append(triple.object)
@@ -55,17 +62,19 @@ def make_sheets(
         Sheet(
             make_cell(subject, labels, links),
             tuple(
-                Row(
-                    make_cell(predicate, labels, links),
-                    tuple(
-                        sorted((make_cell(value, labels, links) for value in values), key=_by_text)
-                    ),
-                )
+                _make_row(make_cell(predicate, labels, links), values, labels, links)
                 for predicate, values in sorted(predicates.items(), key=_by_predicate)
             ),
         )
         for subject, predicates in sorted(about.items(), key=_by_subject)
     ]
+
+
+def _make_row(
+    predicate: Cell, values: Iterable[Term], labels: Mapping[str, str], links: Links
+) -> Row:
+    cells = sorted((make_cell(value, labels, links) for value in values), key=_by_text)
+    return Row(predicate, tuple(cells[:OBJECTS]), max(len(cells) - OBJECTS, 0))
 
 
 def _by_subject(item: tuple[Term, object]) -> tuple[bool, str]:

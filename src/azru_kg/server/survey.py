@@ -11,6 +11,7 @@ from azru_kg.engine.protocol import Engine
 from azru_kg.layout import ENTITIES_GRAPH, METADATA_GRAPH
 from azru_kg.metadata.inventory import Inventory, Share, Totals, sort_shares
 from azru_kg.namespaces import BASE, IDENTITY
+from azru_kg.perspectives import FIND_SOURCES, Source, group_sources
 from azru_kg.server.lookup import select
 from azru_kg.server.results import Term
 
@@ -67,8 +68,13 @@ class Survey:
             graphs=graphs,
             union=bool(graphs) and named[0] == totals[0],
             metadata=metadata,
+            perspectives=await self._group_sources(),
             related=await self._facts(_RELATED) if metadata else (),
         )
+
+    async def _group_sources(self) -> dict[str, tuple[Source, ...]]:
+        rows = await select(self._engine, FIND_SOURCES)
+        return group_sources(rows) if rows else {}
 
     async def _count(self, query: str) -> list[int]:
         (row,) = await select(self._engine, query)

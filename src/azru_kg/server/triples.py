@@ -18,10 +18,10 @@ from azru_kg.server.results import Term, read_excerpt
 _MOST_IRIS = 400
 _MOST_CHARACTERS = 40_000
 _DESCRIBE = "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?s {{ {things} }} ?s ?p ?o }}"
-_NAME = """CONSTRUCT {{ ?s ?p ?o }} WHERE {{
+_FILTER = """CONSTRUCT {{ ?s ?p ?o }} WHERE {{
   VALUES ?s {{ {things} }}
-  VALUES ?p {{ {properties} }}
   ?s ?p ?o
+  FILTER (?p {choice} ({properties}))
 }}"""
 
 
@@ -35,16 +35,22 @@ async def construct(engine: Engine, query: str) -> set[ox.Triple] | None:
     return {quad.triple for quad in ox.parse(excerpt.data, format=ox.RdfFormat.N_TRIPLES)}
 
 
-async def describe_all(engine: Engine, iris: Iterable[str]) -> set[ox.Triple]:
-    """Return every triple that has one of the IRIs as its subject."""
-    return await _construct_all(engine, _DESCRIBE, iris)
+async def describe_all(
+    engine: Engine, iris: Iterable[str], *, without: Iterable[str] = ()
+) -> set[ox.Triple]:
+    """Return every triple that has one of the IRIs as its subject, but for some properties."""
+    left_out = write_iris(without, ", ")
+    if not left_out:
+        return await _construct_all(engine, _DESCRIBE, iris)
+    return await _construct_all(engine, _FILTER, iris, choice="NOT IN", properties=left_out)
 
 
 async def name_all(
     engine: Engine, iris: Iterable[str], properties: Iterable[str]
 ) -> set[ox.Triple]:
     """Return the values of some properties of the IRIs, as triples."""
-    return await _construct_all(engine, _NAME, iris, properties=write_iris(properties))
+    wanted = write_iris(properties, ", ")
+    return await _construct_all(engine, _FILTER, iris, choice="IN", properties=wanted)
 
 
 def sort_triples(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
@@ -52,9 +58,9 @@ def sort_triples(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
     return sorted(triples, key=str)
 
 
-def write_iris(iris: Iterable[str]) -> str:
+def write_iris(iris: Iterable[str], between: str = " ") -> str:
     """Return IRIs as SPARQL writes them."""
-    return " ".join(f"<{iri}>" for iri in iris)
+    return between.join(f"<{iri}>" for iri in iris)
 
 
 def read_iri(term: Term | None) -> str:

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from azru_kg.engine.protocol import Engine
-from azru_kg.errors import NotFound
+from azru_kg.errors import BadAddress, NotFound
 from azru_kg.layout import ONTOLOGY_GRAPH, SHAPES_GRAPH
 from azru_kg.media import HTML, Format, Offer
 from azru_kg.namespaces import BASE, GRAPH, ONTOLOGY, PREFIXES, SHAPES
@@ -25,17 +25,18 @@ from azru_kg.server.documents import (
     make_response,
     split_suffix,
 )
+from azru_kg.server.drawings import draw_graph, pick_leaf
 from azru_kg.server.labels import NAMES, find_labels
 from azru_kg.server.lookup import select
 from azru_kg.server.missing import list_others, respond_missing
 from azru_kg.server.neighbours import Neighbours, pick_similar
 from azru_kg.server.pages import Pages, View
-from azru_kg.server.portraits import draw_graph
 from azru_kg.server.serialization import write_graph
 from azru_kg.server.site import Site
 from azru_kg.server.triples import construct, name_all, read_iri
 
 _SLUG = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
+_PAGE = re.compile(r"[0-9]{1,6}", re.ASCII)
 _LONGEST = 300
 _GET_GRAPH = "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
 _LIST_VERSIONS = f"""SELECT DISTINCT ?version WHERE {{
@@ -100,10 +101,14 @@ class Vocabularies:
     ) -> bytes | str:
         if format_ is not HTML:
             return await asyncio.to_thread(write_graph, triples, format_)
-        named = {read_iri(term) for triple in triples for term in (*triple,)} - {""}
+        wanted = request.query_params.get("page", "1")
+        leaf = pick_leaf(iri, triples, int(wanted) if _PAGE.fullmatch(wanted) else 0)
+        if leaf is None:
+            raise BadAddress(f"This graph has no page {wanted[:_LONGEST]}. Start with the first")
+        named = {read_iri(term) for triple in leaf.shown for term in (*triple,)} - {""}
         names = await name_all(self._engine, sorted(named | {iri}), NAMES)
         view = View(self._root(request))
-        drawing = await asyncio.to_thread(draw_graph, iri, triples, names, view.links)
+        drawing = await asyncio.to_thread(draw_graph, leaf, names, view.links)
         return self._pages.show("vocabulary.html", view, graph=drawing)
 
     def _send_to_endpoint(self, query: str, format_: Format, request: Request) -> Response:

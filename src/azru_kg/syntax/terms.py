@@ -34,6 +34,7 @@ class Spelling:
         self._prefixes = prefixes
         self._spaces = sorted(prefixes.items(), key=lambda item: -len(item[1]))
         self._used: set[str] = set()
+        self._names: dict[str, str] = {}
 
     def heads(self) -> str:
         """Return the `@prefix` lines for what was spelt so far: own prefixes, then the others."""
@@ -49,6 +50,11 @@ class Spelling:
         >>> spelling.name("https://w3id.org/azru-kg/id/quote/a#text"), spelling.name("urn:a")
         ('quote:a\\#text', '<urn:a>')
         """
+        if iri not in self._names:
+            self._names[iri] = self._shorten(iri)
+        return self._names[iri]
+
+    def _shorten(self, iri: str) -> str:
         for prefix, space in self._spaces:
             local = iri.removeprefix(space)
             if iri.startswith(space) and _LOCAL.fullmatch(local):

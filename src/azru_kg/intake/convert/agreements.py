@@ -73,7 +73,7 @@ def _state_signing(
     if signing is None:
         return [], []
     things = [signing]
-    apart = signing == name_signing(register, row.id)
+    apart = signing == name_signing(register, row.id) and not _has_row(register, signing)
     if apart and not register.is_founding(signing):
         drafts.describe(signing, "a", "azru:Signing")
         drafts.describe(signing, "skos:prefLabel", english(f"Signing: {row.title}"))
@@ -101,3 +101,7 @@ def _state_signing(
         claims.append(claim)
         things.append(person)
     return claims, things
+
+
+def _has_row(register: Register, event: str) -> bool:
+    return any(f"event:{row.key}" == event for row in register.rows("events"))

@@ -53,7 +53,7 @@ def _state_segment(
     drafts.state(slugs, thing, "azru:segmentOf", corridor)
     if not register.is_founding(thing):
         drafts.describe(thing, "a", "azru:Segment")
-        drafts.describe(thing, "skos:prefLabel", english(segment.name))
+        drafts.describe(thing, "skos:prefLabel", english(known["label"]))
     project = _find_project(known, segment, register, drafts)
     drafts.state(slugs, project, "azru:delivers", thing)
     claims = []
@@ -75,7 +75,7 @@ def _find_project(
         return register.find("project", known["project_id"], "segments")
     project = f"project:{known['segment_id']}"
     drafts.describe(project, "a", "azru:Project")
-    drafts.describe(project, "skos:prefLabel", english(segment.name))
+    drafts.describe(project, "skos:prefLabel", english(known["label"]))
     return project
 
 

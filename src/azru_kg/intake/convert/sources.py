@@ -11,7 +11,7 @@ from azru_kg.intake.convert.claims import state_date
 from azru_kg.intake.convert.naming import tidy
 from azru_kg.intake.convert.outcome import Outcome
 from azru_kg.intake.convert.publishers import describe_publishers
-from azru_kg.intake.drafts import Drafts, english
+from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import FOUNDING, Register, RowRefused
 from azru_kg.intake.schemas import SourceRow
 
@@ -43,7 +43,13 @@ def convert(row: SourceRow, register: Register, drafts: Drafts) -> Outcome:
     drafts.state(files, source, "dcterms:publisher", publisher)
     drafts.state(files, source, "azru:editorial", "dcterms:publisher", "foaf:page")
     drafts.state(files, source, "azru:relayedFrom", *relayed)
+    drafts.register_graph(slug, _name_graph(row, register.label(publisher)))
     return Outcome(things=(source, publisher, *relayed))
+
+
+def _name_graph(row: SourceRow, publisher: str) -> str:
+    when = f"dated {row.published.period.label}" if row.published else "without a date"
+    return f"What a document of {publisher}, {when}, says"
 
 
 def _spell_address(url: str) -> str:
@@ -52,19 +58,15 @@ def _spell_address(url: str) -> str:
 
 
 def _state_title(row: SourceRow, source: str, slug: str, drafts: Drafts) -> None:
+    """State the headline; what is not in the language of the document describes it instead."""
     title = tidy(row.title)
     script = _SCRIPTS.get(row.language)
     described = _DESCRIPTION.fullmatch(title)
-    if described is None:
-        if script and not script.search(title):
-            reason = (
-                f"{title!r} is not written in {row.language!r}. Put a description in [brackets]"
-            )
-            raise RowRefused("title", reason)
+    if described is None and (script is None or script.search(title)):
         drafts.state([slug], source, "schema:headline", ox.Literal(title, language=row.language))
         return
-    text = tidy(described[1])
-    if not text or (script and script.search(text)):
-        raise RowRefused("title", f"{title!r} describes nothing in English. Do so in the brackets")
-    drafts.state([slug], source, "rdfs:label", english(text))
-    drafts.state([slug], source, "azru:notStated", "schema:headline")
+    text = tidy(described[1]) if described else title
+    if not text:
+        raise RowRefused("title", "a description needs words between the brackets")
+    language = row.language if script and script.search(text) else "en"
+    drafts.state([slug], source, "rdfs:label", ox.Literal(text, language=language))
