@@ -83,7 +83,7 @@ def test_every_row_is_accounted_for_in_json(run: Run, tmp_path: Path) -> None:
     rows = json.loads(ended.stdout)["rows"]
     assert [(row["kind"], row["row"], row["outcome"]) for row in rows] == [
         ("sources", "example-2024-05-14-trade", "stated"),
-        ("people", "leyla-quliyeva", "stated"),
+        ("people", "example-speaker", "stated"),
     ]
 
 

@@ -115,16 +115,16 @@ def test_what_was_added_by_hand_survives(folder: Path, graph: Path) -> None:
     path = graph / "entities" / "people.ttl"
     path.write_text(
         path.read_text().replace(
-            "\nperson:leyla-quliyeva\n",
-            "\n# Looked up.\nperson:leyla-quliyeva\n"
+            "\nperson:example-speaker\n",
+            "\n# Looked up.\nperson:example-speaker\n"
             "  <http://www.w3.org/2004/02/skos/core#note> 'by hand'@en ;\n",
         )
     )
     sheet = folder / "people.csv"
-    sheet.write_text(sheet.read_text().replace("Leyla Guliyeva", "Leyla Quliyeva"))
+    sheet.write_text(sheet.read_text().replace("Example Speaker", "Nümunə Məruzəçi"))
     write(folder, graph)
-    block = path.read_text().partition("# Looked up.\nperson:leyla-quliyeva\n")[2]
-    assert 'skos:prefLabel "Leyla Quliyeva"@en , "Leyla Quliyeva"@az ;' in block
+    block = path.read_text().partition("# Looked up.\nperson:example-speaker\n")[2]
+    assert 'skos:prefLabel "Nümunə Məruzəçi"@en , "Nümunə Məruzəçi"@az ;' in block
     assert 'skos:note "by hand"@en' in block.partition("\n\n")[0]
 
 
@@ -159,7 +159,7 @@ def test_an_id_given_twice_is_named_within_a_sheet_and_across_sheets(
     (folder / "sources.jsonl").write_text(
         write_example("sources", is_csv=False).replace(SOURCE, f"src-{SOURCE}")
     )
-    told = f"id: 'leyla-quliyeva' is the row of {folder}/people.csv:2 already. Keep one of them"
+    told = f"id: 'example-speaker' is the row of {folder}/people.csv:2 already. Keep one of them"
     assert list_faults(folder, graph) == [
         f"people.csv:3: {told}",
         f"people.jsonl:1: {told}",

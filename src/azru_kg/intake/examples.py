@@ -12,9 +12,9 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "language": "en",
     },
     "people": {
-        "id": "leyla-quliyeva",
-        "name_en": "Leyla Guliyeva",
-        "name_az": "Leyla Quliyeva",
+        "id": "example-speaker",
+        "name_en": "Example Speaker",
+        "name_az": "Nümunə Məruzəçi",
         "country": "AZ",
         "sources": "example-2024-05-14-trade",
     },
@@ -38,7 +38,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "sources": "general-knowledge",
     },
     "posts": {
-        "person": "leyla-quliyeva",
+        "person": "example-speaker",
         "post": "Deputy Prime Minister",
         "organisation": "Cabinet of Ministers of Azerbaijan",
         "country": "AZ",
