@@ -16,7 +16,7 @@ Cells = dict[str, str]
 class Terms:
     """The tables of a folder, each read when it is first asked for; raises DataError if broken.
 
-    `same` and `founding` need not be there: without them nothing is joined and nothing is covered.
+    `same`, `merged` and `founding` need not be there: then nothing is joined and nothing is covered.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -51,7 +51,8 @@ class Terms:
     @cached_property
     def merged(self) -> dict[tuple[str, str], str]:
         """The row that a row has become part of, by sheet and row: both were one statement."""
-        return {(row["sheet"], row["row"]): row["merged_into"] for row in self.read("merged")}
+        index = self._index_if_there("merged", "sheet", "row")
+        return {(sheet, key): row["merged_into"] for (sheet, key), row in index.items()}
 
     @cached_property
     def founding(self) -> dict[tuple[str, str], str]:

@@ -20,7 +20,7 @@ from azru_kg.intake.schemas import ObservationRow
 
 _NOT_STATED = "not stated"
 _RIVAL = re.compile(r"-[a-z]")
-_COMPARED = ("code:relative-change", "code:multiple")
+_COMPARED = ("code:decrease-factor", "code:multiple", "code:relative-change")
 Statements = Iterator[tuple[str, Value]]
 
 

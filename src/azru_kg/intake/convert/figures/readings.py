@@ -18,6 +18,7 @@ _CUMULATIVE = "code:cumulative"
 _TARGET = "code:target"
 _CALENDAR_YEAR = "code:calendar-year"
 _CHANGE = "code:relative-change"
+_DECREASE = "code:decrease-factor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _join_modalities(measured: str, worded: str) -> tuple[str, ...]:
 def _spell_value(value: Decimal, kind: str, unit: Cells, bound: str) -> str:
     number = f"{abs(value):f}" if kind == _CALENDAR_YEAR else f"{abs(value):,f}"
     sign = "−" if value < 0 else "+" if kind == _CHANGE and value > 0 else ""
-    phrase = unit["phrase"] or unit["raw"]
+    phrase = "times less" if kind == _DECREASE else unit["phrase"] or unit["raw"]
     number = f"{sign}{number}"
     text = phrase.replace("{}", number) if "{}" in phrase else f"{number} {phrase}".rstrip()
     return f"{bound} {text}".lstrip()
