@@ -16,7 +16,7 @@ from azru_kg.dataset import canonical, read_layout
 from azru_kg.errors import BadAddress
 from azru_kg.layout import ONTOLOGY_GRAPH, SHAPES_GRAPH, Layout
 from azru_kg.media import GRAPHS, Format
-from azru_kg.namespaces import BASE, PREFIXES
+from azru_kg.namespaces import BASE, GRAPH, PREFIXES
 from azru_kg.server.describe import find_place
 from azru_kg.server.site import Site
 
@@ -263,7 +263,9 @@ def test_void_keeps_what_the_metadata_state_and_names_each_graph_as_a_subset(
 ) -> None:
     metadata = founding.graph / "metadata.ttl"
     assert set(rdflib.Graph().parse(metadata)) - set(void) == set()
-    for graph in void.objects(DATASET, VOID.subset):
+    subsets = {str(part) for part in void.objects(DATASET, VOID.subset)}
+    # The others are perspectives, whose triples nobody has counted.
+    for graph in (rdflib.URIRef(part) for part in subsets if part.startswith(GRAPH)):
         query = f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
         assert number(void, graph, VOID.triples) == count(own_client, query)
 
@@ -369,7 +371,7 @@ def test_every_address_of_this_host_that_a_document_names_is_there(
         for term in triple
         if isinstance(term, rdflib.URIRef) and urlsplit(term).netloc == own
     }
-    assert len(named) == 11
+    assert len(named) == 12
     for address in named:
         assert own_client.get(address).status_code == 200, address
 

@@ -32,12 +32,13 @@ def test_the_query_finds_every_stored_query(own_client: httpx.Client) -> None:
 
 def test_every_address_of_the_table_is_served(own_client: httpx.Client) -> None:
     addresses = re.findall(r"`(/[^`]*)`", "\n".join(re.findall(r"^\| `.*", TEXT, re.MULTILINE)))
-    assert len(addresses) == 14
+    assert len(addresses) == 16
     for address in addresses:
         path = (
             address.replace("<file>", "ontology.ttl")
             .replace("<iri>", "https://w3id.org/azru-kg/graph/entities")
             .replace("<name>", "agreements")
+            .replace("<group>", "official")
             .replace("<type>", "gone")
             .replace("<rule>", "stray-space")
         )

@@ -34,6 +34,14 @@ from azru_kg.server.site import Site
 from azru_kg.server.survey import Survey
 
 _SHOWN = 100
+_QUESTION = """SELECT DISTINCT ?source ?published WHERE {
+  GRAPH ?graph {
+    ?source a azru:Source .
+    OPTIONAL { ?source schema:datePublished ?published }
+  }
+}
+ORDER BY ?published ?source
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,7 @@ class PerspectivePages:
             view,
             perspective=PERSPECTIVES[name],
             perspectives=PERSPECTIVES.values(),
+            question=_QUESTION,
             sources=len(sources),
             publishers=[
                 Publisher(_link(publisher, labels.by_iri, view.links), counted[publisher])
