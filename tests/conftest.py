@@ -148,7 +148,7 @@ def _copy_founding(home: Layout, root: Path) -> Layout:
     Of the entities it has those that the two documents and the metadata of the dataset name, and
     those that these name in turn, such as broader concepts.
     """
-    for part in ("ontology", "queries", "shapes", "src", "tests"):
+    for part in ("ontology", "queries", "shapes", "sheets", "src", "tests"):
         (root / part).symlink_to(home.root / part)
     for folder in ("entities", "sources"):
         (root / "graph" / folder).mkdir(parents=True)

@@ -58,7 +58,7 @@ def test_nothing_is_written_unless_asked(run: Run, tmp_path: Path, options: tupl
 def test_what_is_written_once_is_not_written_again(run: Run, tmp_path: Path) -> None:
     first = run("sheets", "--write", "graph")
     assert (first.returncode, first.stderr) == (0, "")
-    assert "Written to graph: 1 new file, " in first.stdout
+    assert "Written to graph: 2 new files, " in first.stdout
     before = read_state(tmp_path)
     second = run("sheets", "--write", "graph")
     assert second.stdout.endswith("graph says all of this already: no file changes.\n")
