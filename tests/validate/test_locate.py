@@ -204,7 +204,7 @@ def check_begins(rest: str, term: object) -> None:
     elif isinstance(term, Literal):
         assert rest.startswith(('"', "'", str(term)))
     else:
-        spelt = re.split(r"[\s;,]", rest)[0]
+        spelt = re.split(r"[\s>]" if rest.startswith("<") else r"[\s;,]", rest)[0]
         local = re.split(r"[/#]", str(term))[-1]
         assert rest[0] in "()" or local in spelt.replace("\\", "")
 

@@ -16,7 +16,7 @@ Cells = dict[str, str]
 class Terms:
     """The tables of a folder, each read when it is first asked for; raises DataError if broken.
 
-    `same`, `merged` and `founding` need not be there: then nothing is joined and nothing is covered.
+    `same`, `merged` and `founding` need not be there: then nothing is joined or covered.
     """
 
     def __init__(self, folder: Path) -> None:

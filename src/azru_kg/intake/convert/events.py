@@ -61,6 +61,7 @@ def _state_agreements(
             signed = True
         elif signing and is_occasion(row, other):
             drafts.state(slugs, signing, "schema:superEvent", event)
+            state_mentions(drafts, slugs, [signing])
         else:
             drafts.state(slugs, event, "schema:about", agreement)
         state_mentions(drafts, slugs, [agreement])
