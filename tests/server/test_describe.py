@@ -328,7 +328,7 @@ def test_the_catalogue_has_what_a_portal_needs(catalogue: rdflib.Graph) -> None:
     ):
         assert list(catalogue.objects(DATASET, name)), name
     period = catalogue.value(DATASET, DCTERMS.temporal)
-    assert str(catalogue.value(period, DCAT.startDate)) == "2017-01-01"
+    assert str(catalogue.value(period, DCAT.startDate)) == "1992-01-01"
     service = catalogue.value(predicate=RDF.type, object=DCAT.DataService, any=False)
     assert catalogue.value(service, DCAT.servesDataset) == DATASET
     assert catalogue.value(service, DCAT.endpointURL)

@@ -8,6 +8,7 @@ from rdflib import SH, Graph, URIRef
 
 from azru_kg.dataset import DataFile
 from azru_kg.layout import SHAPES_GRAPH, built_in
+from azru_kg.namespaces import SHAPES
 from azru_kg.validate import graphs
 from azru_kg.validate.screen.suspects import Suspicion, narrow, screen
 from azru_kg.validate.screen.triples import Triples
@@ -54,7 +55,7 @@ def test_every_built_in_shape_is_known_to_the_screen_and_suspects_people_at_most
     assert len(found) > 50
     assert [(one.shape, one.unknown) for one in found if one.unknown] == []
     # Names and matches that people lack are warnings and infos, not faults.
-    assert {one.shape for one in found if one.suspects} <= {SHAPES.Person}
+    assert {one.shape for one in found if one.suspects} <= {URIRef(f"{SHAPES}#Person")}
 
 
 def test_a_figure_that_a_store_would_rewrite_is_not_a_suspect(suspect: Suspect) -> None:
