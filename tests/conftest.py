@@ -1,20 +1,27 @@
-"""The graph of this project, asked in two ways: through the running server, and with rdflib.
+"""The graph of this project: the whole of it, and that of its two founding documents alone.
 
-Both answer with a table: the names of the columns, then the rows. A cell is a prefixed name, the
-text of a literal, a number without trailing zeros, or empty where nothing is bound.
+The whole graph grows, and nothing here may count on what is not in it. What the founding documents
+say stays as it is, so tests that know an answer ask for it there. Both graphs are served, and can
+be asked in two ways: through the running server, and with rdflib. The answer is a table: the names
+of the columns, then the rows. A cell is a prefixed name, the text of a literal, a number without
+trailing zeros, or empty where nothing is bound.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 import threading
 import warnings
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -24,11 +31,13 @@ import rdflib
 import rdflib.plugins.sparql
 
 from azru_kg.dataset import Dataset, read_layout
-from azru_kg.layout import built_in
-from azru_kg.namespaces import PREFIXES, shorten
+from azru_kg.layout import Layout, built_in
+from azru_kg.namespaces import GRAPH, IDENTITY, PREFIXES, shorten
 
 Table = list[tuple[str, ...]]
 Ask = Callable[[str], Table]
+
+FOUNDING = ("caspianenergy-2019-11-25-mehriban-aliyeva", "newsaz-2024-01-22-roadmap")
 
 _START_SECONDS = 60
 _STOP_SECONDS = 20
@@ -37,11 +46,36 @@ _JSON = "application/sparql-results+json"
 
 
 @pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    """Return the address of a server of the built-in graph, on a port of its own."""
+def founding(tmp_path_factory: pytest.TempPathFactory) -> Layout:
+    """Return a checkout whose graph holds the two founding documents and what they speak of."""
+    return _copy_founding(built_in(), tmp_path_factory.mktemp("founding"))
+
+
+@pytest.fixture(scope="session")
+def founding_program(founding: Layout) -> dict[str, str]:
+    """Return the environment in which `python -m azru_kg` is the program of that checkout."""
+    return {**os.environ, "PYTHONPATH": str(founding.root / "src")}
+
+
+@pytest.fixture(scope="session")
+def address(founding_program: dict[str, str]) -> Iterator[str]:
+    """Return the address of a server of the founding documents, on a port of its own."""
+    with _serve(founding_program) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def whole_address() -> Iterator[str]:
+    """Return the address of a server of the whole built-in graph, on a port of its own."""
+    with _serve(dict(os.environ)) as served:
+        yield served
+
+
+@contextmanager
+def _serve(environment: dict[str, str]) -> Iterator[str]:
     command = [sys.executable, "-W", "error", "-m", "azru_kg", "serve"]
     command += ["--port", "0", "--log-level", "warning"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         timer = threading.Timer(_START_SECONDS, server.kill)
         timer.start()
@@ -56,8 +90,22 @@ def address() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def ask_server(address: str) -> Iterator[Ask]:
-    """Return a function that sends a query to the server by POST, as a form."""
-    with httpx.Client(trust_env=False) as client:
+    """Return a function that asks the server of the founding documents."""
+    with _post_to(address) as ask:
+        yield ask
+
+
+@pytest.fixture(scope="session")
+def ask_whole(whole_address: str) -> Iterator[Ask]:
+    """Return a function that asks the server of the whole built-in graph."""
+    with _post_to(whole_address) as ask:
+        yield ask
+
+
+@contextmanager
+def _post_to(address: str) -> Iterator[Ask]:
+    """Give a function that sends a query to a server by POST, as a form."""
+    with httpx.Client(trust_env=False, timeout=20) as client:
 
         def ask(query: str) -> Table:
             response = client.post(
@@ -70,9 +118,9 @@ def ask_server(address: str) -> Iterator[Ask]:
 
 
 @pytest.fixture(scope="session")
-def ask_rdflib() -> Iterator[Ask]:
-    """Return a function that answers a query in this process, with rdflib."""
-    graphs = _convert(read_layout(built_in()))
+def ask_rdflib(founding: Layout) -> Iterator[Ask]:
+    """Return a function that asks the founding documents in this process, with rdflib."""
+    graphs = _convert(read_layout(founding))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rdflib.plugins.sparql, "SPARQL_LOAD_GRAPHS", False)
 
@@ -89,9 +137,71 @@ def ask_rdflib() -> Iterator[Ask]:
 
 @pytest.fixture(params=["server", "rdflib"])
 def ask(request: pytest.FixtureRequest) -> Ask:
-    """Return each of the two functions that answer a query, one after the other."""
+    """Return each of the two functions that ask the founding documents, one after the other."""
     asks: dict[str, Ask] = {request.param: request.getfixturevalue(f"ask_{request.param}")}
     return asks[request.param]
+
+
+def _copy_founding(home: Layout, root: Path) -> Layout:
+    """Make a checkout in which only the graph differs; the rest leads to the folders of this one.
+
+    Of the entities it has those that the two documents and the metadata of the dataset name, and
+    those that these name in turn, such as broader concepts.
+    """
+    for part in ("ontology", "queries", "shapes", "src", "tests"):
+        (root / part).symlink_to(home.root / part)
+    for folder in ("entities", "sources"):
+        (root / "graph" / folder).mkdir(parents=True)
+    for slug in FOUNDING:
+        shutil.copy(home.graph / "sources" / f"{slug}.ttl", root / "graph" / "sources")
+    others = {path.stem for path in home.sources()} - set(FOUNDING)
+    metadata = _leave_out(others, _read(home.graph / "metadata.ttl"))
+    _write(root / "graph" / "metadata.ttl", metadata)
+    _copy_entities(home, Layout(root), metadata)
+    return Layout(root)
+
+
+def _copy_entities(home: Layout, copy: Layout, metadata: list[ox.Triple]) -> None:
+    files = {path.name: _read(path) for path in sorted((home.graph / "entities").glob("*.ttl"))}
+    said = [triple for path in copy.sources() for triple in _read(path)]
+    named = {name for triple in (*said, *metadata) for name in _name_ends(triple)}
+    wanted = _follow(named, [triple for triples in files.values() for triple in triples])
+    for name, triples in files.items():
+        kept = [triple for triple in triples if _name_ends(triple)[0] in wanted]
+        if kept:
+            _write(copy.graph / "entities" / name, kept)
+
+
+def _leave_out(slugs: set[str], triples: list[ox.Triple]) -> list[ox.Triple]:
+    """Return triples without those that speak of the graphs or sources of these names."""
+    gone = {f"{space}{slug}" for space in (GRAPH, f"{IDENTITY}source/") for slug in slugs}
+    return [triple for triple in triples if gone.isdisjoint(_name_ends(triple))]
+
+
+def _follow(names: set[str], triples: list[ox.Triple]) -> set[str]:
+    """Return the names with all that triples lead to from them."""
+    steps: defaultdict[str, set[str]] = defaultdict(set)
+    for subject, object_ in map(_name_ends, triples):
+        steps[subject].add(object_)
+    found, new = set(names), set(names)
+    while new:
+        new = {name for one in new for name in steps.get(one, ())} - found
+        found |= new
+    return found
+
+
+def _name_ends(triple: ox.Triple) -> tuple[str, str]:
+    """Return the IRIs of subject and object without fragment: a part stands for its whole."""
+    subject, object_ = (getattr(term, "value", "") for term in (triple.subject, triple.object))
+    return subject.partition("#")[0], object_.partition("#")[0]
+
+
+def _read(path: Path) -> list[ox.Triple]:
+    return [quad.triple for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE)]
+
+
+def _write(path: Path, triples: list[ox.Triple]) -> None:
+    path.write_bytes(ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=PREFIXES))
 
 
 def _convert(dataset: Dataset) -> rdflib.Dataset:

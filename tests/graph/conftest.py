@@ -1,3 +1,5 @@
+"""The whole graph, to be held to rules, and the founding documents alone, whose facts are known."""
+
 import os
 from collections.abc import Callable
 from hashlib import sha256
@@ -8,7 +10,10 @@ import pytest
 
 from azru_kg import layout
 from azru_kg.dataset import Dataset, read_layout
+from azru_kg.layout import Layout
 from azru_kg.namespaces import PREFIXES
+
+Select = Callable[[str], list[tuple[str, ...]]]
 
 
 @pytest.fixture(scope="session")
@@ -28,15 +33,24 @@ def quads(dataset: Dataset) -> list[ox.Quad]:
 
 
 @pytest.fixture(scope="session")
-def select(store: ox.Store) -> Callable[[str], list[tuple[str, ...]]]:
+def select(store: ox.Store) -> Select:
     """Answers a SELECT query with the text of its terms, sorted."""
+    return _select_from(store)
 
-    def answer(query: str) -> list[tuple[str, ...]]:
-        found = store.query(query, prefixes=PREFIXES)
-        assert isinstance(found, ox.QuerySolutions)
-        return sorted(tuple(term.value if term else "" for term in row) for row in found)
 
-    return answer
+@pytest.fixture(scope="session")
+def founding_dataset(founding: Layout) -> Dataset:
+    return read_layout(founding)
+
+
+@pytest.fixture(scope="session")
+def founding_store(founding_dataset: Dataset) -> ox.Store:
+    return founding_dataset.store()
+
+
+@pytest.fixture(scope="session")
+def founding_select(founding_store: ox.Store) -> Select:
+    return _select_from(founding_store)
 
 
 @pytest.fixture(scope="session")
@@ -47,3 +61,12 @@ def texts() -> dict[str, str]:
         pytest.skip("AZRU_SOURCES does not name the folder of the sources’ texts")
     files = [path.read_bytes() for path in sorted(Path(folder).glob("*.txt"))]
     return {sha256(content).hexdigest(): content.decode() for content in files}
+
+
+def _select_from(store: ox.Store) -> Select:
+    def answer(query: str) -> list[tuple[str, ...]]:
+        found = store.query(query, prefixes=PREFIXES)
+        assert isinstance(found, ox.QuerySolutions)
+        return sorted(tuple(term.value if term else "" for term in row) for row in found)
+
+    return answer

@@ -1,5 +1,6 @@
 """Each fact of the two founding documents is one ASK query in facts/, true only if it is modelled.
 
+They are asked of these two alone: what other documents say may be true of either side of a fact.
 The queries are strict, and two tests prove it: take any triple of a reading out of the graph, or
 mark as inferred what the source states, and at least one fact fails.
 """
@@ -13,9 +14,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from azru_kg import layout
 from azru_kg.dataset import Dataset
-from azru_kg.namespaces import GRAPH, IDENTITY, PREFIXES, shorten
+from azru_kg.namespaces import IDENTITY, PREFIXES, shorten
 
 FACTS = {path.stem: path.read_text() for path in Path(__file__).with_name("facts").glob("*.rq")}
 
@@ -53,7 +53,7 @@ def some_fails(store: ox.Store, facts: list[str], about: str) -> bool:
 
 def readings(dataset: Dataset) -> Iterator[ox.Quad]:
     """Yield the words quoted, and what graphs of sources say of sources, entities and claims."""
-    sources = {f"{GRAPH}{path.stem}" for path in layout.built_in().sources()}
+    sources = {file.graph for file in dataset.files if file.path.parent.name == "sources"}
     quads = [quad for quad in dataset.quads() if text(quad.graph_name) in sources]
     ignored = {text(quad.subject) for quad in quads if quad.object == name("azru:IgnoredSpan")}
     for quad in quads:
@@ -84,14 +84,14 @@ def with_more(store: ox.Store, quad: ox.Quad) -> Iterator[None]:
 
 
 @pytest.fixture
-def changeable(dataset: Dataset) -> ox.Store:
-    return dataset.store()
+def changeable(founding_dataset: Dataset) -> ox.Store:
+    return founding_dataset.store()
 
 
 @pytest.fixture
-def true_facts(store: ox.Store) -> list[str]:
+def true_facts(founding_store: ox.Store) -> list[str]:
     """The facts that hold of the graph as it is: only these can tell a change."""
-    return [fact for fact in FACTS.values() if holds(store, fact)]
+    return [fact for fact in FACTS.values() if holds(founding_store, fact)]
 
 
 def test_each_of_the_78_facts_has_one_query_that_says_it_in_a_sentence() -> None:
@@ -103,8 +103,8 @@ def test_each_of_the_78_facts_has_one_query_that_says_it_in_a_sentence() -> None
 
 
 @pytest.mark.parametrize("slug", sorted(FACTS))
-def test_the_graph_models_the_fact(store: ox.Store, slug: str) -> None:
-    assert holds(store, FACTS[slug]), FACTS[slug]
+def test_the_graph_models_the_fact(founding_store: ox.Store, slug: str) -> None:
+    assert holds(founding_store, FACTS[slug]), FACTS[slug]
 
 
 @pytest.mark.parametrize("slug", sorted(FACTS))
@@ -113,10 +113,10 @@ def test_the_fact_is_no_truism(slug: str) -> None:
 
 
 def test_no_triple_of_a_reading_can_go_missing_unnoticed(
-    dataset: Dataset, changeable: ox.Store, true_facts: list[str]
+    founding_dataset: Dataset, changeable: ox.Store, true_facts: list[str]
 ) -> None:
     unnoticed = []
-    for quad in readings(dataset):
+    for quad in readings(founding_dataset):
         with without(changeable, quad):
             if not some_fails(changeable, true_facts, shorten(text(quad.subject))):
                 unnoticed.append(str(quad.triple))
@@ -124,9 +124,9 @@ def test_no_triple_of_a_reading_can_go_missing_unnoticed(
 
 
 def test_no_mark_of_inference_can_be_added_to_a_claim_unnoticed(
-    dataset: Dataset, changeable: ox.Store, true_facts: list[str]
+    founding_dataset: Dataset, changeable: ox.Store, true_facts: list[str]
 ) -> None:
-    quads = set(readings(dataset))
+    quads = set(readings(founding_dataset))
     emendations = {quad.subject for quad in quads if quad.object == name("azru:Emendation")}
     marks = {
         ox.Quad(quad.subject, INFERRED, quad.predicate, quad.graph_name)
@@ -144,9 +144,9 @@ def test_no_mark_of_inference_can_be_added_to_a_claim_unnoticed(
 
 
 def test_the_printed_weekdays_are_those_of_the_dates(
-    select: Callable[[str], list[tuple[str, ...]]],
+    founding_select: Callable[[str], list[tuple[str, ...]]],
 ) -> None:
-    rows = select(
+    rows = founding_select(
         """SELECT ?words ?date {
           ?quote oa:hasSelector/oa:exact ?words ; oa:hasSource ?source ; schema:mentions ?source .
           ?source schema:datePublished|schema:dateModified ?date
@@ -159,9 +159,9 @@ def test_the_printed_weekdays_are_those_of_the_dates(
 
 
 def test_the_no_break_spaces_stand_where_the_comment_says(
-    texts: dict[str, str], select: Callable[[str], list[tuple[str, ...]]]
+    texts: dict[str, str], founding_select: Callable[[str], list[tuple[str, ...]]]
 ) -> None:
-    [(sha256, comment)] = select(
+    [(sha256, comment)] = founding_select(
         """SELECT ?sha256 ?comment {
           ?source schema:sha256 ?sha256 ; rdfs:comment ?comment FILTER (CONTAINS(?comment, "00A0"))
         }"""

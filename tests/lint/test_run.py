@@ -106,9 +106,11 @@ def test_a_file_stands_in_for_the_built_in_one_of_its_name(write: Write) -> None
     ]
 
 
-def test_another_graph_can_stand_in_for_the_built_in_one(tmp_path: Path, write: Write) -> None:
+def test_another_graph_can_stand_in_for_the_built_in_one(
+    tmp_path: Path, write: Write, founding: Layout
+) -> None:
     for part in ("graph", "ontology", "queries", "shapes"):
-        shutil.copytree(built_in().root / part, tmp_path / "copy" / part)
+        shutil.copytree(founding.root / part, tmp_path / "copy" / part)
     places = tmp_path / "copy" / "graph" / "entities" / "places.ttl"
     places.write_text(places.read_text(encoding="utf-8").replace("place:baku", "place:baky"))
     claim = write("a.ttl", "claim:a a azru:Assessment ; schema:about place:baku .")
@@ -134,19 +136,21 @@ def test_a_triple_inside_a_triple_is_refused(write: Write) -> None:
         check([write("a.ttl", body)])
 
 
-def test_a_stored_query_that_ends_in_a_prefix_is_read_to_its_end(tmp_path: Path) -> None:
+def test_a_stored_query_that_ends_in_a_prefix_is_read_to_its_end(
+    tmp_path: Path, founding: Layout
+) -> None:
     for part in ("graph", "ontology", "shapes"):
-        shutil.copytree(built_in().root / part, tmp_path / part)
+        shutil.copytree(founding.root / part, tmp_path / part)
     query = tmp_path / "queries" / "open.rq"
     query.parent.mkdir()
     query.write_text("#+ summary: Cut off\nex:a PREFIX ex:\n")
-    (finding,) = check(Layout(tmp_path))
+    (finding,) = [one for one in check(Layout(tmp_path)) if one.label == "query-prefix"]
     assert finding.message.startswith("open.rq: The prefix ex: is not declared.")
 
 
-def test_a_stored_query_that_is_no_sparql_is_named(tmp_path: Path) -> None:
+def test_a_stored_query_that_is_no_sparql_is_named(tmp_path: Path, founding: Layout) -> None:
     for part in ("graph", "ontology", "shapes"):
-        shutil.copytree(built_in().root / part, tmp_path / part)
+        shutil.copytree(founding.root / part, tmp_path / part)
     query = tmp_path / "queries" / "open.rq"
     query.parent.mkdir()
     query.write_text("#+ summary: Never closed\nASK { ?s ?p 'open }\n")

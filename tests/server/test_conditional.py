@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from azru_kg.dataset import Dataset, read_files, read_layout
-from azru_kg.layout import built_in
+from azru_kg.layout import Layout
 from azru_kg.server.conditional import (
     UNKNOWN,
     Tags,
@@ -58,10 +58,10 @@ def test_a_form_is_known_only_of_what_is_a_query() -> None:
         assert read_traits(query) == UNKNOWN
 
 
-def test_a_tag_depends_on_all_that_the_answer_depends_on(tmp_path: Path) -> None:
+def test_a_tag_depends_on_all_that_the_answer_depends_on(tmp_path: Path, founding: Layout) -> None:
     (tmp_path / "a.ttl").write_text("<urn:a> <urn:b> 1 .")
     (tmp_path / "b.ttl").write_text("<urn:a> <urn:b> 2 .")
-    ours = Tags(read_layout(built_in()))
+    ours = Tags(read_layout(founding))
     operations = [
         Operation("ASK {}"),
         Operation("ASK { }"),
@@ -78,8 +78,8 @@ def test_a_tag_depends_on_all_that_the_answer_depends_on(tmp_path: Path) -> None
     assert len(set(names)) == len(names)
 
 
-def test_a_tag_does_not_depend_on_what_the_answer_does_not() -> None:
-    dataset = read_layout(built_in())
+def test_a_tag_does_not_depend_on_what_the_answer_does_not(founding: Layout) -> None:
+    dataset = read_layout(founding)
     one = Operation("ASK {}", ("urn:a", "urn:b"), ("urn:c", "urn:d"))
     two = Operation("ASK {}", ("urn:b", "urn:a"), ("urn:d", "urn:c"), "csv", 3)
     assert Tags(dataset).name(one, "text/csv") == Tags(dataset).name(two, "text/csv")
@@ -94,8 +94,8 @@ def test_a_dataset_whose_blank_nodes_are_named_anew_has_new_tags_with_each_start
     assert Tags(dataset).name(asked, "text/csv") != Tags(dataset).name(asked, "text/csv")
 
 
-def test_blank_nodes_of_the_graph_have_the_same_names_with_each_start() -> None:
-    dataset: Dataset = read_layout(built_in())
+def test_blank_nodes_of_the_graph_have_the_same_names_with_each_start(founding: Layout) -> None:
+    dataset: Dataset = read_layout(founding)
     assert dataset.repeatable
     assert sorted(map(str, dataset.store())) == sorted(map(str, dataset.store()))
 

@@ -14,7 +14,7 @@ from starlette.requests import Request
 
 from azru_kg.dataset import canonical, read_layout
 from azru_kg.errors import BadAddress
-from azru_kg.layout import ONTOLOGY_GRAPH, SHAPES_GRAPH, built_in
+from azru_kg.layout import ONTOLOGY_GRAPH, SHAPES_GRAPH, Layout
 from azru_kg.media import GRAPHS, Format
 from azru_kg.namespaces import BASE, PREFIXES
 from azru_kg.server.describe import find_place
@@ -167,7 +167,7 @@ def test_the_service_names_each_format_as_the_w3c_does(service: rdflib.Graph) ->
 
 
 def test_the_service_counts_each_graph_as_queries_do(
-    own_client: httpx.Client, service: rdflib.Graph
+    own_client: httpx.Client, service: rdflib.Graph, founding: Layout
 ) -> None:
     default = service.value(DATASET, SD.defaultGraph, any=False)
     assert default is not None
@@ -175,7 +175,7 @@ def test_the_service_counts_each_graph_as_queries_do(
     assert number(service, default, VOID.triples) == counted
     named = list(service.objects(DATASET, SD.namedGraph))
     names = {str(service.value(node, SD.name, any=False)) for node in named}
-    assert names == {str(quad.graph_name)[1:-1] for quad in read_layout(built_in()).quads()}
+    assert names == {str(quad.graph_name)[1:-1] for quad in read_layout(founding).quads()}
     for node in named:
         name, graph = service.value(node, SD.name), service.value(node, SD.graph, any=False)
         assert graph is not None
@@ -222,8 +222,10 @@ def test_void_counts_as_queries_do(
     assert number(void, DATASET, name) == count(own_client, query) > 0
 
 
-def test_void_partitions_are_all_classes_and_properties_of_the_files(void: rdflib.Graph) -> None:
-    quads = read_layout(built_in()).quads()
+def test_void_partitions_are_all_classes_and_properties_of_the_files(
+    void: rdflib.Graph, founding: Layout
+) -> None:
+    quads = read_layout(founding).quads()
     triples = {quad.triple for quad in quads if str(quad.graph_name) != f"<{SHAPES_GRAPH}>"}
     typed = {
         (t.subject, t.object) for t in triples if t.predicate.value == f"{PREFIXES['rdf']}type"
@@ -257,20 +259,20 @@ def test_void_says_which_properties_the_instances_of_a_class_have(
 
 
 def test_void_keeps_what_the_metadata_state_and_names_each_graph_as_a_subset(
-    own_client: httpx.Client, void: rdflib.Graph
+    own_client: httpx.Client, void: rdflib.Graph, founding: Layout
 ) -> None:
-    metadata = built_in().graph / "metadata.ttl"
+    metadata = founding.graph / "metadata.ttl"
     assert set(rdflib.Graph().parse(metadata)) - set(void) == set()
     for graph in void.objects(DATASET, VOID.subset):
         query = f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
         assert number(void, graph, VOID.triples) == count(own_client, query)
 
 
-def test_each_dump_is_one_of_what_it_holds(void: rdflib.Graph) -> None:
+def test_each_dump_is_one_of_what_it_holds(void: rdflib.Graph, founding: Layout) -> None:
     dumps = {
         str(file).rpartition("/")[2]: str(of) for of, file in void.subject_objects(VOID.dataDump)
     }
-    version = read_layout(built_in()).version
+    version = read_layout(founding).version
     names = {f"azru-kg-{version}.{syntax}" for syntax in ("nq", "trig", "jsonld", "ttl", "rdf")}
     assert dumps == {
         **dict.fromkeys(names, str(DATASET)),

@@ -11,14 +11,14 @@ import pytest
 from azru_kg.dataset import read_layout
 from azru_kg.dump import CHECKSUMS, write_dump
 from azru_kg.errors import DataError
-from azru_kg.layout import Layout, built_in
+from azru_kg.layout import Layout
 from azru_kg.server.dumps import Dumps
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def files(tmp_path_factory: pytest.TempPathFactory, founding: Layout) -> dict[str, bytes]:
     folder = tmp_path_factory.mktemp("dump")
-    return {path.name: path.read_bytes() for path in write_dump(read_layout(built_in()), folder)}
+    return {path.name: path.read_bytes() for path in write_dump(read_layout(founding), folder)}
 
 
 def test_each_file_is_the_bytes_of_the_dump(
@@ -79,9 +79,10 @@ def test_an_unknown_file_names_those_there_are(
     assert all(name in detail for name in files)
 
 
-def test_files_that_changed_since_the_start_are_not_served(tmp_path: Path) -> None:
-    home = built_in()
-    for folder in (home.ontology, home.graph, home.shapes):
+def test_files_that_changed_since_the_start_are_not_served(
+    tmp_path: Path, founding: Layout
+) -> None:
+    for folder in (founding.ontology, founding.graph, founding.shapes):
         shutil.copytree(folder, tmp_path / folder.name)
     dumps = Dumps(read_layout(Layout(tmp_path)))
     codes = tmp_path / "ontology" / "codes.ttl"

@@ -1,13 +1,17 @@
 """Reading graphs by the SPARQL 1.1 Graph Store HTTP Protocol."""
 
+from collections.abc import Callable
+
 import httpx
 import pyoxigraph as ox
 import pytest
 
 from azru_kg.dataset import read_layout
-from azru_kg.layout import ENTITIES_GRAPH, EXAMPLES_GRAPH, ONTOLOGY_GRAPH, SHAPES_GRAPH, built_in
+from azru_kg.layout import ENTITIES_GRAPH, EXAMPLES_GRAPH, ONTOLOGY_GRAPH, SHAPES_GRAPH, Layout
 from azru_kg.media import GRAPHS, Format
 from azru_kg.namespaces import GRAPH
+
+Stored = Callable[[str | None], set[ox.Triple]]
 
 
 def read(response: httpx.Response) -> set[ox.Triple]:
@@ -17,30 +21,36 @@ def read(response: httpx.Response) -> set[ox.Triple]:
     return {quad.triple for quad in ox.parse(response.content, format=syntax)}
 
 
-def stored(graph: str | None) -> set[ox.Triple]:
-    node = ox.DefaultGraph() if graph is None else ox.NamedNode(graph)
-    quads = read_layout(built_in()).store().quads_for_pattern(None, None, None, node)
-    return {quad.triple for quad in quads}
+@pytest.fixture(scope="module")
+def stored(founding: Layout) -> Stored:
+    """Return a function that gives the triples of a graph that is served, or of the default one."""
+    store = read_layout(founding).store()
+
+    def find(graph: str | None) -> set[ox.Triple]:
+        node = ox.DefaultGraph() if graph is None else ox.NamedNode(graph)
+        return {quad.triple for quad in store.quads_for_pattern(None, None, None, node)}
+
+    return find
 
 
 @pytest.mark.parametrize("graph", [ENTITIES_GRAPH, EXAMPLES_GRAPH, ONTOLOGY_GRAPH])
-def test_a_named_graph_is_read_whole(own_client: httpx.Client, graph: str) -> None:
+def test_a_named_graph_is_read_whole(own_client: httpx.Client, stored: Stored, graph: str) -> None:
     assert read(own_client.get("/graphs", params={"graph": graph})) == stored(graph)
 
 
-def test_the_graph_apart_is_read_too(own_client: httpx.Client) -> None:
+def test_the_graph_apart_is_read_too(own_client: httpx.Client, stored: Stored) -> None:
     triples = read(own_client.get("/graphs", params={"graph": SHAPES_GRAPH, "format": "nt"}))
     assert len(triples) == len(stored(SHAPES_GRAPH)) > 1000
 
 
-def test_the_default_graph_is_read_whole(own_client: httpx.Client) -> None:
+def test_the_default_graph_is_read_whole(own_client: httpx.Client, stored: Stored) -> None:
     assert read(own_client.get("/graphs?default&format=nt")) == stored(None)
     assert read(own_client.get("/graphs?default=&format=nt")) == stored(None)
 
 
 @pytest.mark.parametrize("format_", GRAPHS, ids=lambda format_: format_.name)
 def test_a_graph_comes_in_every_format_and_head_has_its_headers(
-    own_client: httpx.Client, format_: Format
+    own_client: httpx.Client, stored: Stored, format_: Format
 ) -> None:
     address, headers = f"/graphs?graph={ENTITIES_GRAPH}", {"Accept": format_.media_type}
     whole, head = (

@@ -14,7 +14,7 @@ from rdflib.compare import isomorphic
 from rdflib.namespace import OWL, RDF, SH
 
 from azru_kg.dataset import read_layout
-from azru_kg.layout import built_in
+from azru_kg.layout import Layout
 from azru_kg.namespaces import BASE, GRAPH, ONTOLOGY
 
 FORMATS = {
@@ -46,10 +46,10 @@ def client(address: str) -> Iterator[httpx.Client]:
 
 @pytest.mark.parametrize("path", DOCUMENTS)
 def test_a_document_has_the_triples_of_its_graph_in_every_format(
-    client: httpx.Client, path: str
+    client: httpx.Client, path: str, founding: Layout
 ) -> None:
     name = path.removesuffix("/0.1.0").removeprefix("graph/")
-    quads = read_layout(built_in()).quads()
+    quads = read_layout(founding).quads()
     expected = {q.triple for q in quads if str(q.graph_name) == f"<{GRAPH}{name}>"}
     graphs = []
     for suffix, (syntax, media_type) in FORMATS.items():

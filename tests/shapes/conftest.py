@@ -15,7 +15,7 @@ from rdflib import RDF, RDFS, SH, Graph, URIRef
 from rdflib.term import Node
 
 from azru_kg.dataset import DataFile
-from azru_kg.layout import SHAPES_GRAPH, built_in
+from azru_kg.layout import SHAPES_GRAPH, Layout, built_in
 from azru_kg.validate import Verdict, check_files, graphs
 from azru_kg.validate.shapes import Shapes, read_shapes
 
@@ -48,9 +48,13 @@ def targeted(shapes: Graph) -> set[Node]:
 @pytest.fixture(scope="session")
 def data() -> Graph:
     """Return the union of all graphs but that of the shapes."""
-    return graphs.read(
-        [DataFile(path, graph) for path, graph in built_in().files() if graph != SHAPES_GRAPH]
-    )
+    return _read_data(built_in())
+
+
+@pytest.fixture(scope="session")
+def founding_data(founding: Layout) -> Graph:
+    """Return what the founding documents say, with what they speak of and the ontology."""
+    return _read_data(founding)
 
 
 @pytest.fixture(scope="session")
@@ -83,3 +87,9 @@ def find_focus(shapes: Graph, data: Graph) -> FindFocus:
         return found
 
     return find
+
+
+def _read_data(layout: Layout) -> Graph:
+    return graphs.read(
+        [DataFile(path, graph) for path, graph in layout.files() if graph != SHAPES_GRAPH]
+    )

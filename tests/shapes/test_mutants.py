@@ -1,7 +1,7 @@
-"""No mistake in the real graph goes unnoticed.
+"""No mistake in what the founding documents say goes unnoticed.
 
-`mutants.toml` holds the mistakes. To judge the whole graph once for each would take minutes, so as
-many as do not meet are made in one graph, which is judged as a whole by all shapes. Mutants do not
+`mutants.toml` holds the mistakes. To judge the graph once for each would take minutes, so as many
+as do not meet are made in one copy of it, which is judged as a whole by all shapes. Mutants do not
 meet where no node lies within the reach of both: a node whose verdict could depend on either. A
 finding then belongs to the mutant within whose reach its focus lies.
 """
@@ -54,7 +54,7 @@ class Catch:
 
 @pytest.fixture(scope="session")
 def mutants(
-    data: Graph,
+    founding_data: Graph,
     shapes: Graph,
     targeted: set[Node],
     tmp_path_factory: pytest.TempPathFactory,
@@ -70,7 +70,7 @@ def mutants(
         (entry, read(entry.get("minus", "")), read(entry.get("plus", "")))
         for entry in TABLE["mutant"]
     ]
-    ever = _mutate(data, [(Graph(), plus) for _, _, plus in changes])
+    ever = _mutate(founding_data, [(Graph(), plus) for _, _, plus in changes])
     far, inverse = _find_far(shapes, targeted), set(shapes.objects(None, SH.inversePath))
     return {
         entry["says"]: Mutant(
@@ -84,12 +84,14 @@ def mutants(
 
 
 @pytest.fixture(scope="session")
-def catches(mutants: Mapping[str, Mutant], data: Graph, all_shapes: Shapes) -> Mapping[str, Catch]:
+def catches(
+    mutants: Mapping[str, Mutant], founding_data: Graph, all_shapes: Shapes
+) -> Mapping[str, Catch]:
     """Return what is found of each mutant; fail where a violation is in the reach of none."""
     found = {}
     for batch in _pack(mutants):
         made = [(mutants[says].minus, mutants[says].plus) for says in batch]
-        verdict = judge(_mutate(data, made), all_shapes)
+        verdict = judge(_mutate(founding_data, made), all_shapes)
         for says in batch:
             own = [one for one in _pick(verdict) if one.focus in mutants[says].reach]
             found[says] = Catch(own, verdict)
@@ -98,8 +100,8 @@ def catches(mutants: Mapping[str, Mutant], data: Graph, all_shapes: Shapes) -> M
     return found
 
 
-def test_the_graph_as_it_is_conforms(data: Graph, all_shapes: Shapes) -> None:
-    assert _pick(judge(data, all_shapes)) == []
+def test_the_founding_documents_conform(founding_data: Graph, all_shapes: Shapes) -> None:
+    assert _pick(judge(founding_data, all_shapes)) == []
 
 
 def test_sentences_differ() -> None:
@@ -108,12 +110,12 @@ def test_sentences_differ() -> None:
 
 @pytest.mark.parametrize("says", SAYINGS)
 def test_a_mutant_takes_away_what_is_there_and_puts_in_what_is_not(
-    says: str, mutants: Mapping[str, Mutant], data: Graph
+    says: str, mutants: Mapping[str, Mutant], founding_data: Graph
 ) -> None:
     mutant = mutants[says]
     assert len(mutant.minus) + len(mutant.plus)
-    assert [triple for triple in mutant.minus if triple not in data] == []
-    assert [triple for triple in mutant.plus if triple in data] == []
+    assert [triple for triple in mutant.minus if triple not in founding_data] == []
+    assert [triple for triple in mutant.plus if triple in founding_data] == []
 
 
 @pytest.mark.parametrize("says", SAYINGS)
@@ -131,12 +133,12 @@ def test_a_mutant_is_caught_as_a_violation_by_the_shape_meant(
 def test_plain_pyshacl_finds_the_same_mutants(
     mutants: Mapping[str, Mutant],
     catches: Mapping[str, Catch],
-    data: Graph,
+    founding_data: Graph,
     all_shapes: Shapes,
 ) -> None:
     for batch in _pack(mutants):
         made = [(mutants[says].minus, mutants[says].plus) for says in batch]
-        full = judge(_mutate(data, made), all_shapes, engine="full")
+        full = judge(_mutate(founding_data, made), all_shapes, engine="full")
         screened = catches[batch[0]].verdict
         assert list(map(describe, full.findings)) == list(map(describe, screened.findings))
 
@@ -144,11 +146,11 @@ def test_plain_pyshacl_finds_the_same_mutants(
 def test_a_mutant_alone_has_the_same_violations(
     mutants: Mapping[str, Mutant],
     catches: Mapping[str, Catch],
-    data: Graph,
+    founding_data: Graph,
     all_shapes: Shapes,
 ) -> None:
     made = [(mutants[ENTANGLED].minus, mutants[ENTANGLED].plus)]
-    alone = _pick(judge(_mutate(data, made), all_shapes))
+    alone = _pick(judge(_mutate(founding_data, made), all_shapes))
     assert list(map(describe, alone)) == list(map(describe, catches[ENTANGLED].violations))
 
 
