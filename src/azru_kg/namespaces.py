@@ -16,6 +16,7 @@ KINDS = (
     "agreement",
     "claim",
     "code",
+    "commodity",
     "corridor",
     "country",
     "event",
@@ -61,6 +62,7 @@ EXTERNAL: dict[str, str] = {
     "sdmx-attribute": "http://purl.org/linked-data/sdmx/2009/attribute#",
     "sdmx-dimension": "http://purl.org/linked-data/sdmx/2009/dimension#",
     "sdmx-measure": "http://purl.org/linked-data/sdmx/2009/measure#",
+    "sf": "http://www.opengis.net/ont/sf#",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "unit": "http://qudt.org/vocab/unit/",
@@ -68,6 +70,7 @@ EXTERNAL: dict[str, str] = {
     "void": "http://rdfs.org/ns/void#",
     "vs": "http://www.w3.org/2003/06/sw-vocab-status/ns#",
     "wd": "http://www.wikidata.org/entity/",
+    "wgs84": "http://www.w3.org/2003/01/geo/wgs84_pos#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 """Prefixes of the vocabularies that the graph reuses."""
