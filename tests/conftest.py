@@ -197,8 +197,8 @@ def ask(request: pytest.FixtureRequest) -> Ask:
 def _copy_part(home: Layout, root: Path, slugs: Sequence[str]) -> Layout:
     """Make a checkout in which only the graph differs; the rest leads to the folders of this one.
 
-    It has the sources of these names. Of the entities it has those that these sources and the metadata of the dataset name, and
-    those that these name in turn, such as broader concepts.
+    It has the sources of these names. Of the entities it has those that these sources and the
+    metadata of the dataset name, and those that these name in turn, such as broader concepts.
     """
     for part in ("ontology", "queries", "shapes", "src", "tests"):
         (root / part).symlink_to(home.root / part)

@@ -65,7 +65,8 @@ claim:whole-trade a azru:Figure ; rdfs:label "Said as a whole"@en ;
   azru:bound code:as-stated ; sdmx-measure:obsValue 7500000000.0 ;
   sdmx-attribute:unitMeasure unit:CCY_USD ; prov:wasAttributedTo person:mehriban-aliyeva ;
   prov:wasDerivedFrom source:whole .
-claim:whole-cargo a azru:Figure ; schema:about corridor:north-south ; azru:indicator indicator:corridor-freight ;
+claim:whole-cargo a azru:Figure ; schema:about corridor:north-south ;
+  azru:indicator indicator:corridor-freight ;
   azru:kind code:relative-change ; azru:rank code:preferred ; azru:baseline period:2018 ;
   sdmx-dimension:refPeriod period:2019 ; sdmx-measure:obsValue 25.0 ;
   prov:wasDerivedFrom source:whole .
@@ -102,7 +103,9 @@ def test_the_stored_query_has_its_answer(
 
 @each_query
 def test_both_engines_give_the_stored_query_one_answer(
-    query: StoredQuery, ask_sample: Callable[[str], Table], ask_sample_rdflib: Callable[[str], Table]
+    query: StoredQuery,
+    ask_sample: Callable[[str], Table],
+    ask_sample_rdflib: Callable[[str], Table],
 ) -> None:
     answer = ask_sample(query.text)
     assert len(answer) > 1, "the sample has no answer: add a source of the whole answer to it"
