@@ -13,7 +13,7 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-h
   --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint format validate dump lock clients
+.PHONY: help serve test answers lint format validate dump lock clients
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ serve: $(VENV)/run.stamp ## serve the graph; ARGS="--port 8001" and the like
 
 test: $(VENV)/dev.stamp ## run the tests; ARGS="-k turtle" and the like
 	$(BIN)/pytest --numprocesses 2 --dist loadfile --doctest-modules src tests $(ARGS)
+
+answers: $(VENV)/dev.stamp ## write the answers to the stored queries anew, to be read before they are kept
+	$(BIN)/pytest tests/test_queries.py -k has_its_answer --write-answers $(ARGS)
 
 lint: $(VENV)/dev.stamp ## check style and types
 	$(BIN)/ruff check

@@ -18,7 +18,7 @@ import sys
 import threading
 import warnings
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -45,10 +45,34 @@ _NUMBERS = {f"{PREFIXES['xsd']}{name}" for name in ("integer", "decimal", "doubl
 _JSON = "application/sparql-results+json"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--write-answers",
+        action="store_true",
+        help="write the answers to the stored queries into tests/queries instead of comparing them",
+    )
+
+
+@pytest.fixture(scope="session")
+def write_answers(request: pytest.FixtureRequest) -> bool:
+    """Return whether the answers to the stored queries are to be written anew."""
+    return bool(request.config.getoption("--write-answers"))
+
+
 @pytest.fixture(scope="session")
 def founding(tmp_path_factory: pytest.TempPathFactory) -> Layout:
     """Return a checkout whose graph holds the two founding documents and what they speak of."""
-    return _copy_founding(built_in(), tmp_path_factory.mktemp("founding"))
+    return _copy_part(built_in(), tmp_path_factory.mktemp("founding"), FOUNDING)
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Layout:
+    """Return a checkout whose graph holds the sources named in `tests/sample.txt`.
+
+    They are few enough for rdflib, and give an answer to every stored query.
+    """
+    slugs = (Path(__file__).parent / "sample.txt").read_text(encoding="utf-8").split()
+    return _copy_part(built_in(), tmp_path_factory.mktemp("sample"), slugs)
 
 
 @pytest.fixture(scope="session")
@@ -120,7 +144,35 @@ def _post_to(address: str) -> Iterator[Ask]:
 @pytest.fixture(scope="session")
 def ask_rdflib(founding: Layout) -> Iterator[Ask]:
     """Return a function that asks the founding documents in this process, with rdflib."""
-    graphs = _convert(read_layout(founding))
+    with _use_rdflib(founding) as ask:
+        yield ask
+
+
+@pytest.fixture(scope="session")
+def ask_sample_rdflib(sample: Layout) -> Iterator[Ask]:
+    """Return a function that asks the sample in this process, with rdflib."""
+    with _use_rdflib(sample) as ask:
+        yield ask
+
+
+@pytest.fixture(scope="session")
+def ask_sample(sample: Layout) -> Ask:
+    """Return a function that asks the sample in this process, with Oxigraph."""
+    store = read_layout(sample).store()
+
+    def ask(query: str) -> Table:
+        found = store.query(query, prefixes=PREFIXES)
+        assert isinstance(found, ox.QuerySolutions)
+        answer = found.serialize(format=ox.QueryResultsFormat.JSON)
+        assert answer is not None
+        return _read_table(json.loads(answer))
+
+    return ask
+
+
+@contextmanager
+def _use_rdflib(layout: Layout) -> Iterator[Ask]:
+    graphs = _convert(read_layout(layout))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rdflib.plugins.sparql, "SPARQL_LOAD_GRAPHS", False)
 
@@ -142,19 +194,19 @@ def ask(request: pytest.FixtureRequest) -> Ask:
     return asks[request.param]
 
 
-def _copy_founding(home: Layout, root: Path) -> Layout:
+def _copy_part(home: Layout, root: Path, slugs: Sequence[str]) -> Layout:
     """Make a checkout in which only the graph differs; the rest leads to the folders of this one.
 
-    Of the entities it has those that the two documents and the metadata of the dataset name, and
-    those that these name in turn, such as broader concepts.
+    It has the sources of these names. Of the entities it has those that these sources and the
+    metadata of the dataset name, and those that these name in turn, such as broader concepts.
     """
     for part in ("ontology", "queries", "shapes", "sheets", "src", "tests"):
         (root / part).symlink_to(home.root / part)
     for folder in ("entities", "sources"):
         (root / "graph" / folder).mkdir(parents=True)
-    for slug in FOUNDING:
+    for slug in slugs:
         shutil.copy(home.graph / "sources" / f"{slug}.ttl", root / "graph" / "sources")
-    others = {path.stem for path in home.sources()} - set(FOUNDING)
+    others = {path.stem for path in home.sources()} - set(slugs)
     metadata = _leave_out(others, _read(home.graph / "metadata.ttl"))
     _write(root / "graph" / "metadata.ttl", metadata)
     _copy_entities(home, Layout(root), metadata)
