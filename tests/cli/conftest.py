@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 
-@pytest.fixture(scope="package", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _founding_program(founding_program: dict[str, str]) -> Iterator[None]:
     """Let every process that a test starts be that program, if the test does not say otherwise."""
     with pytest.MonkeyPatch.context() as patch:
