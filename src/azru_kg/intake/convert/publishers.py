@@ -8,9 +8,6 @@ from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
 from azru_kg.intake.terms import Cells
 
-_MEDIA = frozenset({"broadcaster", "news-agency", "news-site", "newspaper"})
-"""The kinds of publishers that are media organisations."""
-
 
 def describe_publishers(words: str, register: Register, drafts: Drafts) -> list[str]:
     """Describe the publisher that words, or the id of an organisation, name and those it relays.
@@ -45,8 +42,9 @@ def _describe_body(name: str, cells: Cells, register: Register, drafts: Drafts) 
     drafts.describe(name, "a", "org:Organization")
     names = {"en": order_names(name, "en", [cells["label_en"]], register)}
     describe_names(name, names, register, drafts)
-    if cells["kind"] in _MEDIA:
-        drafts.describe(name, "dcterms:type", "code:media-organisation")
+    if cells["kind"]:
+        kind = find_code(register, "publisher_kinds", cells["kind"], "publisher")
+        drafts.describe(name, "dcterms:type", f"code:{kind['organisation_type']}")
     if cells["country"]:
         country = register.find("country", cells["country"], "publisher")
         drafts.describe(name, "azru:jurisdiction", country)

@@ -64,6 +64,8 @@ def _name_roles(
     """Return subject and counterpart with their roles; both are context where a topic has none."""
     described = bool(topic or meaning.from_area or meaning.to_area)
     roles = _ROLES.get(meaning.direction, () if described else _BOTH)
+    if roles == _BOTH and other is None:
+        return [("azru:within", given)]
     return [
         (role, name) for role, name in zip(roles, (given, other), strict=False) if name is not None
     ]
