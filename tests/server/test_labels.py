@@ -10,6 +10,7 @@ DATA = """
 <urn:untagged> dcterms:title "untagged" .
 <urn:several> rdfs:label "b"@en , "a"@en .
 <urn:foreign> skos:prefLabel "Bakı"@az .
+<urn:document> schema:headline "Açılış"@az .
 <urn:blank> skos:prefLabel " "@en ; rdfs:label "not blank"@en .
 <urn:number> skos:prefLabel <urn:no-literal> .
 """
@@ -29,6 +30,13 @@ def test_the_best_english_label_is_found(run_with_pool: Run) -> None:
         "urn:several": "a",
         "urn:blank": "not blank",
     }
+
+
+def test_a_document_is_called_by_its_headline_in_whatever_language(run_with_pool: Run) -> None:
+    async def find(engine: Engine) -> object:
+        return (await find_labels(engine, ["urn:document", "urn:foreign"])).by_iri
+
+    assert run_with_pool(DATA, find) == {"urn:document": "Açılış"}
 
 
 def test_what_is_no_iri_is_never_put_into_a_query(run_with_pool: Run) -> None:

@@ -1,4 +1,7 @@
-"""Looks up what things are called, in English, with one query for everything on a page."""
+"""Looks up what things are called, in English, with one query for everything on a page.
+
+A document is called what its headline says, in whatever language that is.
+"""
 
 from __future__ import annotations
 
@@ -31,12 +34,13 @@ NAMES = tuple(
 _MOST_IRIS = 700
 _MOST_CHARACTERS = 40_000
 _SAFE = re.compile(r'[^\x00-\x20<>"{}|^`\\]+')
+_HEADLINE = f"{PREFIXES['schema']}headline"
 _QUERY = """SELECT ?thing ?property ?label WHERE {{
   VALUES ?thing {{ {things} }}
   ?thing ?property ?label
   # VALUES of both would be joined before anything is looked up.
   FILTER (?property IN ({properties}))
-  FILTER (LANG(?label) = "" || LANGMATCHES(LANG(?label), "en"))
+  FILTER (LANG(?label) = "" || LANGMATCHES(LANG(?label), "en") || ?property = <{headline}>)
 }}"""
 _SECONDS = 5.0
 
@@ -58,7 +62,7 @@ async def find_labels(engine: Engine, iris: Iterable[str]) -> Labels:
     things = _select(iris)
     if not things:
         return Labels()
-    query = _QUERY.format(things=_write(things), properties=_write(NAMES, ", "))
+    query = _QUERY.format(things=_write(things), properties=_write(NAMES, ", "), headline=_HEADLINE)
     try:
         return Labels(_pick(await select(engine, query, seconds=_SECONDS)))
     except (LimitReached, Overloaded) as error:
