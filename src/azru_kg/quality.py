@@ -126,7 +126,9 @@ def list_queries() -> dict[str, str]:
     queries = {"figures": _ask_figures(), "places": _ask_places()}
     for name, (what, metric, pattern) in _PATTERNS.items():
         bound = f'"{metric}"' if name == "claims" else metric
-        queries[f"{name} in all"] = _ask("?all", what, bound, f"{pattern} BIND (<{DATASET}> AS ?all)")
+        queries[f"{name} in all"] = _ask(
+            "?all", what, bound, f"{pattern} BIND (<{DATASET}> AS ?all)"
+        )
         queries[f"{name} by class"] = _ask("?class", what, bound, pattern)
         queries[f"{name} by graph"] = _ask("?graph", what, bound, f"GRAPH ?graph {{ {pattern} }}")
     return queries

@@ -33,7 +33,8 @@ _commands = typer.Typer(
     " check it.\n\n\b\nazru-kg serve\nazru-kg query --text 'SELECT ?c { ?c a azru:Country }'"
     "\nazru-kg validate",
     epilog="Exit codes: 0, done, with nothing to complain about; 1, checked and found wanting"
-    " (validate, verify, format --check, quality --check); 2, not done: stderr says why and what to do.",
+    " (validate, verify, format --check, quality --check); 2, not done: stderr says why and what"
+    " to do.",
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from azru_kg.dataset import Dataset, read_layout
 from azru_kg.layout import SHAPES_GRAPH, Layout
 from azru_kg.metadata.quality import state_quality
-from azru_kg.quality import DATASET, Quality, add_findings, list_queries, measure
+from azru_kg.quality import DATASET, Quality, Row, add_findings, list_queries, measure
 from azru_kg.syntax import turtle
 from azru_kg.validate.inputs import Inputs
 from azru_kg.validate.locate import locate
@@ -41,7 +41,7 @@ def measure_layout(layout: Layout) -> Quality:
     return add_findings(measure(rows), total, by_graph)
 
 
-def _select(store: ox.Store, query: str) -> list[tuple[object, ...]]:
+def _select(store: ox.Store, query: str) -> list[Row]:
     return [tuple(solution) for solution in cast("ox.QuerySolutions", store.query(query))]
 
 

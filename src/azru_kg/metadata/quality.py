@@ -79,9 +79,7 @@ def read_measurements(rows: Iterable[Row]) -> Quality | None:
     return Quality(total, by_class, by_graph, judged=True) if total else None
 
 
-def _define_metrics(
-    statements: Statements, metrics: Mapping[str, tuple[str, str, str]]
-) -> None:
+def _define_metrics(statements: Statements, metrics: Mapping[str, tuple[str, str, str]]) -> None:
     used = {dimension for dimension, _, _ in metrics.values()}
     for name, (title, text) in DIMENSIONS.items():
         if name in used:
