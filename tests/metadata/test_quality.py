@@ -7,6 +7,8 @@ from azru_kg.metadata.quality import FIND_MEASUREMENTS, read_measurements, state
 from azru_kg.namespaces import GRAPH, ONTOLOGY, PREFIXES
 from azru_kg.quality import DATASET, SPACE, Quality
 
+DQV = PREFIXES["dqv"]
+TYPE = ox.NamedNode(f"{PREFIXES['rdf']}type")
 QUALITY = Quality(
     total={"claims": 3, "warnings": 2},
     by_class={f"{ONTOLOGY}#Figure": {"claims": 2}, f"{ONTOLOGY}#Tenure": {"claims": 1}},
@@ -41,9 +43,29 @@ def test_measurements_count_in_the_graph_of_metadata_only() -> None:
     assert read(state(QUALITY), f"{GRAPH}other") is None
 
 
+def test_what_is_no_measurement_of_ours_is_passed_over() -> None:
+    thing, text = ox.NamedNode(f"{GRAPH}one"), ox.Literal("many")
+    metric, number = ox.NamedNode(f"{SPACE}claims"), ox.Literal(2)
+    huge = ox.Literal("9" * 5000, datatype=number.datatype)
+    others: list[tuple[ox.NamedNode | ox.Literal, ...]] = [
+        (ox.Literal("x"), metric, number),
+        (thing, metric, text),
+        (thing, metric, huge),
+        (thing, ox.NamedNode("urn:metric"), number),
+    ]
+    stated = state(QUALITY)
+    for place, values in enumerate(others):
+        node = ox.NamedNode(f"urn:measurement:{place}")
+        names = ("computedOn", "isMeasurementOf", "value")
+        stated.append(ox.Triple(node, TYPE, ox.NamedNode(f"{DQV}QualityMeasurement")))
+        for name, value in zip(names, values, strict=True):
+            stated.append(ox.Triple(node, ox.NamedNode(f"{DQV}{name}"), value))
+    assert read(stated, METADATA_GRAPH) == QUALITY
+
+
 def test_everything_that_is_named_has_a_type() -> None:
     triples = state(QUALITY)
-    typed = {triple.subject for triple in triples if triple.predicate.value.endswith("#type")}
+    typed = {triple.subject for triple in triples if triple.predicate == TYPE}
     named = {node for triple in triples for node in (triple.subject, triple.object)}
     ours = {node for node in named if str(node).startswith(f"<{SPACE}")}
     assert ours
@@ -51,7 +73,7 @@ def test_everything_that_is_named_has_a_type() -> None:
 
 
 def test_a_metric_of_findings_is_defined_only_where_the_data_were_judged() -> None:
-    metric = f"{PREFIXES['dqv']}Metric"
+    metric = f"{DQV}Metric"
     judged = find_subjects(state(QUALITY), metric)
     unjudged = find_subjects(state(Quality({}, {}, {})), metric)
     findings = {f"<{SPACE}{name}>" for name in ("violations", "warnings", "infos")}

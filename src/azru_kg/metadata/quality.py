@@ -23,7 +23,9 @@ FIND_MEASUREMENTS = f"""SELECT ?thing ?class ?metric ?number WHERE {{
       <{expand("dqv:computedOn").value}> ?thing ;
       <{expand("dqv:isMeasurementOf").value}> ?metric ;
       <{expand("dqv:value").value}> ?number .
-    OPTIONAL {{ ?thing <{expand("void:class").value}> ?class }}
+    OPTIONAL {{ ?thing <{expand("void:class").value}> ?class FILTER (ISIRI(?class)) }}
+    FILTER (ISIRI(?thing) && STRSTARTS(STR(?metric), "{SPACE}"))
+    FILTER (DATATYPE(?number) = <{expand("xsd:integer").value}> && ?number > 0)
   }}
 }}"""
 """The query for the measurements that a graph holds; `read_measurements` takes its rows."""
