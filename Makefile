@@ -13,7 +13,7 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-h
   --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test answers lint format validate dump lock clients
+.PHONY: help serve test answers lint format quality validate dump lock clients
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ format: $(VENV)/dev.stamp ## format Python and Turtle
 	$(BIN)/ruff check --fix --quiet
 	$(BIN)/ruff format
 	$(RUN) format $(TURTLE)
+
+quality: $(VENV)/run.stamp ## renew graph/quality.ttl, what is measured in the graph
+	$(RUN) quality --write graph/quality.ttl
 
 validate: $(VENV)/run.stamp ## check the graph against its shapes, and lint it
 	$(RUN) validate --lint $(ARGS)

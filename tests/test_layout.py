@@ -14,6 +14,7 @@ PARTS = [
     "graph/sources/2024-two.ttl",
     "shapes/figures.ttl",
     "graph/metadata.ttl",
+    "graph/quality.ttl",
 ]
 
 
@@ -38,6 +39,7 @@ def test_file_names_and_graph_iris_follow_from_one_another(root: Path) -> None:
         "graph/sources/2024-two.ttl": "2024-two",
         "shapes/figures.ttl": "shapes",
         "graph/metadata.ttl": "metadata",
+        "graph/quality.ttl": "metadata",
     }
 
 
@@ -45,9 +47,10 @@ def test_files_come_in_the_same_order_every_time(root: Path) -> None:
     assert [path for path, _ in Layout(root).files()] == [root / part for part in PARTS]
 
 
-def test_a_graph_without_metadata_is_complete(root: Path) -> None:
+def test_a_graph_without_metadata_and_measurements_is_complete(root: Path) -> None:
     (root / "graph/metadata.ttl").unlink()
-    assert [path for path, _ in Layout(root).files()] == [root / part for part in PARTS[:-1]]
+    (root / "graph/quality.ttl").unlink()
+    assert [path for path, _ in Layout(root).files()] == [root / part for part in PARTS[:-2]]
 
 
 def test_another_folder_may_stand_for_the_graph(

@@ -5,7 +5,15 @@ import pytest
 
 from azru_kg.dataset import read_files
 from azru_kg.namespaces import GRAPH, ONTOLOGY, PREFIXES
-from azru_kg.quality import DIMENSIONS, METRICS, Quality, list_queries, measure
+from azru_kg.quality import (
+    DIMENSIONS,
+    FINDINGS,
+    METRICS,
+    Quality,
+    add_findings,
+    list_queries,
+    measure,
+)
 
 HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
 SAME = (
@@ -105,5 +113,28 @@ def test_figures_that_are_not_of_the_same_do_not_conflict(tmp_path: Path, two: s
     assert "conflicts" not in quality.by_class[f"{ONTOLOGY}#Figure"]
 
 
+def test_a_claim_of_two_sources_is_one_of_the_dataset(tmp_path: Path) -> None:
+    assert make(tmp_path, write_two("2.6")).total == {
+        "claims": 3,
+        "span-evidence": 1,
+        "document-evidence": 2,
+        "open-slots": 3,
+        "inferred-slots": 1,
+        "conflicts": 2,
+    }
+
+
+def test_findings_join_the_measures_of_the_dataset_and_of_sources(tmp_path: Path) -> None:
+    measured = make(tmp_path, write_two("2.50"))
+    graphs = {f"{GRAPH}two": {"warnings": 1}, f"{GRAPH}three": {"infos": 1}}
+    quality = add_findings(measured, {"warnings": 2, "infos": 1}, graphs)
+    assert (measured.judged, quality.judged) == (False, True)
+    assert quality.total == {**measured.total, "warnings": 2, "infos": 1}
+    assert quality.by_graph[f"{GRAPH}one"] == measured.by_graph[f"{GRAPH}one"]
+    assert quality.by_graph[f"{GRAPH}two"] == {**measured.by_graph[f"{GRAPH}two"], "warnings": 1}
+    assert quality.by_graph[f"{GRAPH}three"] == {"infos": 1}
+
+
 def test_each_metric_is_of_a_known_dimension() -> None:
-    assert {dimension for dimension, _, _ in METRICS.values()} == set(DIMENSIONS)
+    metrics = {**METRICS, **FINDINGS}
+    assert {dimension for dimension, _, _ in metrics.values()} == set(DIMENSIONS)

@@ -51,6 +51,11 @@ class Layout:
         return self.root / "queries"
 
     @property
+    def quality(self) -> Path:
+        """The file of what is measured in all others, which need not be there."""
+        return self.graph / "quality.ttl"
+
+    @property
     def terms(self) -> Path:
         """The folder of tables that say what the words of sheets mean."""
         return self.root / "sheets" / "terms"
@@ -72,8 +77,8 @@ class Layout:
             *((path, f"{GRAPH}{path.stem}") for path in sorted(self.sources())),
             *self._folder(self.shapes, SHAPES_GRAPH),
         ]
-        metadata = self.graph / "metadata.ttl"
-        return [*found, (metadata, METADATA_GRAPH)] if metadata.exists() else found
+        metadata = (self.graph / "metadata.ttl", self.quality)
+        return [*found, *((path, METADATA_GRAPH) for path in metadata if path.exists())]
 
     def sources(self) -> list[Path]:
         """Return the files of the source documents, one each."""

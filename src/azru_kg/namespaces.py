@@ -41,6 +41,7 @@ OWN: dict[str, str] = dict(
             "azru": f"{ONTOLOGY}#",
             "azru-sh": f"{SHAPES}#",
             "graph": GRAPH,
+            "quality": f"{BASE}quality#",
             **{kind: f"{IDENTITY}{kind}/" for kind in KINDS},
         }.items()
     )
@@ -50,6 +51,7 @@ OWN: dict[str, str] = dict(
 EXTERNAL: dict[str, str] = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
+    "dqv": "http://www.w3.org/ns/dqv#",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "geo": "http://www.opengis.net/ont/geosparql#",
     "oa": "http://www.w3.org/ns/oa#",

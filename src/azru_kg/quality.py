@@ -1,15 +1,16 @@
 """Measures the data: how claims are borne out, what they leave open, and where they conflict.
 
-The measures are counts, by kind of claim in the whole dataset and by source. A figure conflicts
-with others that report the same of the same, for the same period and in the same unit, with
-another value; who is right is not asked.
+The measures are counts: of the whole dataset, of it by kind of claim, and by source. A figure
+conflicts with others that report the same of the same, for the same period and in the same unit,
+with another value; who is right is not asked. What SHACL finds is counted with them where the
+data were judged, which takes too long to do at a request.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
@@ -46,16 +47,30 @@ METRICS: dict[str, tuple[str, str, str]] = {
 }
 """Each metric by its name: its dimension, what it is called, and what it counts."""
 
+FINDINGS: dict[str, tuple[str, str, str]] = {
+    f"{severity}s": (
+        "conformance",
+        f"{severity.capitalize()}s",
+        f"How many findings of SHACL there are of the severity sh:{severity.capitalize()}.",
+    )
+    for severity in ("violation", "warning", "info")
+}
+"""The metrics of what SHACL finds, in the same way; they are not counted by kind of claim."""
+
 DIMENSIONS: dict[str, tuple[str, str]] = {
     "amount": ("Amount", "How much the data say."),
     "completeness": ("Completeness", "How much the sources leave open."),
+    "conformance": ("Conformance", "Whether the data are as their shapes ask."),
     "consistency": ("Consistency", "Whether what sources say fits together."),
     "provenance": ("Provenance", "How closely claims can be traced to what a source says."),
 }
 """Each dimension by its name: what it is called, and what it is about."""
 
-SPACE = f"{BASE}quality#"
-"""The namespace of metrics and dimensions."""
+SPACE = PREFIXES["quality"]
+"""The namespace of metrics, dimensions and measurements."""
+
+DATASET = f"{BASE}dataset"
+"""The IRI of the dataset of this project."""
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Row = Sequence[Term | None]
@@ -95,10 +110,15 @@ _PATTERNS = {
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """The counts by class of claims in the whole dataset, and by the graph of the source."""
+    """The counts of the whole dataset, by class of claims in it, and by the graph of the source.
 
+    `judged` says that the findings of SHACL are among them.
+    """
+
+    total: Mapping[str, int]
     by_class: Counts
     by_graph: Counts
+    judged: bool = False
 
 
 def list_queries() -> dict[str, str]:
@@ -106,6 +126,9 @@ def list_queries() -> dict[str, str]:
     queries = {"figures": _ask_figures(), "places": _ask_places()}
     for name, (what, metric, pattern) in _PATTERNS.items():
         bound = f'"{metric}"' if name == "claims" else metric
+        queries[f"{name} in all"] = _ask(
+            "?all", what, bound, f"{pattern} BIND (<{DATASET}> AS ?all)"
+        )
         queries[f"{name} by class"] = _ask("?class", what, bound, pattern)
         queries[f"{name} by graph"] = _ask("?graph", what, bound, f"GRAPH ?graph {{ {pattern} }}")
     return queries
@@ -113,22 +136,27 @@ def list_queries() -> dict[str, str]:
 
 def measure(rows: Mapping[str, Iterable[Row]]) -> Quality:
     """Return the measures, from the rows of each of the queries by its name."""
-    counts: dict[str, defaultdict[str, dict[str, int]]] = {
-        "class": defaultdict(dict),
-        "graph": defaultdict(dict),
-    }
-    for name in _PATTERNS:
-        for by, table in counts.items():
-            for row in rows[f"{name} by {by}"]:
-                thing, metric, number = (_read(term) for term in row)
-                table[thing][metric] = int(number)
+    counts = {by: _gather(rows, by) for by in ("in all", "by class", "by graph")}
     conflicts = find_conflicts(rows["figures"])
-    for by, column in (("class", 1), ("graph", 2)):
+    if conflicts:
+        counts["in all"][DATASET]["conflicts"] = len(conflicts)
+    for by, column in (("by class", 1), ("by graph", 2)):
         places = {(_read(row[0]), _read(row[column])) for row in rows["places"]}
         found = Counter(place for claim, place in places if claim in conflicts)
         for place, count in found.items():
             counts[by][place]["conflicts"] = count
-    return Quality(counts["class"], counts["graph"])
+    return Quality(counts["in all"][DATASET], counts["by class"], counts["by graph"])
+
+
+def add_findings(
+    quality: Quality, total: Mapping[str, int], by_graph: Mapping[str, Mapping[str, int]]
+) -> Quality:
+    """Return measures with the numbers of findings, by metric, of the dataset and of sources."""
+    graphs = {
+        graph: {**quality.by_graph.get(graph, {}), **by_graph.get(graph, {})}
+        for graph in (*quality.by_graph, *by_graph)
+    }
+    return replace(quality, total={**quality.total, **total}, by_graph=graphs, judged=True)
 
 
 def find_conflicts(rows: Iterable[Row]) -> frozenset[str]:
@@ -154,6 +182,15 @@ def find_conflicts(rows: Iterable[Row]) -> frozenset[str]:
         if len({frozenset(values[figure]) for figure in figures}) > 1
         for figure in figures
     )
+
+
+def _gather(rows: Mapping[str, Iterable[Row]], by: str) -> defaultdict[str, dict[str, int]]:
+    counts: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for name in _PATTERNS:
+        for row in rows[f"{name} {by}"]:
+            thing, metric, number = (_read(term) for term in row)
+            counts[thing][metric] = int(number)
+    return counts
 
 
 def _ask(by: str, what: str, metric: str, pattern: str) -> str:

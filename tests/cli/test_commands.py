@@ -20,7 +20,7 @@ from azru_kg.layout import built_in
 from azru_kg.namespaces import PREFIXES
 
 COMMAND = Path(sys.executable).parent / "azru-kg"
-COMMANDS = ["serve", "reload", "query", "validate", "intake", "duplicates", "explain"]
+COMMANDS = ["serve", "reload", "query", "validate", "intake", "duplicates", "quality", "explain"]
 COMMANDS += ["verify", "quote", "format", "dump", "info"]
 TURTLE = '@prefix ex: <urn:ex:> .\n\nex:s\n  ex:name "Bakı"@az ;\n  ex:size 2.50 .\n'
 # The program of this checkout, whose graph is the whole one.

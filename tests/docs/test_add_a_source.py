@@ -67,9 +67,13 @@ def test_a_contributor_who_does_what_the_page_says_adds_a_source(checkout: Path)
     )
     assert "Written to graph: 1 new file, " in shown["azru-kg intake new/ --write graph/"]
     assert "conforms" in shown["azru-kg validate --lint --changed-since HEAD"]
+    renew = "azru-kg quality --write graph/quality.ttl"
+    assert f"Then renew what is measured: {renew}" in shown["azru-kg intake new/ --write graph/"]
+    assert run(renew.replace("--write", "--check"), checkout).returncode == 0
     changed = run("git status --short --untracked-files=all graph", checkout).stdout.split("\n")
     assert "?? graph/sources/example-2024-05-14-trade.ttl" in changed
     assert " M graph/entities/people.ttl" in changed
+    assert " M graph/quality.ttl" in changed
 
 
 def test_the_mistake_on_the_page_is_told_in_these_words(checkout: Path) -> None:

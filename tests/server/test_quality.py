@@ -1,6 +1,11 @@
-"""The page of quality, and the same as data, of the built-in graph."""
+"""The page of quality, and the same as data.
+
+The whole graph holds measurements, which are told; of the founding documents they are taken.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import httpx
 import pyoxigraph as ox
@@ -10,6 +15,7 @@ import rdflib
 from azru_kg.dataset import read_layout
 from azru_kg.layout import built_in
 from azru_kg.namespaces import BASE, GRAPH, ONTOLOGY, PREFIXES
+from azru_kg.quality import FINDINGS, SPACE
 
 DQV = rdflib.Namespace("http://www.w3.org/ns/dqv#")
 VOID = rdflib.Namespace(PREFIXES["void"])
@@ -78,8 +84,46 @@ def test_an_unknown_order_or_page_is_refused(
     assert own_client.get("quality.html", params=parameters).status_code == 400
 
 
+def test_what_was_not_judged_is_not_told_to_conform(own_client: httpx.Client) -> None:
+    assert 'id="findings"' not in own_client.get("quality.html").text
+    assert own_client.get("quality.html", params={"order": "warnings"}).status_code == 400
+
+
 def test_void_leads_to_the_measures(own_client: httpx.Client) -> None:
     void = own_client.get("void", headers={"Accept": "text/turtle"}).text
     graph = rdflib.Graph().parse(data=void, format="turtle")
     (document,) = graph.objects(rdflib.URIRef(f"{BASE}dataset"), DQV.hasQualityMetadata)
     assert own_client.get(str(document), headers={"Accept": "text/turtle"}).status_code == 200
+
+
+@pytest.fixture(scope="module")
+def whole(whole_address: str) -> Iterator[httpx.Client]:
+    """Return a client of a server of the whole built-in graph."""
+    with httpx.Client(base_url=whole_address, timeout=20, trust_env=False) as client:
+        yield client
+
+
+def test_the_document_tells_what_the_graph_states(whole: httpx.Client) -> None:
+    document = rdflib.Graph().parse(data=whole.get("quality.ttl").text, format="turtle")
+    graph = rdflib.Graph().parse(built_in().quality, format="turtle")
+    assert len(graph) > 10_000
+    assert set(graph) - set(document) == set()
+    assert set(document.subject_objects(DQV.value)) == set(graph.subject_objects(DQV.value))
+
+
+def test_the_page_tells_the_findings_and_sorts_sources_by_them(whole: httpx.Client) -> None:
+    graph = rdflib.Graph().parse(built_in().quality, format="turtle")
+    found = {
+        name: graph.value(rdflib.URIRef(f"{SPACE}dataset.{name}"), DQV.value) for name in FINDINGS
+    }
+    counts = {name: int(str(value or 0)) for name, value in found.items()}
+    text = " ".join(whole.get("quality.html", params={"order": "warnings"}).text.split())
+    told = [f"{number} {name if number != 1 else name[:-1]}" for name, number in counts.items()]
+    assert ", ".join(told) in text
+    assert 'aria-sort="descending" title="How many findings of SHACL there are' in text
+
+
+def test_void_leaves_the_measurements_to_the_page(whole: httpx.Client) -> None:
+    void = whole.get("void", headers={"Accept": "text/turtle"}).text
+    assert "quality#" not in void
+    assert "dqv:QualityMeasurement" in void

@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -12,7 +13,7 @@ from azru_kg.layout import built_in
 
 TEXT = (built_in().root / "docs" / "self-description.md").read_text(encoding="utf-8")
 (BLOCK,) = re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL)
-(QUERY,) = re.findall(r"```sparql\n(.*?)```", TEXT, re.DOTALL)
+QUERY, MEASUREMENTS = re.findall(r"```sparql\n(.*?)```", TEXT, re.DOTALL)
 
 
 @pytest.mark.parametrize("command", BLOCK.splitlines())
@@ -28,6 +29,17 @@ def test_the_query_finds_every_stored_query(own_client: httpx.Client) -> None:
     answer = own_client.get("/sparql", params={"query": QUERY, "format": "json"}).json()
     found = [row["text"]["value"] for row in answer["results"]["bindings"]]
     assert found == [stored.text for stored in catalog.load(built_in().queries)]
+
+
+def test_the_query_for_conflicts_finds_sources_the_most_conflicting_first(
+    ask_whole: Callable[[str], list[tuple[str, ...]]],
+) -> None:
+    head, *rows = ask_whole(MEASUREMENTS)
+    assert head == ("source", "conflicts", "claims")
+    conflicts = [int(row[1]) for row in rows]
+    assert len(rows) == 10
+    assert conflicts == sorted(conflicts, reverse=True)
+    assert all(0 < int(row[1]) <= int(row[2]) for row in rows)
 
 
 def test_every_address_of_the_table_is_served(own_client: httpx.Client) -> None:

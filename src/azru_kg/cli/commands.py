@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, NoReturn
 import typer
 
 from azru_kg import __version__
-from azru_kg.cli import answers, duplicates, intake
+from azru_kg.cli import answers, duplicates, intake, quality
 from azru_kg.cli.options import take_settings
 from azru_kg.cli.output import write_stdout
 from azru_kg.cli.validate import HELP, validate
@@ -33,7 +33,8 @@ _commands = typer.Typer(
     " check it.\n\n\b\nazru-kg serve\nazru-kg query --text 'SELECT ?c { ?c a azru:Country }'"
     "\nazru-kg validate",
     epilog="Exit codes: 0, done, with nothing to complain about; 1, checked and found wanting"
-    " (validate, verify, format --check); 2, not done: stderr says why and what to do.",
+    " (validate, verify, format --check, quality --check); 2, not done: stderr says why and what"
+    " to do.",
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -164,6 +165,7 @@ _commands.command(help=HELP)(validate)
 
 _commands.command(help=intake.HELP)(intake.intake)
 _commands.command(help=duplicates.HELP)(duplicates.duplicates)
+_commands.command(help=quality.HELP)(quality.quality)
 
 
 @_commands.command(

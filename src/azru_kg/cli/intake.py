@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from azru_kg.cli import output
+
+if TYPE_CHECKING:
+    from azru_kg.layout import Layout
 
 HELP = (
     "Take in sheets of facts, CSV or JSON Lines, a row each: check them, and write them into the"
@@ -112,3 +115,13 @@ def _take_in(
         output.write_stdout(to_json(found, is_written=is_written))
     else:
         output.write_stdout(to_text(found, layout.graph, is_written=is_written))
+        if is_written and found.revisions and _is_measured(layout):
+            advice = f"azru-kg quality --write {layout.quality}"
+            output.write_stdout(f"Then renew what is measured: {advice}\n")
+
+
+def _is_measured(layout: Layout) -> bool:
+    """Return whether the measurements of the built-in graph are those of the graph written."""
+    from azru_kg.layout import built_in
+
+    return layout.quality.exists() and layout.quality.samefile(built_in().quality)

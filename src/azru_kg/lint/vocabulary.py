@@ -57,7 +57,7 @@ _LISTS = {
     "void": VOID,
     "xsd": XSD,
 }
-_COMPLETE = frozenset({*_LISTS, "oa", "sf", "vs", "wgs84"} - {"schema"})
+_COMPLETE = frozenset({*_LISTS, "dqv", "oa", "sf", "vs", "wgs84"} - {"schema"})
 _IN_PART = frozenset({"schema", "sdmx-attribute", "sdmx-dimension", "sdmx-measure"})
 _MOST_GUESSES = 100
 _MOST_NAMES = 3000

@@ -8,7 +8,6 @@ from azru_kg.namespaces import PREFIXES
 
 VOCABULARIES: dict[str, str] = {
     **PREFIXES,
-    "dqv": "http://www.w3.org/ns/dqv#",
     "formats": "http://www.w3.org/ns/formats/",
     "media-types": "https://www.iana.org/assignments/media-types/",
     "sd": "http://www.w3.org/ns/sparql-service-description#",

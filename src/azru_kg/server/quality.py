@@ -1,9 +1,13 @@
-"""Shows the quality of the data: to people as two tables, to programs as measurements in DQV."""
+"""Shows the quality of the data: to people as two tables, to programs as measurements in DQV.
+
+Where the dataset holds measurements, in its graph of metadata, these are shown: so the page and a
+query tell the same. Of other data they are taken, without the findings of SHACL.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil
 
@@ -15,10 +19,10 @@ from starlette.routing import BaseRoute, Route
 from azru_kg.engine.protocol import Engine
 from azru_kg.errors import BadAddress
 from azru_kg.media import HTML
-from azru_kg.metadata.quality import describe_quality
+from azru_kg.metadata.quality import FIND_MEASUREMENTS, describe_quality, read_measurements
 from azru_kg.namespaces import GRAPH, IDENTITY
-from azru_kg.quality import METRICS, Quality, list_queries, measure
-from azru_kg.server.cells import Cell, Links, make_cell
+from azru_kg.quality import FINDINGS, METRICS, Quality, list_queries, measure
+from azru_kg.server.cells import Cell, make_cell
 from azru_kg.server.describe import find_place
 from azru_kg.server.documents import SUFFIXES, Document, choose_format, make_response
 from azru_kg.server.labels import find_labels
@@ -51,7 +55,7 @@ class Selection:
 
 
 class QualityPages:
-    """Answers at `/quality`; the measures of a dataset are taken once, when first asked for."""
+    """Answers at `/quality`; the measures are read or taken once, when first asked for."""
 
     def __init__(self, engine: Engine, survey: Survey, pages: Pages, site: Site) -> None:
         self._engine = engine
@@ -82,10 +86,14 @@ class QualityPages:
         """Return the measures; raise LimitReached or Overloaded, and measure again next time."""
         async with self._lock:
             if self._quality is None:
-                queries = list_queries().items()
-                rows = {name: await select(self._engine, query) for name, query in queries}
-                self._quality = await asyncio.to_thread(measure, rows)
+                stated = read_measurements(await select(self._engine, FIND_MEASUREMENTS))
+                self._quality = stated or await self._take()
             return self._quality
+
+    async def _take(self) -> Quality:
+        queries = list_queries().items()
+        rows = {name: await select(self._engine, query) for name, query in queries}
+        return await asyncio.to_thread(measure, rows)
 
     async def _draw(self, quality: Quality, request: Request) -> str:
         selection = select_sources(quality, request)
@@ -93,28 +101,39 @@ class QualityPages:
         kinds = sorted(quality.by_class, key=lambda kind: -quality.by_class[kind].get("claims", 0))
         sources = [_name_source(graph) for graph in selection.graphs]
         labels = await find_labels(self._engine, [*kinds, *sources])
+        metrics = list_metrics(quality)
         return self._pages.show(
             "quality.html",
             view,
-            metrics=METRICS,
+            metrics=metrics,
+            metrics_of_kinds=METRICS,
+            totals={name: quality.total.get(name, 0) for name in metrics},
             kinds=[
-                _make_line(kind, quality.by_class[kind], labels.by_iri, view.links)
+                Line(make_cell(ox.NamedNode(kind), labels.by_iri, view.links), counts)
                 for kind in kinds
+                for counts in [_list_counts(quality.by_class[kind], METRICS)]
             ],
             sources=[
-                _make_line(source, quality.by_graph[graph], labels.by_iri, view.links)
+                Line(make_cell(ox.NamedNode(source), labels.by_iri, view.links), counts)
                 for graph, source in zip(selection.graphs, sources, strict=True)
+                for counts in [_list_counts(quality.by_graph[graph], metrics)]
             ],
             total=len(quality.by_graph),
             selection=selection,
         )
 
 
+def list_metrics(quality: Quality) -> dict[str, tuple[str, str, str]]:
+    """Return the metrics of which measures tell."""
+    return {**METRICS, **FINDINGS} if quality.judged else METRICS
+
+
 def select_sources(quality: Quality, request: Request) -> Selection:
     """Return which sources a request asks for; raise BadAddress for an order or page unknown."""
     order = request.query_params.get("order", "claims")
-    if order not in METRICS:
-        known = ", ".join(METRICS)
+    metrics = list_metrics(quality)
+    if order not in metrics:
+        known = ", ".join(metrics)
         raise BadAddress(f"The sources have no such order. Write order= and one of {known}")
     wanted = request.query_params.get("page", "1")
     pages = max(ceil(len(quality.by_graph) / SOURCES), 1)
@@ -132,8 +151,5 @@ def _name_source(graph: str) -> str:
     return f"{IDENTITY}source/{slug}" if slug != graph else graph
 
 
-def _make_line(
-    iri: str, counts: Mapping[str, int], labels: Mapping[str, str], links: Links
-) -> Line:
-    cell = make_cell(ox.NamedNode(iri), labels, links)
-    return Line(cell, tuple(counts.get(metric, 0) for metric in METRICS))
+def _list_counts(counts: Mapping[str, int], metrics: Iterable[str]) -> tuple[int, ...]:
+    return tuple(counts.get(metric, 0) for metric in metrics)

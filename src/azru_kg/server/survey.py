@@ -12,6 +12,7 @@ from azru_kg.layout import ENTITIES_GRAPH, METADATA_GRAPH
 from azru_kg.metadata.inventory import Inventory, Share, Totals, sort_shares
 from azru_kg.namespaces import BASE, IDENTITY
 from azru_kg.perspectives import FIND_SOURCES, Source, group_sources
+from azru_kg.quality import SPACE
 from azru_kg.server.lookup import select
 from azru_kg.server.results import Term
 
@@ -29,7 +30,11 @@ _GRAPHS = "SELECT ?g (COUNT(*) AS ?number) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP
 _NAMED = """SELECT (COUNT(*) AS ?number) WHERE {
   SELECT DISTINCT ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } }
 }"""
-_METADATA = f"SELECT ?s ?p ?o WHERE {{ GRAPH <{METADATA_GRAPH}> {{ ?s ?p ?o }} }}"
+# What is measured, which is most of that graph, has a page of its own.
+_METADATA = f"""SELECT ?s ?p ?o WHERE {{
+  GRAPH <{METADATA_GRAPH}> {{ ?s ?p ?o }}
+  FILTER (!STRSTARTS(STR(?s), "{SPACE}") && !STRSTARTS(STR(?o), "{SPACE}"))
+}}"""
 _RELATED = f"""SELECT DISTINCT ?s ?p ?o WHERE {{
   GRAPH <{METADATA_GRAPH}> {{
     <{BASE}dataset> dcterms:publisher|dcterms:spatial|dcterms:temporal ?s
