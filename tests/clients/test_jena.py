@@ -87,10 +87,10 @@ def count(folder: Path) -> Counts:
 
 
 @pytest.fixture(scope="module")
-def dumped(tmp_path_factory: pytest.TempPathFactory) -> Counts:
+def dumped(founding_program: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Counts:
     folder = tmp_path_factory.mktemp("dump")
     command = [sys.executable, "-m", "azru_kg", "dump", str(folder)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, env=founding_program, check=True, capture_output=True, timeout=120)
     (folder / "SHA256SUMS").unlink()
     return count(folder)
 
