@@ -1,5 +1,7 @@
 """Grows the graph of this project to any size: copies of its sources, each with other names.
 
+Copied are the documents that were read word by word; those known as a whole add nothing new.
+
 Classes, properties and shapes are the real ones; labels and figures differ from copy to copy.
 Entities are not copied: as in the real graph, many sources speak of the same things.
 """
@@ -24,13 +26,15 @@ _FAULTS = (
     (re.compile(r"oa:exact \""), 'oa:exact 1 , "'),
     (re.compile(r"oa:start [0-9]+"), "oa:start 999999"),
 )
+_ARCHIVED = "schema:sha256"
 _SEED = 4
 
 
 def grow(path: Path, triples: int, invalid: float) -> None:
     """Write a Turtle file of about so many triples, a part of its things `invalid`."""
     layout, random = built_in(), Random(_SEED)  # noqa: S311
-    copied = [*layout.sources(), layout.graph / "entities" / "sources.ttl"]
+    read = [path for path in layout.sources() if _ARCHIVED in path.read_text(encoding="utf-8")]
+    copied = [*read, layout.graph / "entities" / "sources.ttl"]
     texts = [file.read_text(encoding="utf-8") for file in copied]
     with path.open("w", encoding="utf-8") as file:
         for text in [*_read_rest(layout, copied), *map("".join, map(_PREFIX.findall, texts))]:
