@@ -36,7 +36,7 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 LEVELS = 2
 """How many steps from the descriptions an answer is still read for further addresses."""
 
-FIRST = 40
+FIRST = 20
 """How many addresses of a kind are asked for in the whole graph."""
 
 SELECT = "SELECT ?name { country:AZ skos:prefLabel ?name }"

@@ -25,6 +25,7 @@ ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TEXTS = os.environ.get("AZRU_SOURCES")
 SECONDS = 300
+_OF_MAKE = ("ARGS", "MAKEFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MFLAGS")
 
 Ask = Callable[[str], list[tuple[str, ...]]]
 
@@ -111,8 +112,10 @@ def served(command: str, folder: Path) -> Iterator[str]:
 
 
 def shell_environment() -> dict[str, str]:
+    """Return the environment of a shell of its own, whatever `make test ARGS=…` was told."""
     own = str(Path(sys.executable).parent)
-    return {**os.environ, "PATH": f"{own}{os.pathsep}{os.environ['PATH']}"}
+    mine = {name: value for name, value in os.environ.items() if name not in _OF_MAKE}
+    return {**mine, "PATH": f"{own}{os.pathsep}{os.environ['PATH']}"}
 
 
 def ask_names(address: str) -> httpx.Response:
