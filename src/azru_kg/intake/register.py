@@ -18,6 +18,9 @@ from azru_kg.validate.advice.nearness import find_nearest
 FOUNDING = frozenset({"caspianenergy-2019-11-25-mehriban-aliyeva", "newsaz-2024-01-22-roadmap"})
 """The documents read word by word: sheets add nothing to their files."""
 
+GENERAL_KNOWLEDGE = "general-knowledge"
+"""Stands among sources for what any atlas says, such as where a city lies."""
+
 _SHEETS = {
     "agreement": "agreements",
     "corridor": "corridors",
@@ -103,7 +106,8 @@ class Register:
 
         Raises RowRefused for an unknown source.
         """
-        slugs = [self.find("source", name, field).partition(":")[2] for name in given]
+        named = (name for name in given if name != GENERAL_KNOWLEDGE)
+        slugs = [self.find("source", name, field).partition(":")[2] for name in named]
         return [slug for slug in dict.fromkeys(slugs) if slug not in FOUNDING]
 
     def find_publication(self, given: Iterable[str]) -> PartialDate | None:

@@ -24,9 +24,6 @@ from azru_kg.layout import Layout
 MOST_ROWS = 20_000
 """So many rows are taken in at a time, unless a caller allows more: each takes some 30 KB."""
 
-GENERAL_KNOWLEDGE = "general-knowledge"
-"""Stands among sources for what any atlas says, such as where a city lies."""
-
 _STEP = 1000
 # A name may be made of names that are made of others; none is of itself.
 _ROUNDS = 5
@@ -138,8 +135,7 @@ def _state(row: SheetRow, register: Register, drafts: Drafts) -> Outcome:
     merged = register.terms.merged.get((row.kind, row.key))
     if merged is not None:
         return Outcome(reason=f"one statement with the row {merged}, which has its sources too")
-    given = [one for one in getattr(row, "sources", ()) if one != GENERAL_KNOWLEDGE]
-    register.list_sources(given)
+    register.list_sources(getattr(row, "sources", ()))
     outcome = find_converter(row.kind)(row, register, drafts)
     covered = outcome.covered or register.terms.founding.get((row.kind, row.key))
     outcome = replace(outcome, covered=covered)

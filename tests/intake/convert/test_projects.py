@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 
@@ -72,4 +73,15 @@ def test_a_segment_that_no_table_knows_is_refused(rows: Rows, register: Register
     segment = row.segments[0].model_copy(update={"name": "Nowhere line"})
     wrong = row.model_copy(update={"segments": (segment,)})
     with pytest.raises(RowRefused, match="segments: 'Nowhere line' is in no row"):
+        corridors.convert(wrong, register, Drafts())
+
+
+def test_a_length_without_its_observation_is_refused(rows: Rows, register: Register) -> None:
+    row = rows["corridors"]["instc-western"]
+    assert isinstance(row, CorridorRow)
+    bridge = next(one for one in row.segments if one.name == "Astarachay road bridge")
+    wrong = row.model_copy(
+        update={"segments": (bridge.model_copy(update={"length_km": Decimal(1)}),)}
+    )
+    with pytest.raises(RowRefused, match="segments: no observation gives the length of 'Astar"):
         corridors.convert(wrong, register, Drafts())

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from azru_kg.intake.convert.claims import state_claim, state_date, state_mentions
+from azru_kg.intake.convert.claims import state_date, state_mentions, state_participation
 from azru_kg.intake.convert.outcome import Outcome
 from azru_kg.intake.convert.signings import find_signing, name_signing
 from azru_kg.intake.convert.words import find_code, find_place, find_sectors
 from azru_kg.intake.dates import Period
-from azru_kg.intake.drafts import Drafts, english
+from azru_kg.intake.drafts import Drafts, english, expand
 from azru_kg.intake.register import Register
 from azru_kg.intake.schemas import AgreementRow
-
-_MONTH = ox.NamedNode("http://www.w3.org/2001/XMLSchema#gYearMonth")
 
 
 def convert(row: AgreementRow, register: Register, drafts: Drafts) -> Outcome:
@@ -55,7 +53,7 @@ def _state_dates(
     elif force.day:
         drafts.state(slugs, agreement, "dcterms:valid", force.day)
     else:
-        month = ox.Literal(f"{force.first:%Y-%m}", datatype=_MONTH)
+        month = ox.Literal(f"{force.first:%Y-%m}", datatype=expand("xsd:gYearMonth"))
         drafts.state(slugs, agreement, "dcterms:valid", month)
     if row.supersedes:
         older = register.find("agreement", row.supersedes, "supersedes")
@@ -92,11 +90,8 @@ def _state_signing(
         side = register.find("country", signatory.for_, "signatories")
         claim = f"claim:{signing.partition(':')[2]}-signatory-{person.partition(':')[2]}"
         label = f"{register.label(person)} signs for {register.label(side)}: {row.title}"
-        state_claim(drafts, slugs, claim, "azru:Participation", label)
-        drafts.state(slugs, claim, "azru:event", signing)
-        drafts.state(slugs, claim, "azru:participant", person)
+        state_participation(drafts, slugs, claim, label, (signing, person, "code:signatory"))
         drafts.state(slugs, claim, "azru:onBehalfOf", side)
-        drafts.state(slugs, claim, "azru:role", "code:signatory")
         state_date(drafts, slugs, claim, "azru:asOf", register.find_publication(row.sources))
         claims.append(claim)
         things.append(person)

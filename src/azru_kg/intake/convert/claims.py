@@ -22,6 +22,18 @@ def state_claim(drafts: Drafts, slugs: Iterable[str], claim: str, kind: str, lab
         drafts.state([slug], claim, "prov:wasDerivedFrom", f"source:{slug}")
 
 
+def state_participation(
+    drafts: Drafts, slugs: Iterable[str], claim: str, label: str, taking_part: tuple[str, str, str]
+) -> None:
+    """State a claim that somebody took part: the event, the person and the code of the role."""
+    slugs = list(slugs)
+    state_claim(drafts, slugs, claim, "azru:Participation", label)
+    for name, value in zip(
+        ("azru:event", "azru:participant", "azru:role"), taking_part, strict=True
+    ):
+        drafts.state(slugs, claim, name, value)
+
+
 def state_date(
     drafts: Drafts, slugs: Iterable[str], thing: str, name: str, given: PartialDate | None
 ) -> None:

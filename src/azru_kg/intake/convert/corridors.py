@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-import pyoxigraph as ox
-
-from azru_kg.intake.convert.claims import state_claim, state_date, state_mentions
+from azru_kg.intake.convert.claims import state_mentions
 from azru_kg.intake.convert.outcome import Outcome
 from azru_kg.intake.convert.projects import state_status
-from azru_kg.intake.drafts import Drafts, english, spell_decimal
+from azru_kg.intake.drafts import Drafts, english
 from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.schemas import CorridorRow, CorridorSegment
 from azru_kg.intake.terms import Cells
@@ -54,7 +50,7 @@ def _state_segment(
     if not register.is_founding(thing):
         drafts.describe(thing, "a", "azru:Segment")
         drafts.describe(thing, "skos:prefLabel", english(known["label"]))
-    project = _find_project(known, segment, register, drafts)
+    project = _find_project(known, register, drafts)
     drafts.state(slugs, project, "azru:delivers", thing)
     claims = []
     if segment.status:
@@ -62,14 +58,12 @@ def _state_segment(
             state_status(register, drafts, project, segment.status, segment.as_of, sources)
         )
     if segment.length_km is not None:
-        claims += _state_length(known, segment, register, drafts, thing)
+        claims += _find_lengths(known, segment)
     state_mentions(drafts, slugs, [thing])
     return thing, claims
 
 
-def _find_project(
-    known: Cells, segment: CorridorSegment, register: Register, drafts: Drafts
-) -> str:
+def _find_project(known: Cells, register: Register, drafts: Drafts) -> str:
     """Return the project that builds the segment; one of the same name if no row has it."""
     if known["project_id"]:
         return register.find("project", known["project_id"], "segments")
@@ -79,32 +73,12 @@ def _find_project(
     return project
 
 
-def _state_length(
-    known: Cells, segment: CorridorSegment, register: Register, drafts: Drafts, thing: str
-) -> list[str]:
-    """State the length as a figure, unless rows of figures do; return the claims."""
-    if known["length_observations"]:
-        return [f"claim:{name}" for name in known["length_observations"].split(";")]
-    length = segment.length_km or Decimal(0)
-    sources = known["sources"].split(";")
-    slugs = register.list_sources(sources, "segments")
-    claim = f"claim:{known['segment_id']}-length-{str(length).replace('.', '-')}-km"
-    label = f"Length of a line, {segment.name}: {length} kilometres"
-    state_claim(drafts, slugs, claim, "azru:Figure", label)
-    for name, value in (
-        ("azru:indicator", "indicator:line-length"),
-        ("azru:kind", "code:level"),
-        ("azru:bound", "code:as-stated"),
-        ("azru:rank", "code:preferred"),
-        ("schema:about", thing),
-        ("sdmx-attribute:unitMeasure", "unit:KiloM"),
-        ("azru:notStated", "sdmx-dimension:refPeriod"),
-        ("azru:notStated", "prov:wasAttributedTo"),
-    ):
-        drafts.state(slugs, claim, name, value)
-    drafts.state(slugs, claim, "sdmx-measure:obsValue", length)
-    printed = ox.Literal(f"{spell_decimal(length).removesuffix('.0')} km")
-    drafts.state(slugs, claim, "azru:reportedValue", printed)
-    day = segment.as_of or register.find_publication(sources)
-    state_date(drafts, slugs, claim, "azru:asOf", day)
-    return [claim]
+def _find_lengths(known: Cells, segment: CorridorSegment) -> list[str]:
+    """Return the claims of the length: it is a figure, and so a row of the observations."""
+    if not known["length_observations"]:
+        raise RowRefused(
+            "segments",
+            f"no observation gives the length of {segment.name!r}. Add a row to the sheet "
+            "observations, and its id to terms/segments.csv",
+        )
+    return [f"claim:{name}" for name in known["length_observations"].split(";")]

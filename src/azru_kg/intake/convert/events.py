@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from azru_kg.intake.convert.claims import state_claim, state_date, state_mentions
+from azru_kg.intake.convert.claims import state_date, state_mentions, state_participation
 from azru_kg.intake.convert.outcome import Outcome
 from azru_kg.intake.convert.signings import find_signing, is_occasion, list_agreements
 from azru_kg.intake.convert.words import find_code, find_place, find_sectors
@@ -83,10 +83,7 @@ def _state_participations(
         role = _find_role(row, register.person_country(person), kind)
         claim = f"claim:{row.id}-{person.partition(':')[2]}"
         label = f"{register.label(person)} {_ROLES[role]}: {row.title}"
-        state_claim(drafts, slugs, claim, "azru:Participation", label)
-        drafts.state(slugs, claim, "azru:event", event)
-        drafts.state(slugs, claim, "azru:participant", person)
-        drafts.state(slugs, claim, "azru:role", role)
+        state_participation(drafts, slugs, claim, label, (event, person, role))
         if role != "code:attendee":
             drafts.state(slugs, claim, "azru:inferred", "azru:role")
         state_date(drafts, slugs, claim, "azru:asOf", register.find_publication(row.sources))

@@ -23,9 +23,6 @@ from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.schemas import PlaceRow
 from azru_kg.namespaces import PREFIXES
 
-GENERAL_KNOWLEDGE = "general-knowledge"
-"""What stands among the sources of a row where no document states it."""
-
 _WKT = ox.NamedNode(f"{PREFIXES['geo']}wktLiteral")
 
 
@@ -38,7 +35,7 @@ def convert(row: PlaceRow, register: Register, drafts: Drafts) -> Outcome:
     if (row.lat is None) != (row.long is None):
         field = "lat" if row.lat is None else "long"
         raise RowRefused(field, "latitude and longitude go together. Give both or none")
-    sources = register.list_sources(one for one in row.sources if one != GENERAL_KNOWLEDGE)
+    sources = register.list_sources(row.sources)
     rows = list_doubles(place, row, register)
     if rows:
         _describe(place, rows, register, drafts)
