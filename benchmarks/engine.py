@@ -36,9 +36,9 @@ def take(engine: str, data: Path, shapes: Path) -> dict[str, object]:
 
 def _take_own(engine: str) -> Callable[[Path, Path], Steps]:
     def prepare(data: Path, shapes: Path) -> Steps:
-        from azru_kg.dataset import DataFile
-        from azru_kg.validate.judge import judge_data, read_data
-        from azru_kg.validate.shapes import read_shapes
+        from azru_kg.check.shacl.judge import judge_data, read_data
+        from azru_kg.check.shacl.shapes import read_shapes
+        from azru_kg.graph.dataset import DataFile
 
         def judge(loaded: Any) -> tuple[bool, int]:
             verdict = judge_data(loaded, read_shapes([DataFile(shapes)]))

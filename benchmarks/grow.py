@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-from azru_kg.layout import Layout, built_in
+from azru_kg.graph.layout import Layout, built_in
 
 _PREFIX = re.compile(r"^@prefix .*\n", re.MULTILINE)
 _NAME = re.compile(r"\b(claim|quote|source):([A-Za-z0-9-]+)")

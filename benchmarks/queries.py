@@ -13,9 +13,9 @@ from statistics import median
 
 import pyoxigraph as ox
 
-from azru_kg import catalog
-from azru_kg.dataset import read_layout
-from azru_kg.layout import built_in
+from azru_kg.graph import stored_queries
+from azru_kg.graph.dataset import read_layout
+from azru_kg.graph.layout import built_in
 
 
 def main() -> None:
@@ -26,7 +26,8 @@ def main() -> None:
     store = read_layout(built_in()).store()
     print(f"{time.perf_counter() - started:8.2f} s   to load the graph")
     times = {
-        query.slug: measure(store, query.text, rounds) for query in catalog.load(built_in().queries)
+        query.slug: measure(store, query.text, rounds)
+        for query in stored_queries.load(built_in().queries)
     }
     for slug, best in sorted(times.items(), key=lambda pair: -pair[1]):
         print(f"{best:8.1f} ms  {slug}")

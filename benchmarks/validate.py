@@ -20,7 +20,7 @@ from pathlib import Path
 
 from grow import grow
 
-from azru_kg.layout import SHAPES_GRAPH, built_in
+from azru_kg.graph.layout import SHAPES_GRAPH, built_in
 
 HERE = Path(__file__).parent
 OWN = ("screened", "full")

@@ -30,9 +30,9 @@ import pytest
 import rdflib
 import rdflib.plugins.sparql
 
-from azru_kg.dataset import Dataset, read_layout
-from azru_kg.layout import Layout, built_in
-from azru_kg.namespaces import GRAPH, IDENTITY, PREFIXES, shorten
+from azru_kg.graph.dataset import Dataset, read_layout
+from azru_kg.graph.layout import Layout, built_in
+from azru_kg.rdf.prefixes import GRAPH, IDENTITY, PREFIXES, shorten
 
 Table = list[tuple[str, ...]]
 Ask = Callable[[str], Table]

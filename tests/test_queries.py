@@ -15,11 +15,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from azru_kg import catalog
-from azru_kg.catalog import StoredQuery
-from azru_kg.dataset import read_layout
-from azru_kg.layout import Layout, built_in
-from azru_kg.namespaces import PREFIXES
+from azru_kg.graph import stored_queries
+from azru_kg.graph.dataset import read_layout
+from azru_kg.graph.layout import Layout, built_in
+from azru_kg.graph.stored_queries import StoredQuery
+from azru_kg.rdf.prefixes import PREFIXES
 
 Table = list[tuple[str, ...]]
 
@@ -27,7 +27,7 @@ ANSWERS = Path(__file__).parent / "queries"
 LONGEST = 120
 """An answer of more rows than this is not kept whole."""
 KEPT = 100
-QUERIES = catalog.load(built_in().queries)
+QUERIES = stored_queries.load(built_in().queries)
 KEYWORDS = re.compile(
     r"\b(select|distinct|where|optional|filter|union|bind|values|graph|exists|not|as|prefix"
     r"|order by|group by|having|limit|count|if|coalesce|str|lang|replace)\b"

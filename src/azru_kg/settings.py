@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_type_hints
 from urllib.parse import urlsplit
 
-from azru_kg.engine.pool import MEMORY, WORKERS
+from azru_kg.engine.workers.pool import MEMORY, WORKERS
 from azru_kg.errors import BadSetting
 
 _MIB = 1024 * 1024

@@ -14,10 +14,10 @@ import pyoxigraph as ox
 import pytest
 
 from azru_kg import __version__
-from azru_kg.catalog import load
-from azru_kg.dataset import read_layout
-from azru_kg.layout import built_in
-from azru_kg.namespaces import PREFIXES
+from azru_kg.graph.dataset import read_layout
+from azru_kg.graph.layout import built_in
+from azru_kg.graph.stored_queries import load
+from azru_kg.rdf.prefixes import PREFIXES
 
 COMMAND = Path(sys.executable).parent / "azru-kg"
 COMMANDS = ["serve", "reload", "query", "validate", "intake", "duplicates", "quality", "explain"]

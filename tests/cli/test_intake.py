@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from azru_kg.graph.layout import built_in
 from azru_kg.intake.examples import EXAMPLES
-from azru_kg.intake.run import MOST_ROWS
+from azru_kg.intake.take_in import MOST_ROWS
 from azru_kg.intake.templates import write_csv, write_example
-from azru_kg.layout import built_in
 
 COMMAND = Path(sys.executable).parent / "azru-kg"
 Run = Callable[..., subprocess.CompletedProcess[str]]

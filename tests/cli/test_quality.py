@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from azru_kg.quality import FINDINGS, METRICS
+from azru_kg.graph.measures import FINDINGS, METRICS
 
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:

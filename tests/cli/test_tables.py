@@ -2,7 +2,7 @@ import pyoxigraph as ox
 import pytest
 
 from azru_kg.cli.tables import Term, lay_out
-from azru_kg.namespaces import PREFIXES
+from azru_kg.rdf.prefixes import PREFIXES
 
 AZ = ox.NamedNode("https://w3id.org/azru-kg/id/country/AZ")
 

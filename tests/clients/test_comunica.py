@@ -12,9 +12,9 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
-from azru_kg.dataset import read_layout
-from azru_kg.layout import built_in
-from azru_kg.namespaces import PREFIXES
+from azru_kg.graph.dataset import read_layout
+from azru_kg.graph.layout import built_in
+from azru_kg.rdf.prefixes import PREFIXES
 
 FOLDER = Path(__file__).parent / "comunica"
 NODE = shutil.which("node")

@@ -14,9 +14,9 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
-from azru_kg.layout import ONTOLOGY_GRAPH, SHAPES_GRAPH
-from azru_kg.media import GRAPHS
-from azru_kg.namespaces import PREFIXES
+from azru_kg.graph.layout import ONTOLOGY_GRAPH, SHAPES_GRAPH
+from azru_kg.rdf.formats import GRAPHS
+from azru_kg.rdf.prefixes import PREFIXES
 
 JARS = Path(__file__).parent / "jena" / "target" / "dependency"
 JAVA = shutil.which("java")

@@ -8,7 +8,7 @@ import pytest
 import rdflib
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
-from azru_kg.namespaces import PREFIXES
+from azru_kg.rdf.prefixes import PREFIXES
 
 AZ = rdflib.URIRef(PREFIXES["country"] + "AZ")
 COUNTRY = rdflib.URIRef(PREFIXES["azru"] + "Country")

@@ -11,7 +11,7 @@ import rdflib
 import SPARQLWrapper
 from SPARQLWrapper import SPARQLExceptions
 
-from azru_kg.namespaces import PREFIXES
+from azru_kg.rdf.prefixes import PREFIXES
 
 AZ = PREFIXES["country"] + "AZ"
 RU = PREFIXES["country"] + "RU"

@@ -20,8 +20,8 @@ import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as read_open
 from prometheus_client.parser import text_string_to_metric_families as read_plain
 
-from azru_kg.media import GRAPHS, RESULTS
-from azru_kg.namespaces import PREFIXES
+from azru_kg.rdf.formats import GRAPHS, RESULTS
+from azru_kg.rdf.prefixes import PREFIXES
 
 
 def media_type_of(response: httpx.Response) -> str:

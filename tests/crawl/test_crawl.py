@@ -22,12 +22,12 @@ import pytest
 import rdflib
 from rdflib.namespace import DCAT, VOID
 
-from azru_kg import catalog
-from azru_kg.layout import built_in
-from azru_kg.media import GRAPHS
-from azru_kg.namespaces import KINDS
-from azru_kg.server.problem_types import list_types
-from azru_kg.server.site import Site
+from azru_kg.graph import stored_queries
+from azru_kg.graph.layout import built_in
+from azru_kg.rdf.formats import GRAPHS
+from azru_kg.rdf.prefixes import KINDS
+from azru_kg.server.documents.problem_types import list_types
+from azru_kg.server.http.site import Site
 
 Read = Callable[[httpx.Response], set[str]]
 
@@ -315,7 +315,7 @@ def test_the_crawl_of_the_founding_documents_has_been_everywhere(founding_crawl:
     assert founding_crawl.requests > 2 * len(founding_crawl.addresses)
     assert {"/ontology", "/graph", "/static", "/catalogue", "/void"} <= set(kinds)
     assert kinds["/dump"] == 9
-    assert kinds["/query"] == len(catalog.load(built_in().queries))
+    assert kinds["/query"] == len(stored_queries.load(built_in().queries))
     assert kinds["/problem"] == len(list_types()) + 1
     assert len(founding_crawl.external) > 100
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from azru_kg.layout import built_in
-from azru_kg.namespaces import BASE
-from azru_kg.server.addresses import ADDRESSES
+from azru_kg.graph.layout import built_in
+from azru_kg.rdf.prefixes import BASE
+from azru_kg.server.documents.addresses import ADDRESSES
 
 DOCS = Path(__file__).parents[2] / "docs"
 RULES = [

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from azru_kg.server import logs, record
+from azru_kg.server.http import logs, record
 from azru_kg.settings import list_settings
 
 DOCS = (Path(__file__).parents[2] / "docs" / "operation.md").read_text(encoding="utf-8")

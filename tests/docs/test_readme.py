@@ -17,9 +17,9 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
-from azru_kg.dataset import read_layout
-from azru_kg.layout import Layout
-from azru_kg.namespaces import PREFIXES
+from azru_kg.graph.dataset import read_layout
+from azru_kg.graph.layout import Layout
+from azru_kg.rdf.prefixes import PREFIXES
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from azru_kg.dataset import Dataset, read_files
+from azru_kg.graph.dataset import Dataset, read_files
 
 _HUNDRED = " ".join(map(str, range(100)))
 _PRODUCT = " ".join(f"VALUES ?v{number} {{ {_HUNDRED} }}" for number in range(6))
@@ -76,7 +76,7 @@ def zygotes(children: Callable[[int], set[int]]) -> Callable[[], set[int]]:
             process: Path(f"/proc/{process}/cmdline").read_bytes()
             for process in children(os.getpid())
         }
-        return {process for process, said in commands.items() if b"engine.zygote" in said}
+        return {process for process, said in commands.items() if b"workers.zygote" in said}
 
     return find
 

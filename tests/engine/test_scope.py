@@ -1,10 +1,10 @@
 import pyoxigraph as ox
 import pytest
 
-from azru_kg.engine.outline import read_outline
 from azru_kg.engine.protocol import Request
 from azru_kg.engine.scope import read_scope
 from azru_kg.errors import QueryError
+from azru_kg.query.outline import read_outline
 
 ONE, TWO, THREE = "http://x/one", "http://x/two", "http://x/three"
 COUNT = "SELECT (COUNT(*) AS ?n)"

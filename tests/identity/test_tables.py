@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from azru_kg.layout import built_in
-from azru_kg.lint.corpus import Index, read_layout
-from azru_kg.namespaces import IDENTITY, KINDS
+from azru_kg.check.lint.corpus import read_layout
+from azru_kg.graph.layout import built_in
+from azru_kg.rdf.index import Index
+from azru_kg.rdf.prefixes import IDENTITY, KINDS
 
 SHEETS = Path(__file__).parents[2] / "sheets"
 SHEET_OF = {

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from azru_kg.dataset import DataFile
+from azru_kg.check.lint.corpus import read_files, read_layout
+from azru_kg.graph.dataset import DataFile
+from azru_kg.graph.layout import built_in
 from azru_kg.identity import Twins, find_twins, read_reviewed
-from azru_kg.layout import built_in
-from azru_kg.lint.corpus import Index, read_files, read_layout
-from azru_kg.namespaces import PREFIXES
+from azru_kg.rdf.index import Index
+from azru_kg.rdf.prefixes import PREFIXES
 
 ROOT = Path(__file__).parents[2]
 REVIEWED = ROOT / "sheets" / "terms" / "distinct.csv"

@@ -8,11 +8,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from azru_kg.dataset import read_layout
+from azru_kg.graph.dataset import read_layout
+from azru_kg.graph.layout import built_in
 from azru_kg.intake.report import name_way
-from azru_kg.intake.run import Intake, take_in
-from azru_kg.layout import built_in
-from azru_kg.namespaces import PREFIXES
+from azru_kg.intake.take_in import Intake, take_in
+from azru_kg.rdf.prefixes import PREFIXES
 
 SHEETS = Path(__file__).parents[2] / "sheets"
 

@@ -8,7 +8,7 @@ import pytest
 
 from azru_kg.intake.dates import Period
 from azru_kg.intake.drafts import Drafts, english, spell_decimal
-from azru_kg.syntax.turtle import write
+from azru_kg.turtle.style import write
 
 
 def show(drafts: Drafts, file: str) -> str:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from azru_kg.intake.drafts import Drafts, Value, english, expand
 from azru_kg.intake.merging import GAINING, merge
-from azru_kg.syntax.turtle import Document, read_document, write_document
+from azru_kg.turtle.style import Document, read_document, write_document
 
 HEAD = """# Written by hand.
 

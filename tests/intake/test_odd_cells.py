@@ -7,6 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from azru_kg.graph.layout import built_in
 from azru_kg.intake.convert import find_converter
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.examples import EXAMPLES
@@ -16,9 +17,8 @@ from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.schemas import ROWS, SheetRow
 from azru_kg.intake.sheets import find_sheets, read_sheet
 from azru_kg.intake.templates import write_csv
-from azru_kg.intake.terms import Terms
-from azru_kg.layout import built_in
-from azru_kg.syntax.turtle import write
+from azru_kg.intake.word_tables import Terms
+from azru_kg.turtle.style import write
 
 CELLS = [
     *("", "x y", "a:b", "<a>", '"', "\\", "{}", "a/b", "#", "%20", "[x]", "[]", "é", "Россия", "’"),

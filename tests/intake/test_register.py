@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from azru_kg.graph.layout import built_in
 from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.schemas import PersonRow, SheetRow, SourceRow
-from azru_kg.intake.terms import Terms
-from azru_kg.layout import built_in
+from azru_kg.intake.word_tables import Terms
 
 
 def make_source(name: str, published: str | None) -> SourceRow:

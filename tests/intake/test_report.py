@@ -5,8 +5,8 @@ from pathlib import Path
 
 from azru_kg.intake.convert.outcome import Outcome
 from azru_kg.intake.report import to_json, to_text
-from azru_kg.intake.run import Intake, Record
 from azru_kg.intake.sheets import Sheet
+from azru_kg.intake.take_in import Intake, Record
 from azru_kg.intake.writing import Revision
 
 A, B = Path("people.csv"), Path("figures.csv")

@@ -3,9 +3,9 @@ from collections.abc import Callable
 import pyoxigraph as ox
 import pytest
 
-from azru_kg import layout
-from azru_kg.dataset import Dataset, read_layout
-from azru_kg.namespaces import PREFIXES
+from azru_kg.graph import layout
+from azru_kg.graph.dataset import Dataset, read_layout
+from azru_kg.rdf.prefixes import PREFIXES
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from azru_kg.namespaces import BASE, ONTOLOGY, PREFIXES
+from azru_kg.rdf.prefixes import BASE, ONTOLOGY, PREFIXES
 
 Select = Callable[[str], list[tuple[str, ...]]]
 TERM = """GRAPH graph:ontology {

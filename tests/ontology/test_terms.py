@@ -6,8 +6,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from azru_kg import lint
-from azru_kg.namespaces import EXTERNAL, IDENTITY, ONTOLOGY, PREFIXES, SHAPES
+from azru_kg.check import lint
+from azru_kg.rdf.prefixes import EXTERNAL, IDENTITY, ONTOLOGY, PREFIXES, SHAPES
 
 LIST = Path(lint.__file__).with_name("external_terms.txt").read_text(encoding="utf-8")
 LISTED = {line for line in LIST.splitlines() if line and not line.startswith("#")}

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from azru_kg.media import GRAPHS, RESULTS
+from azru_kg.rdf.formats import GRAPHS, RESULTS
 
 SELECT = "SELECT ?s { ?s ?p ?o }"
 DESCRIBE = "DESCRIBE <urn:in:one>"

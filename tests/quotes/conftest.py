@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from azru_kg.layout import Layout
+from azru_kg.graph.layout import Layout
 from azru_kg.quotes import Report, verify
 
 PREFIXES = """\

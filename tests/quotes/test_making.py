@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from azru_kg.errors import AzruError, DataError
-from azru_kg.layout import Layout
-from azru_kg.namespaces import PREFIXES
+from azru_kg.graph.layout import Layout
 from azru_kg.quotes import make, verify
+from azru_kg.rdf.prefixes import PREFIXES
 
 HEADS = "".join(f"@prefix {prefix}: <{space}> .\n" for prefix, space in PREFIXES.items())
 OA = rdflib.Namespace(PREFIXES["oa"])

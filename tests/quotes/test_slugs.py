@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from azru_kg.errors import DataError
-from azru_kg.layout import Layout
-from azru_kg.namespaces import PREFIXES
+from azru_kg.graph.layout import Layout
 from azru_kg.quotes.slugs import make_slug, name_quote, name_source
+from azru_kg.rdf.prefixes import PREFIXES
 
 
 @pytest.mark.parametrize(

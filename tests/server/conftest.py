@@ -14,9 +14,9 @@ from typing import Any
 import httpx
 import pytest
 
-from azru_kg.dataset import read_files
-from azru_kg.engine.pool import Pool
-from azru_kg.namespaces import PREFIXES
+from azru_kg.engine.workers.pool import Pool
+from azru_kg.graph.dataset import read_files
+from azru_kg.rdf.prefixes import PREFIXES
 
 DEADLINE = 1.0
 NUMBERED = 600

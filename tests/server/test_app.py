@@ -5,10 +5,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from azru_kg.catalog import StoredQuery
-from azru_kg.dataset import Dataset, read_files
-from azru_kg.engine.pool import Pool
 from azru_kg.engine.protocol import Answer, Request
+from azru_kg.engine.workers.pool import Pool
+from azru_kg.graph.dataset import Dataset, read_files
+from azru_kg.graph.stored_queries import StoredQuery
 from azru_kg.server.app import create_app
 
 QUERY = StoredQuery("all", "What is there?", "", (), "SELECT * { ?s ?p ?o }\n")

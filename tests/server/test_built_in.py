@@ -5,16 +5,16 @@ import httpx
 import rdflib
 from rdflib.namespace import VOID
 
-from azru_kg import catalog
-from azru_kg.dataset import read_layout
-from azru_kg.engine.pool import Pool
-from azru_kg.layout import built_in
-from azru_kg.namespaces import BASE
+from azru_kg.engine.workers.pool import Pool
+from azru_kg.graph import stored_queries
+from azru_kg.graph.dataset import read_layout
+from azru_kg.graph.layout import built_in
+from azru_kg.rdf.prefixes import BASE
 from azru_kg.server.app import create_app
 
 
 def test_the_graph_of_this_project_is_served_with_its_questions() -> None:
-    dataset, queries = read_layout(built_in()), catalog.load(built_in().queries)
+    dataset, queries = read_layout(built_in()), stored_queries.load(built_in().queries)
 
     async def fetch() -> tuple[httpx.Response, httpx.Response, list[httpx.Response]]:
         pool = Pool(dataset)

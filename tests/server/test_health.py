@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from azru_kg.engine.pool import Pool
 from azru_kg.engine.protocol import Answer, Request
+from azru_kg.engine.workers.pool import Pool
 from azru_kg.server.health import find_hindrance
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"

@@ -15,8 +15,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from azru_kg.dataset import read_files
 from azru_kg.errors import AzruError, DataError
+from azru_kg.graph.dataset import read_files
 from azru_kg.server.release import Content, Releases
 from azru_kg.settings import Settings
 

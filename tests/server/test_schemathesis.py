@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from azru_kg import catalog
-from azru_kg.layout import built_in
-from azru_kg.server.openapi import describe_api
-from azru_kg.server.operation import QUERY_TYPE
+from azru_kg.graph import stored_queries
+from azru_kg.graph.layout import built_in
+from azru_kg.server.documents.openapi import describe_api
+from azru_kg.server.http.operation import QUERY_TYPE
 
 SEED = 20180905
 EXAMPLES = 30
@@ -31,7 +31,7 @@ CONFIG = SchemathesisConfig.from_dict(
 )
 QUERIES = st.sampled_from(
     [
-        *(stored.text for stored in catalog.load(built_in().queries)),
+        *(stored.text for stored in stored_queries.load(built_in().queries)),
         "ASK {}",
         "CONSTRUCT WHERE { country:AZ ?p ?o }",
         "DESCRIBE country:AZ",

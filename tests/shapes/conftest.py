@@ -14,10 +14,11 @@ import pytest
 from rdflib import RDF, RDFS, SH, Graph, URIRef
 from rdflib.term import Node
 
-from azru_kg.dataset import DataFile
-from azru_kg.layout import SHAPES_GRAPH, Layout, built_in
-from azru_kg.validate import Verdict, check_files, graphs
-from azru_kg.validate.shapes import Shapes, read_shapes
+from azru_kg.check.shacl import reading
+from azru_kg.check.shacl.judge import Verdict, check_files
+from azru_kg.check.shacl.shapes import Shapes, read_shapes
+from azru_kg.graph.dataset import DataFile
+from azru_kg.graph.layout import SHAPES_GRAPH, Layout, built_in
 
 FindFocus = Callable[[Node, Graph], set[Node]]
 
@@ -61,7 +62,7 @@ def founding_data(founding: Layout) -> Graph:
 def fixtures() -> Mapping[str, Graph]:
     """Return what each fixture says, by its path from here, such as `valid/Claim.ttl`."""
     return {
-        path.relative_to(HERE).as_posix(): graphs.read([DataFile(path)])
+        path.relative_to(HERE).as_posix(): reading.read([DataFile(path)])
         for path in sorted(HERE.glob("*valid/*.ttl"))
     }
 
@@ -90,6 +91,6 @@ def find_focus(shapes: Graph, data: Graph) -> FindFocus:
 
 
 def _read_data(layout: Layout) -> Graph:
-    return graphs.read(
+    return reading.read(
         [DataFile(path, graph) for path, graph in layout.files() if graph != SHAPES_GRAPH]
     )

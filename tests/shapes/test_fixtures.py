@@ -17,9 +17,11 @@ import rdflib
 from rdflib import RDF, SH, Graph
 from rdflib.term import Node
 
-from azru_kg.layout import Layout
-from azru_kg.namespaces import PREFIXES
-from azru_kg.validate import Finding, Verdict, check_files, describe
+from azru_kg.check.finding import Finding
+from azru_kg.check.report.text import describe
+from azru_kg.check.shacl.judge import Verdict, check_files
+from azru_kg.graph.layout import Layout
+from azru_kg.rdf.prefixes import PREFIXES
 
 FindFocus = Callable[[Node, Graph], set[Node]]
 Fixtures = Mapping[str, Graph]

@@ -19,11 +19,13 @@ from rdflib import RDF, SH, Graph, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from azru_kg.dataset import DataFile
-from azru_kg.namespaces import PREFIXES
-from azru_kg.validate import Finding, Verdict, describe, graphs
-from azru_kg.validate.judge import judge
-from azru_kg.validate.shapes import Shapes
+from azru_kg.check.finding import Finding
+from azru_kg.check.report.text import describe
+from azru_kg.check.shacl import reading
+from azru_kg.check.shacl.judge import Verdict, judge
+from azru_kg.check.shacl.shapes import Shapes
+from azru_kg.graph.dataset import DataFile
+from azru_kg.rdf.prefixes import PREFIXES
 
 TABLE = tomllib.loads((Path(__file__).parent / "mutants.toml").read_text(encoding="utf-8"))
 SAYINGS = [entry["says"] for entry in TABLE["mutant"]]
@@ -64,7 +66,7 @@ def mutants(
     def read(turtle: str) -> Graph:
         path = folder / "triples.ttl"
         path.write_text(f"{HEAD}{turtle}", encoding="utf-8")
-        return graphs.read([DataFile(path)])
+        return reading.read([DataFile(path)])
 
     changes = [
         (entry, read(entry.get("minus", "")), read(entry.get("plus", "")))

@@ -10,8 +10,8 @@ from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from azru_kg.namespaces import BASE, PREFIXES, SHAPES
-from azru_kg.validate.shapes import Shapes
+from azru_kg.check.shacl.shapes import Shapes
+from azru_kg.rdf.prefixes import BASE, PREFIXES, SHAPES
 
 FindFocus = Callable[[Node, Graph], set[Node]]
 

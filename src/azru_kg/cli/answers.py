@@ -11,12 +11,13 @@ from typing import BinaryIO, Literal
 import pyoxigraph as ox
 import typer
 
-from azru_kg import guard, media
 from azru_kg.cli.tables import lay_out
 from azru_kg.engine.embedded import Result, evaluate
 from azru_kg.engine.protocol import Request
 from azru_kg.errors import AzruError, DataError, NotAcceptable
-from azru_kg.perspectives import SPACE
+from azru_kg.graph.perspectives import SPACE
+from azru_kg.query import guard
+from azru_kg.rdf import formats
 
 Layout = Literal["table", "json", "xml", "csv", "tsv", "turtle", "nt", "jsonld", "rdf"]
 """How an answer is written: as a table, which for a graph is Turtle, or in a format by its name."""
@@ -86,8 +87,8 @@ def read_question(name: str, stored: Path) -> str:
 
 def _make_request(query: str, layout: Layout) -> Request:
     if layout == "table":
-        return Request(query, results=media.TSV.media_type, graph=media.TURTLE.media_type)
-    results, graph = media.find(layout, media.RESULTS), media.find(layout, media.GRAPHS)
+        return Request(query, results=formats.TSV.media_type, graph=formats.TURTLE.media_type)
+    results, graph = formats.find(layout, formats.RESULTS), formats.find(layout, formats.GRAPHS)
     return Request(
         query,
         results=results.media_type if results else None,

@@ -19,13 +19,13 @@ from azru_kg.cli import answers, duplicates, intake, quality
 from azru_kg.cli.options import take_settings
 from azru_kg.cli.output import write_stdout
 from azru_kg.cli.validate import HELP, validate
-from azru_kg.dataset import Dataset, read_files, read_layout
 from azru_kg.errors import AzruError, DataError, QueryError
-from azru_kg.layout import built_in
-from azru_kg.perspectives import PERSPECTIVES, explain_unknown
+from azru_kg.graph.dataset import Dataset, read_files, read_layout
+from azru_kg.graph.layout import built_in
+from azru_kg.graph.perspectives import PERSPECTIVES, explain_unknown
+from azru_kg.graph.summary import summarise
 from azru_kg.settings import Settings
-from azru_kg.summary import summarise
-from azru_kg.syntax import turtle
+from azru_kg.turtle import style
 
 _commands = typer.Typer(
     name="azru-kg",
@@ -93,8 +93,8 @@ def serve(
     **settings: Any,
 ) -> None:
     """Serve until interrupted."""
-    from azru_kg import catalog
-    from azru_kg.server import run
+    from azru_kg.graph import stored_queries
+    from azru_kg.server import serve as run
     from azru_kg.server.release import Content
 
     if more and not data:
@@ -102,7 +102,7 @@ def serve(
     paths = [*(data or []), *(more or [])]
 
     def read() -> Content:
-        return Content(_choose(paths), [] if paths else catalog.load(built_in().queries))
+        return Content(_choose(paths), [] if paths else stored_queries.load(built_in().queries))
 
     run.serve(read, Settings(**settings))
 
@@ -119,7 +119,7 @@ def reload(
     pid: Annotated[int | None, typer.Option(metavar="N", min=2, help="The process itself.")] = None,
 ) -> None:
     """Send the signal."""
-    from azru_kg.server import pids
+    from azru_kg.server import pid_file as pids
 
     if pid is None:
         if pid_file is None:
@@ -180,7 +180,7 @@ def explain(
     ] = None,
 ) -> None:
     """Print what a shape is about."""
-    from azru_kg.validate.advice.explain import Explainer
+    from azru_kg.check.advice.explain import Explainer
 
     explainer = Explainer(built_in())
     text = "\n".join(explainer.list_shapes()) if shape is None else explainer.explain(shape)
@@ -255,7 +255,7 @@ def format_(
     ] = False,
 ) -> None:
     """Format files, or name those that need it."""
-    changed = turtle.check(paths) if check else turtle.rewrite(paths)
+    changed = style.check(paths) if check else style.rewrite(paths)
     for path in changed:
         print(path)
     raise typer.Exit(1 if check and changed else 0)
@@ -269,7 +269,7 @@ def dump(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Made if it does not exist.")],
 ) -> None:
     """Write a release and print its files."""
-    from azru_kg.dump import write_dump
+    from azru_kg.graph.dump import write_dump
 
     for path in write_dump(read_layout(built_in()), folder):
         print(path)

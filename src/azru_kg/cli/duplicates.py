@@ -10,7 +10,7 @@ import typer
 from azru_kg.cli import output
 
 if TYPE_CHECKING:
-    from azru_kg.lint.corpus import Index
+    from azru_kg.rdf.index import Index
 
 HELP = (
     "Find pairs that may be one thing under two IRIs: names alike in any alphabet, events and"
@@ -40,9 +40,9 @@ def duplicates(
     ] = "text",
 ) -> None:
     """Print the pairs."""
+    from azru_kg.graph.layout import built_in
     from azru_kg.identity import find_twins, read_reviewed
     from azru_kg.identity.report import to_json, to_text
-    from azru_kg.layout import built_in
 
     table = read_reviewed(reviewed or built_in().root / "sheets" / "terms" / "distinct.csv")
     found = find_twins(_read(paths or []))
@@ -51,9 +51,9 @@ def duplicates(
 
 
 def _read(paths: list[Path]) -> Index:
-    from azru_kg.dataset import read_files
-    from azru_kg.layout import built_in
-    from azru_kg.lint import corpus
+    from azru_kg.check.lint import corpus
+    from azru_kg.graph.dataset import read_files
+    from azru_kg.graph.layout import built_in
 
     layout = built_in()
     if not paths:

@@ -10,7 +10,7 @@ import typer
 from azru_kg.cli import output
 
 if TYPE_CHECKING:
-    from azru_kg.layout import Layout
+    from azru_kg.graph.layout import Layout
 
 HELP = (
     "Take in sheets of facts, CSV or JSON Lines, a row each: check them, and write them into the"
@@ -90,10 +90,10 @@ def _take_in(
     max_rows: int,
 ) -> None:
     from azru_kg.cli.terminal import show_progress
+    from azru_kg.graph.layout import Layout, built_in
     from azru_kg.intake.report import to_json, to_text
-    from azru_kg.intake.run import take_in
+    from azru_kg.intake.take_in import take_in
     from azru_kg.intake.writing import write_revisions
-    from azru_kg.layout import Layout, built_in
 
     layout = Layout(built_in().root, write)
     is_written = write is not None and not dry_run
@@ -122,6 +122,6 @@ def _take_in(
 
 def _is_measured(layout: Layout) -> bool:
     """Return whether the measurements of the built-in graph are those of the graph written."""
-    from azru_kg.layout import built_in
+    from azru_kg.graph.layout import built_in
 
     return layout.quality.exists() and layout.quality.samefile(built_in().quality)

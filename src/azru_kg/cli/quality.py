@@ -10,7 +10,7 @@ import typer
 from azru_kg.cli import output
 
 if TYPE_CHECKING:
-    from azru_kg.quality import Quality
+    from azru_kg.graph.measures import Quality
 
 HELP = (
     "Measure the quality of the graph: claims, how they are borne out, what they leave open,"
@@ -34,8 +34,8 @@ def quality(
     ] = None,
 ) -> None:
     """Print the measures of the whole dataset."""
-    from azru_kg.layout import built_in
-    from azru_kg.metadata.measuring import measure_layout, write_quality
+    from azru_kg.check.measuring import measure_layout, write_quality
+    from azru_kg.graph.layout import built_in
 
     found = measure_layout(built_in())
     if write is not None:
@@ -48,7 +48,7 @@ def quality(
 
 
 def _tell(found: Quality) -> str:
-    from azru_kg.quality import FINDINGS, METRICS
+    from azru_kg.graph.measures import FINDINGS, METRICS
 
     metrics = {**METRICS, **FINDINGS}
     width = max(len(title) for _, title, _ in metrics.values())

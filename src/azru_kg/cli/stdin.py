@@ -13,10 +13,10 @@ from pathlib import Path
 from rdflib import URIRef
 from rdflib.term import Node
 
+from azru_kg.check.finding import Finding
+from azru_kg.check.paths import STDIN
+from azru_kg.check.report.outcome import Outcome
 from azru_kg.errors import DataError, DataErrors
-from azru_kg.validate.findings import Finding
-from azru_kg.validate.report.outcome import Outcome
-from azru_kg.validate.whereabouts import STDIN
 
 DASH = Path("-")
 """The path that stands for standard input."""

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 import pyoxigraph as ox
 from rich.cells import cell_len
 
-from azru_kg.namespaces import PREFIXES, shorten
-from azru_kg.syntax.terms import escape
+from azru_kg.rdf.prefixes import PREFIXES, shorten
+from azru_kg.turtle.spelling import escape
 
 _GAP = "  "
 _NUMBERS = {f"{PREFIXES['xsd']}{name}" for name in ("integer", "decimal", "double", "float")}

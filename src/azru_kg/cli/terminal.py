@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.text import Text
 
-from azru_kg.validate.report.outcome import Outcome
-from azru_kg.validate.report.text import Role, split_line, summarise
+from azru_kg.check.report.outcome import Outcome
+from azru_kg.check.report.text import Role, split_line, summarise
 
 _STYLES: dict[Role, str] = {
     "place": "bold",

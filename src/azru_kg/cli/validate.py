@@ -11,7 +11,7 @@ import typer
 from azru_kg.cli import output
 
 if TYPE_CHECKING:
-    from azru_kg.validate.report.outcome import Outcome
+    from azru_kg.check.report.outcome import Outcome
 
 Format = Literal["text", "json", "turtle", "sarif", "junit", "github"]
 Level = Literal["violation", "warning", "info"]
@@ -67,9 +67,9 @@ def validate(
     input_format: Annotated[Syntax, typer.Option(help="The syntax of stdin.")] = "ttl",
 ) -> None:
     """Print what was found."""
+    from azru_kg.check.examine import examine
     from azru_kg.cli.stdin import take_stdin
     from azru_kg.cli.terminal import is_coloured, print_coloured, show_progress
-    from azru_kg.validate.examine import examine
 
     with take_stdin(paths or [], input_format) as (taken, spool):
         with show_progress() as progress:
@@ -93,11 +93,11 @@ def validate(
 
 
 def _write(outcome: Outcome, layout: Format) -> str:
-    from azru_kg.validate.report.github import to_github
-    from azru_kg.validate.report.json_report import to_json
-    from azru_kg.validate.report.junit import to_junit
-    from azru_kg.validate.report.sarif import to_sarif
-    from azru_kg.validate.report.text import to_text, to_turtle
+    from azru_kg.check.report.github import to_github
+    from azru_kg.check.report.json_report import to_json
+    from azru_kg.check.report.junit import to_junit
+    from azru_kg.check.report.sarif import to_sarif
+    from azru_kg.check.report.text import to_text, to_turtle
 
     writers: dict[Format, Callable[[Outcome], str]] = {
         "text": lambda outcome: to_text(outcome.verdict, omitted=outcome.omitted),
@@ -111,7 +111,7 @@ def _write(outcome: Outcome, layout: Format) -> str:
 
 
 def _deliver(outcome: Outcome, text: str, path: Path | None) -> None:
-    from azru_kg.validate.report.text import summarise
+    from azru_kg.check.report.text import summarise
 
     if path is None:
         output.write_stdout(text)

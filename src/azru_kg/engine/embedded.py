@@ -15,13 +15,13 @@ from typing import IO, Final, Protocol, cast
 
 import pyoxigraph as ox
 
-from azru_kg.engine.faults import explain_failure, explain_syntax
-from azru_kg.engine.outline import read_outline
-from azru_kg.engine.protocol import Form, Request
+from azru_kg.engine.protocol import Request
 from azru_kg.engine.scope import Choose, read_scope
 from azru_kg.errors import NotAcceptable, QueryError
-from azru_kg.namespaces import PREFIXES
-from azru_kg.perspectives import build_store
+from azru_kg.graph.perspectives import build_store
+from azru_kg.query.explain import explain_failure, explain_syntax
+from azru_kg.query.outline import Form, read_outline
+from azru_kg.rdf.prefixes import PREFIXES
 
 _FORM_NAMES: Final[dict[Form, str]] = {
     "solutions": "SELECT",

@@ -13,10 +13,10 @@ from typing import cast
 
 import pyoxigraph as ox
 
-from azru_kg.engine.outline import Outline
 from azru_kg.engine.protocol import Request
 from azru_kg.errors import QueryError
-from azru_kg.perspectives import PERSPECTIVES, SPACE, build_store, explain_unknown
+from azru_kg.graph.perspectives import PERSPECTIVES, SPACE, build_store, explain_unknown
+from azru_kg.query.outline import Outline
 
 Choose = Callable[[ox.Store, str], ox.Store]
 """What gives the store of a perspective: from that of the whole dataset, by the name."""

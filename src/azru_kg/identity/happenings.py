@@ -9,8 +9,7 @@ from itertools import combinations
 
 from azru_kg.identity.reading import Facts, Span
 from azru_kg.identity.similar import find_similar
-from azru_kg.lint.corpus import expand
-from azru_kg.namespaces import IDENTITY
+from azru_kg.rdf.prefixes import IDENTITY, expand
 
 Pairs = Iterator[tuple[str, str, str]]
 """Two slugs in order, and why they may stand for one thing."""

@@ -10,8 +10,8 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from azru_kg.identity.words import Bag, fold
-from azru_kg.lint.corpus import Index
-from azru_kg.namespaces import IDENTITY, KINDS
+from azru_kg.rdf.index import Index
+from azru_kg.rdf.prefixes import IDENTITY, KINDS
 
 _NAMES = ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel")
 _OPEN = ("0000", "9999")

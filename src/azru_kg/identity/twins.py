@@ -10,7 +10,8 @@ from itertools import combinations
 from azru_kg.identity.happenings import find_alike_agreements, find_alike_events
 from azru_kg.identity.reading import Facts, split
 from azru_kg.identity.similar import find_similar
-from azru_kg.lint.corpus import Index, Statement, expand
+from azru_kg.rdf.index import Index, Statement
+from azru_kg.rdf.prefixes import expand
 
 _SHARES = {
     "corridor": 0.75,

@@ -5,12 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping
 
-from azru_kg.identity.letters import (
-    romanise_official,
-    romanise_press,
-    sound_out,
-    strip_marks,
-)
+from azru_kg.identity.letters import romanise_official, romanise_press, sound_out, strip_marks
 
 
 def variants(names: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from azru_kg.intake.faults import Faults
 from azru_kg.intake.fields import SheetField, read_cell
 from azru_kg.intake.json_rows import Cells
 from azru_kg.intake.texts import read_lines
-from azru_kg.validate.advice.nearness import find_nearest
+from azru_kg.rdf.nearest import find_nearest
 
 # A spreadsheet puts a comment with a comma in quotes.
 _SIGNS = ("#", '"#')

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pyoxigraph as ox
 
 from azru_kg.intake.dates import Period
-from azru_kg.namespaces import BASE, PREFIXES, shorten
+from azru_kg.rdf.prefixes import BASE, PREFIXES, shorten
 
 Value = str | ox.NamedNode | ox.Literal | Decimal | date
 """A `str` is a prefixed name; a number or date is a literal of its datatype."""

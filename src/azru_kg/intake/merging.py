@@ -13,9 +13,9 @@ from typing import Any
 import pyoxigraph as ox
 
 from azru_kg.intake.drafts import expand
-from azru_kg.syntax.comments import Comments
-from azru_kg.syntax.reading import Placed
-from azru_kg.syntax.turtle import Document
+from azru_kg.turtle.comments import Comments
+from azru_kg.turtle.reading import Placed
+from azru_kg.turtle.style import Document
 
 GAINING = frozenset(map(expand, ("a", "schema:mentions", "skos:altLabel", "void:subset")))
 """Predicates whose values come from many rows, or from other hands: none is taken away."""

@@ -7,13 +7,13 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
-from azru_kg.dataset import DataFile
+from azru_kg.graph.dataset import DataFile
+from azru_kg.graph.layout import Layout
 from azru_kg.intake.dates import PartialDate
 from azru_kg.intake.schemas import PersonRow, SheetRow, SourceRow
-from azru_kg.intake.terms import Cells, Terms
-from azru_kg.layout import Layout
-from azru_kg.namespaces import IDENTITY, PREFIXES, shorten
-from azru_kg.validate.advice.nearness import find_nearest
+from azru_kg.intake.word_tables import Cells, Terms
+from azru_kg.rdf.nearest import find_nearest
+from azru_kg.rdf.prefixes import IDENTITY, PREFIXES, shorten
 
 FOUNDING = frozenset({"caspianenergy-2019-11-25-mehriban-aliyeva", "newsaz-2024-01-22-roadmap"})
 """The documents read word by word: sheets add nothing to their files."""

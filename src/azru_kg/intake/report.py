@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from azru_kg.intake.run import Intake, Record
+from azru_kg.intake.take_in import Intake, Record
 
 _COLUMNS = ("sheet", "rows", "stated", "covered", "left out", "claims", "things")
 

@@ -16,7 +16,7 @@ from azru_kg.intake.json_rows import Cells, read_json_rows
 from azru_kg.intake.schemas import ROWS, SheetRow
 from azru_kg.intake.texts import clean_text
 from azru_kg.intake.wording import list_faults
-from azru_kg.validate.advice.nearness import find_nearest
+from azru_kg.rdf.nearest import find_nearest
 
 ALIASES = {"figures": "observations"}
 """Other names of kinds of sheets."""

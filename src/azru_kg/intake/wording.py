@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from azru_kg.intake.cells import FORMS
 from azru_kg.intake.fields import list_fields
 from azru_kg.intake.schemas import SheetRow
-from azru_kg.validate.advice.nearness import find_nearest
+from azru_kg.rdf.nearest import find_nearest
 
 _REASONS = {
     "missing": "is missing, but every row needs it",

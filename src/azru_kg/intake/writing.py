@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from azru_kg.errors import DataError
 from azru_kg.intake.merging import merge
-from azru_kg.syntax.turtle import Document, read_document, write_document
+from azru_kg.turtle.style import Document, read_document, write_document
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from azru_kg.metadata.inventory import Inventory, Place, ReleaseFile
 from azru_kg.metadata.statements import Statements, english, expand
-from azru_kg.namespaces import PREFIXES
+from azru_kg.rdf.prefixes import PREFIXES
 
 _XSD = PREFIXES["xsd"]
 _PROTOCOL = ox.NamedNode("https://www.w3.org/TR/sparql11-protocol/")

@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
+from azru_kg.graph.perspectives import Source
 from azru_kg.metadata.statements import expand
-from azru_kg.namespaces import BASE
-from azru_kg.perspectives import Source
+from azru_kg.rdf.prefixes import BASE
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from azru_kg import media
+from azru_kg.graph.perspectives import PERSPECTIVES
 from azru_kg.metadata.inventory import Inventory, Place
 from azru_kg.metadata.statements import Statements, english
-from azru_kg.namespaces import BASE, PREFIXES
-from azru_kg.perspectives import PERSPECTIVES
+from azru_kg.rdf import formats
+from azru_kg.rdf.prefixes import BASE, PREFIXES
 
 _WHOLE = "The set union of all named graphs: a triple counts once, however many graphs hold it."
 _PART = (
@@ -46,8 +46,8 @@ def describe_service(inventory: Inventory, place: Place) -> list[ox.Triple]:
 
 def list_formats() -> list[ox.NamedNode]:
     """Return the W3C's IRIs of the formats in which the endpoint answers."""
-    results = (ox.QueryResultsFormat.from_media_type(each.media_type) for each in media.RESULTS)
-    graphs = (ox.RdfFormat.from_media_type(each.media_type) for each in media.GRAPHS)
+    results = (ox.QueryResultsFormat.from_media_type(each.media_type) for each in formats.RESULTS)
+    graphs = (ox.RdfFormat.from_media_type(each.media_type) for each in formats.GRAPHS)
     known = [format_.iri for format_ in (*results, *graphs) if format_ is not None]
     return [ox.NamedNode(_REGISTERED.get(iri, iri)) for iri in known]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from azru_kg.namespaces import PREFIXES
+from azru_kg.rdf.prefixes import PREFIXES
 
 VOCABULARIES: dict[str, str] = {
     **PREFIXES,

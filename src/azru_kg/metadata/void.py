@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import pyoxigraph as ox
 
+from azru_kg.graph.perspectives import PERSPECTIVES
 from azru_kg.metadata.inventory import Inventory, Place, Share
-from azru_kg.metadata.perspectives import state_perspective
+from azru_kg.metadata.source_groups import state_perspective
 from azru_kg.metadata.statements import Node, Statements, english
-from azru_kg.namespaces import GRAPH, IDENTITY
-from azru_kg.perspectives import PERSPECTIVES
+from azru_kg.rdf.prefixes import GRAPH, IDENTITY
 
 
 def describe_dataset(inventory: Inventory, place: Place, files: Sequence[str]) -> list[ox.Triple]:

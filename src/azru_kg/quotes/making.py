@@ -8,20 +8,11 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from azru_kg.errors import AzruError, DataError
-from azru_kg.namespaces import PREFIXES
 from azru_kg.quotes.review import explain_excess, show, suggest
-from azru_kg.quotes.spans import (
-    END,
-    EXACT,
-    HAS_SELECTOR,
-    HAS_SOURCE,
-    QUOTE,
-    START,
-    TYPE,
-    expand,
-)
-from azru_kg.quotes.words import find_all, find_sentences
-from azru_kg.syntax import turtle
+from azru_kg.quotes.sentences import find_all, find_sentences
+from azru_kg.quotes.spans import END, EXACT, HAS_SELECTOR, HAS_SOURCE, QUOTE, START, TYPE, expand
+from azru_kg.rdf.prefixes import PREFIXES
+from azru_kg.turtle import style
 
 _TEXT = expand("oa:TextQuoteSelector")
 _POSITION = expand("oa:TextPositionSelector")
@@ -74,7 +65,7 @@ def _comment(places: list[int], occurrence: int) -> str:
 def _write(slug: str, source: str, words: str, start: int) -> str:
     quote = ox.NamedNode(f"{PREFIXES['quote']}{slug}")
     text, position = (ox.NamedNode(f"{quote.value}#{part}") for part in ("text", "position"))
-    written = turtle.write(
+    written = style.write(
         [
             ox.Triple(quote, TYPE, QUOTE),
             ox.Triple(quote, HAS_SOURCE, ox.NamedNode(f"{PREFIXES['source']}{source}")),

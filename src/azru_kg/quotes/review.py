@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from azru_kg.quotes.spans import LONGEST, Source, Span
-from azru_kg.quotes.words import (
+from azru_kg.quotes.sentences import (
     Token,
     find_all,
     find_nearest,
@@ -14,6 +13,7 @@ from azru_kg.quotes.words import (
     find_tokens,
     opens_sentence,
 )
+from azru_kg.quotes.spans import LONGEST, Source, Span
 
 _SHOWN = 40
 _CONTEXT = 30

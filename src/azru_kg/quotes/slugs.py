@@ -8,9 +8,9 @@ import unicodedata
 from pathlib import Path
 
 from azru_kg.errors import DataError
-from azru_kg.layout import Layout
-from azru_kg.namespaces import PREFIXES
+from azru_kg.graph.layout import Layout
 from azru_kg.quotes.spans import read_sources
+from azru_kg.rdf.prefixes import PREFIXES
 
 
 def make_slug(text: str) -> str:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from azru_kg.dataset import DataFile
-from azru_kg.namespaces import PREFIXES
+from azru_kg.graph.dataset import DataFile
+from azru_kg.rdf.prefixes import PREFIXES
 
 LONGEST = 80
 """No quote has more characters than this."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -13,29 +14,36 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from azru_kg import __version__
-from azru_kg.catalog import StoredQuery
-from azru_kg.dataset import Dataset
 from azru_kg.engine.protocol import Engine
 from azru_kg.errors import AzruError, BadRequest, MethodNotAllowed, NotFound
-from azru_kg.server import linked, problems
-from azru_kg.server.budget import Budget
-from azru_kg.server.cache import AnswerCache
-from azru_kg.server.conditional import Tags
-from azru_kg.server.counts import Census
-from azru_kg.server.describe import SelfDescription
-from azru_kg.server.graphs import GraphStore
-from azru_kg.server.headers import STANDARD, StandardHeaders
-from azru_kg.server.lint_rules import LINT_RULES
-from azru_kg.server.packing import Packing
-from azru_kg.server.pages import Pages, View
-from azru_kg.server.perspectives import PerspectivePages
-from azru_kg.server.problem_types import PROBLEM_TYPES
-from azru_kg.server.problems import Problem
-from azru_kg.server.quality import QualityPages
-from azru_kg.server.site import Site
-from azru_kg.server.sparql import SparqlEndpoint
+from azru_kg.graph.dataset import Dataset
+from azru_kg.graph.stored_queries import StoredQuery
+from azru_kg.server.ask.counts import Census
+from azru_kg.server.ask.neighbours import Neighbours
+from azru_kg.server.documents.document import SUFFIXES, Document
+from azru_kg.server.documents.lint_rules import LINT_RULES
+from azru_kg.server.documents.named_graphs import Vocabularies
+from azru_kg.server.documents.perspectives import PerspectivePages
+from azru_kg.server.documents.problem_types import PROBLEM_TYPES
+from azru_kg.server.documents.quality import QualityPages
+from azru_kg.server.documents.self_description import SelfDescription
+from azru_kg.server.documents.things import Entities
+from azru_kg.server.http import problems
+from azru_kg.server.http.budget import Budget
+from azru_kg.server.http.cache import AnswerCache
+from azru_kg.server.http.compression import Packing
+from azru_kg.server.http.etags import Tags
+from azru_kg.server.http.headers import STANDARD, StandardHeaders
+from azru_kg.server.http.problems import Problem
+from azru_kg.server.http.site import Site
+from azru_kg.server.pages.render import Pages, View
+from azru_kg.server.sparql.endpoint import SparqlEndpoint
+from azru_kg.server.sparql.graph_store import GraphStore
 
-_STATIC = Path(__file__).parent / "static"
+_SUFFIXES = [("", None), *((f".{suffix}", offer) for suffix, offer in SUFFIXES.items())]
+
+
+_STATIC = Path(__file__).parent / "pages" / "static"
 _SITE = Site()
 
 
@@ -67,7 +75,7 @@ def create_app(
         title="azru-kg",
         version=__version__,
         # The pages that FastAPI makes load scripts from another host; it knows nothing of these
-        # routes, which `azru_kg.server.openapi` describes.
+        # routes, which `azru_kg.server.documents.openapi` describes.
         openapi_url=None,
         redirect_slashes=False,
         routes=[
@@ -76,7 +84,7 @@ def create_app(
             *PerspectivePages(engine, about.survey, pages, site).make_routes(),
             *QualityPages(engine, about.survey, pages, site).make_routes(),
             Route("/graphs", GraphStore(engine, endpoint)),
-            *linked.make_routes(engine, pages, site),
+            *_make_linked(engine, pages, site),
             *PROBLEM_TYPES.make_routes(pages, site),
             *LINT_RULES.make_routes(pages, site),
         ],
@@ -131,3 +139,23 @@ def _translate(error: Exception, request: Request) -> AzruError:
         allowed = (error.headers or {}).get("Allow", "GET, HEAD")
         return MethodNotAllowed(request.method, allowed)
     return BadRequest(error.detail)
+
+
+def _make_linked(engine: Engine, pages: Pages, site: Site) -> list[BaseRoute]:
+    """Return the routes under which a dataset answers for its IRIs."""
+    neighbours = Neighbours(engine)
+    entities = Entities(engine, pages, site, neighbours)
+    vocabularies = Vocabularies(engine, pages, site, neighbours)
+    return [
+        Route("/id/{path:path}", Document(entities.show)),
+        *(
+            Route(f"/{name}{suffix}", Document(partial(show, offer=offer)))
+            for name, show in (
+                ("ontology", vocabularies.show_ontology),
+                ("shapes", vocabularies.show_shapes),
+            )
+            for suffix, offer in _SUFFIXES
+        ),
+        Route("/ontology/{version:path}", Document(vocabularies.show_version)),
+        Route("/graph/{path:path}", Document(vocabularies.show_graph)),
+    ]

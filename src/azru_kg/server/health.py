@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from azru_kg.engine import protocol
 from azru_kg.engine.protocol import Engine
 from azru_kg.errors import AzruError
-from azru_kg.media import TSV
+from azru_kg.rdf.formats import TSV
 from azru_kg.server.metrics import Metrics
 from azru_kg.server.release import Releases
 

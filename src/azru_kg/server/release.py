@@ -15,14 +15,14 @@ from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from azru_kg.catalog import StoredQuery
-from azru_kg.dataset import Dataset
-from azru_kg.engine.pool import Pool
+from azru_kg.engine.workers.pool import Pool
 from azru_kg.errors import AzruError, DataError
+from azru_kg.graph.dataset import Dataset
+from azru_kg.graph.stored_queries import StoredQuery
 from azru_kg.server.app import create_app
-from azru_kg.server.budget import Budget
-from azru_kg.server.cache import AnswerCache
-from azru_kg.server.site import Site
+from azru_kg.server.http.budget import Budget
+from azru_kg.server.http.cache import AnswerCache
+from azru_kg.server.http.site import Site
 from azru_kg.settings import Settings
 
 _log = logging.getLogger("azru_kg.releases")

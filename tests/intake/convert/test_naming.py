@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 import pytest
 
-from azru_kg.dataset import DataFile
+from azru_kg.graph.dataset import DataFile
+from azru_kg.graph.layout import built_in
 from azru_kg.intake.convert import organisations, people, places, posts, sources
 from azru_kg.intake.convert.naming import order_names, tidy
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
 from azru_kg.intake.schemas import SheetRow
-from azru_kg.layout import built_in
-from azru_kg.namespaces import PREFIXES, shorten
+from azru_kg.rdf.prefixes import PREFIXES, shorten
 
 Rows = dict[str, dict[str, SheetRow]]
 LABEL = f"{PREFIXES['skos']}prefLabel"

@@ -9,13 +9,13 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from azru_kg.intake.convert.figures.meanings import read_meaning
+from azru_kg.intake.convert.figures.indicator import read_meaning
 from azru_kg.intake.convert.observations import convert
 from azru_kg.intake.convert.outcome import Outcome
 from azru_kg.intake.drafts import Drafts, expand
 from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.schemas import ObservationRow, SheetRow
-from azru_kg.namespaces import shorten
+from azru_kg.rdf.prefixes import shorten
 
 ROOT = Path(__file__).parents[3]
 SIDES = ("azru:between", "azru:destination", "azru:origin", "azru:partner", "azru:within")

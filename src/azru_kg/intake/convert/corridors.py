@@ -8,7 +8,7 @@ from azru_kg.intake.convert.projects import state_status
 from azru_kg.intake.drafts import Drafts, english
 from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.schemas import CorridorRow, CorridorSegment
-from azru_kg.intake.terms import Cells
+from azru_kg.intake.word_tables import Cells
 
 
 def convert(row: CorridorRow, register: Register, drafts: Drafts) -> Outcome:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
-from azru_kg.intake.convert.figures.labels import make_label
-from azru_kg.intake.convert.figures.meanings import Meaning, read_meaning
-from azru_kg.intake.convert.figures.readings import Reading, read_value
+from azru_kg.intake.convert.figures.indicator import Meaning, read_meaning
+from azru_kg.intake.convert.figures.label import make_label
+from azru_kg.intake.convert.figures.period import When, read_when
 from azru_kg.intake.convert.figures.sides import Sides, find_sides
-from azru_kg.intake.convert.figures.whens import When, read_when
+from azru_kg.intake.convert.figures.value import Reading, read_value
 from azru_kg.intake.convert.outcome import Outcome
 from azru_kg.intake.dates import PartialDate
 from azru_kg.intake.drafts import Drafts, Value, english

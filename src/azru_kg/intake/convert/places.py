@@ -21,7 +21,7 @@ from azru_kg.intake.convert.words import find_code
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.schemas import PlaceRow
-from azru_kg.namespaces import PREFIXES
+from azru_kg.rdf.prefixes import PREFIXES
 
 _WKT = ox.NamedNode(f"{PREFIXES['geo']}wktLiteral")
 

@@ -9,8 +9,8 @@ from azru_kg.intake.dates import PartialDate, Period
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.schemas import PostRow
-from azru_kg.intake.terms import Cells
-from azru_kg.validate.advice.nearness import find_nearest
+from azru_kg.intake.word_tables import Cells
+from azru_kg.rdf.nearest import find_nearest
 
 
 def convert(row: PostRow, register: Register, drafts: Drafts) -> Outcome:

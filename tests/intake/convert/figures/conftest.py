@@ -13,7 +13,7 @@ from azru_kg.intake.convert.observations import convert
 from azru_kg.intake.drafts import Drafts, expand
 from azru_kg.intake.register import Register
 from azru_kg.intake.schemas import ObservationRow, SheetRow
-from azru_kg.namespaces import shorten
+from azru_kg.rdf.prefixes import shorten
 
 Facts = dict[str, set[str]]
 

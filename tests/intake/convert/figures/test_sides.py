@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from azru_kg.intake.convert.figures.meanings import read_meaning
+from azru_kg.intake.convert.figures.indicator import read_meaning
 from azru_kg.intake.convert.figures.sides import find_sides
 from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.schemas import ObservationRow

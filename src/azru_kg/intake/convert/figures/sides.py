@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from azru_kg.intake.convert.figures.meanings import Meaning
+from azru_kg.intake.convert.figures.indicator import Meaning
 from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.schemas import ObservationRow
 

@@ -1,0 +1,1 @@
+"""What is wrong with data, where it stands, and how to mend it."""

@@ -1,0 +1,92 @@
+"""Validates and says where and how to fix: all that `azru-kg validate` does before it prints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from azru_kg.check.advice.fixes import add_fixes
+from azru_kg.check.changes import list_changed
+from azru_kg.check.finding import Finding, Severity
+from azru_kg.check.lint.merge import add_findings
+from azru_kg.check.lint.run import check
+from azru_kg.check.locate import locate
+from azru_kg.check.paths import find_root, relate
+from azru_kg.check.report.outcome import Outcome
+from azru_kg.check.shacl.judge import Engine, Verdict, check_inputs
+from azru_kg.check.syntax_errors import find_errors
+from azru_kg.errors import AzruError, DataError, DataErrors
+from azru_kg.graph.inputs import Inputs, find_inputs
+from azru_kg.graph.layout import built_in
+
+
+def examine(
+    paths: Sequence[Path] = (),
+    *,
+    shapes: Sequence[Path] = (),
+    fail_on: Severity = "violation",
+    changed_since: str | None = None,
+    engine: Engine = "screened",
+    lint: bool = False,
+    progress: Callable[[str], None] = lambda stage: None,
+) -> Outcome:
+    """Return what came of validating files or folders, or else the built-in graph.
+
+    With `changed_since` all is judged, but findings in files that have not changed since that
+    revision are left out; those without a file are kept. `progress` is told what comes next.
+    Raises DataError where a file is missing or broken, DataErrors where more than one thing is
+    wrong with the files, AzruError where git cannot tell.
+    """
+    changed = None if changed_since is None else list_changed(changed_since)
+    home = built_in()
+    inputs = find_inputs(paths, shapes, home)
+    if changed_since is not None:
+        _check_checkout(inputs, changed_since)
+    progress("Judging the data")
+    verdict = _judge(inputs, engine)
+    if lint:
+        progress("Linting")
+        verdict = add_findings(verdict, check(inputs.judged if paths else home))
+    if verdict.findings:
+        progress("Looking for places and fixes")
+        verdict = _add_places(verdict, inputs)
+        verdict = add_fixes(verdict, inputs.shapes, [*inputs.judged, *inputs.beside])
+    kept = [one for one in verdict.findings if changed is None or _is_in(one, changed)]
+    return Outcome(
+        replace(verdict, findings=tuple(kept)),
+        tuple(file.path for file in inputs.judged),
+        fail_on,
+        omitted=len(verdict.findings) - len(kept),
+    )
+
+
+def _judge(inputs: Inputs, engine: Engine) -> Verdict:
+    """Return the verdict, or raise an error for all that is wrong with the files."""
+    try:
+        return check_inputs(inputs, engine=engine)
+    except DataError as error:
+        files = (*inputs.judged, *inputs.beside, *inputs.shapes)
+        errors = [each for file in files for each in find_errors(file)]
+        if not errors:
+            raise
+        raise (errors[0] if len(errors) == 1 else DataErrors(errors)) from error
+
+
+def _add_places(verdict: Verdict, inputs: Inputs) -> Verdict:
+    # Lint finds fault with shapes too; blank nodes are told apart by the order of the files.
+    places = locate(verdict.findings, [*verdict.files, *inputs.shapes])
+    pairs = zip(verdict.findings, places, strict=True)
+    return replace(verdict, findings=tuple(replace(one, place=place) for one, place in pairs))
+
+
+def _is_in(finding: Finding, files: frozenset[Path]) -> bool:
+    place = finding.place
+    return place is None or isinstance(place.path, str) or place.path.resolve() in files
+
+
+def _check_checkout(inputs: Inputs, revision: str) -> None:
+    """Raise AzruError where no file is one that git could know: all findings would be left out."""
+    top = find_root()
+    if all(relate(file.path, top) is None for file in inputs.judged):
+        raise AzruError(f"--changed-since {revision}: no file to validate is in the checkout {top}")

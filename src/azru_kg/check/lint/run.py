@@ -1,0 +1,96 @@
+"""Applies the rules and turns what they find into findings, like those of shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pyoxigraph as ox
+from rdflib import BNode, Literal, URIRef
+from rdflib.term import Node
+
+from azru_kg.check.finding import Finding, spell
+from azru_kg.check.lint import (
+    classes,
+    entities,
+    iris,
+    labels,
+    queries,
+    shapes,
+    terms,
+    texts,
+    usage,
+    values,
+)
+from azru_kg.check.lint.corpus import Corpus, read_files, read_layout
+from azru_kg.check.lint.rule import Hit, Rule
+from azru_kg.graph import layout as layouts
+from azru_kg.graph.dataset import DataFile
+from azru_kg.graph.layout import Layout
+from azru_kg.rdf.index import Term
+from azru_kg.rdf.rdflib_terms import without_complaints
+
+RULES: tuple[Rule, ...] = tuple(
+    rule
+    for family in (terms, classes, labels, usage, texts, values, iris, entities, shapes, queries)
+    for rule in family.RULES
+)
+"""The table of rules, by family."""
+
+
+def check(given: Layout | Sequence[DataFile], *, layout: Layout | None = None) -> list[Finding]:
+    """Return what lint finds in a graph of this project or in any RDF files, in order.
+
+    Files are judged by the rules that need not see the whole, with the rest of the built-in graph
+    as their vocabulary; `layout` stands in for it. Raises DataError for a broken file.
+
+    >>> {finding.severity for finding in check(layouts.built_in())}
+    {'info'}
+    """
+    if isinstance(given, Layout):
+        return judge(read_layout(given))
+    return judge(read_files(given, layout or layouts.built_in()))
+
+
+def judge(corpus: Corpus) -> list[Finding]:
+    """Return what the rules find, in order."""
+    rules = [rule for rule in RULES if corpus.whole or not rule.whole]
+    # A dictionary, not a set: what looks the same in a report keeps its order in the files.
+    found = dict.fromkeys((rule, hit) for rule in rules for hit in rule.find(corpus))
+    findings = sorted((_report(rule, hit) for rule, hit in found), key=_place)
+    return [
+        replace(finding, node=BNode(f"lint{number}"))
+        for number, finding in enumerate(findings, start=1)
+    ]
+
+
+def _report(rule: Rule, hit: Hit) -> Finding:
+    message = hit.message if hit.message.endswith((".", "?")) else f"{hit.message}."
+    return Finding(
+        severity=rule.severity,
+        label=rule.name,
+        shape=rule.iri,
+        focus=_convert(hit.focus),
+        path=spell(URIRef(hit.path)) if hit.path else "",
+        value=None if hit.value is None else _convert(hit.value),
+        message=f"{message} Fix: {rule.fix}",
+        component=rule.iri,
+        node=BNode(),
+        source=hit.graph or None,
+        fix=rule.fix,
+    )
+
+
+def _place(finding: Finding) -> tuple[tuple[int, str, str, str, str, str, str], str]:
+    return finding.order, finding.source or ""
+
+
+def _convert(term: Term) -> Node:
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    with without_complaints():
+        if term.language:
+            return Literal(term.value, lang=term.language)
+        return Literal(term.value, datatype=term.datatype.value, normalize=False)

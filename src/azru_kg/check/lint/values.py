@@ -1,0 +1,149 @@
+"""Rules on literals: of the type that their property asks for, and written so that they keep it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+import pyoxigraph as ox
+from rdflib import Literal, URIRef
+
+from azru_kg.check.lint.corpus import Corpus
+from azru_kg.check.lint.rule import Hit, Rule, hit, name_term
+from azru_kg.check.lint.vocabulary import Vocabulary
+from azru_kg.rdf.prefixes import BASE, PREFIXES, expand, shorten
+from azru_kg.rdf.rdflib_terms import without_complaints
+
+_XSD = PREFIXES["xsd"]
+_TEXT = frozenset({f"{_XSD}string", expand("rdf:langString")})
+_DATES = frozenset({f"{_XSD}date", f"{_XSD}dateTime"})
+_RANGES = {expand("sdmx-measure:obsValue"): (f"{_XSD}decimal", f"{_XSD}gYear")}
+_DATE = re.compile(
+    r"[12][0-9]{3}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01])(T[0-9:.]+(Z|[+-][0-9:]+)?)?)?"
+    r"|(0?[1-9]|[12][0-9]|3[01])[./](0?[1-9]|1[0-2])[./][12][0-9]{3}"
+)
+_NUMBER = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
+# Python reads 1_000 and ١ as numbers, and so does rdflib.
+_FORMS = {
+    f"{_XSD}decimal": re.compile(rf"[+-]?{_NUMBER}"),
+    f"{_XSD}integer": re.compile(r"[+-]?[0-9]+"),
+    f"{_XSD}double": re.compile(rf"[+-]?(?:{_NUMBER}(?:[eE][+-]?[0-9]+)?|INF)|NaN"),
+    f"{_XSD}float": re.compile(rf"[+-]?(?:{_NUMBER}(?:[eE][+-]?[0-9]+)?|INF)|NaN"),
+}
+# Years before 1 and after 9999, and the end of a day as 24:00, are good dates that Python has not.
+_FAR = re.compile(r"(?:-|0000-|[0-9]{5,}-)[0-9-]+.*|.*T24:00:00.*")
+# Words and names, in which a date may well be all there is.
+_WORDS = frozenset(
+    map(
+        expand,
+        [
+            *(f"skos:{part}" for part in ("prefLabel", "altLabel", "hiddenLabel", "notation")),
+            *("rdfs:label", "oa:exact", "oa:prefix", "oa:suffix", "owl:versionInfo"),
+            *("dcat:version", "dcat:keyword", "azru:reportedForm", "azru:proposedForm"),
+            *("azru:reportedValue", "schema:headline"),
+        ],
+    )
+)
+
+
+def find_pointless(corpus: Corpus) -> Iterator[Hit]:
+    """Yield each decimal of a thing of ours that is written without a point."""
+    for one in corpus.given.by_datatype.get(f"{_XSD}decimal", ()):
+        if "." not in one.object.value and one.subject.value.startswith(BASE):
+            yield hit(one, f"The decimal {one.object.value} has no point")
+
+
+def find_wrong_types(corpus: Corpus) -> Iterator[Hit]:
+    """Yield each value that is not of the range of its property."""
+    for path, ranges in _read_ranges(corpus).items():
+        literal = {one for one in ranges if _is_literal(one)}
+        for one in corpus.given.by_predicate.get(path, ()):
+            value, name = one.object, shorten(path)
+            if not isinstance(value, ox.Literal):
+                if literal == ranges:
+                    yield hit(one, f"{name} has {name_term(value)} as its value, not a literal")
+            elif not literal:
+                yield hit(one, f"{name} has the text {name_term(value)} as its value, not a thing")
+            elif value.datatype.value not in literal:
+                wanted = " or ".join(sorted(map(shorten, literal)))
+                found = shorten(value.datatype.value)
+                yield hit(one, f"{name} asks for {wanted}, and {name_term(value)} is {found}")
+
+
+def find_ill_typed(corpus: Corpus) -> Iterator[Hit]:
+    """Yield each literal whose text is not one of its datatype."""
+    for kind in sorted(set(corpus.given.by_datatype) - _TEXT):
+        for one in corpus.given.by_datatype[kind]:
+            if _is_ill_typed(one.object.value, kind):
+                yield hit(one, f"“{one.object.value}” is no {shorten(kind)}")
+
+
+def find_dates_as_text(corpus: Corpus) -> Iterator[Hit]:
+    """Yield each text that is nothing but a date."""
+    for kind in sorted(_TEXT):
+        for one in corpus.given.by_datatype.get(kind, ()):
+            text = one.object.value
+            if one.predicate not in _WORDS and _DATE.fullmatch(text):
+                yield hit(one, f"“{text}” is a date, and stands here as text")
+
+
+def _read_ranges(corpus: Corpus) -> dict[str, set[str]]:
+    """Return the ranges of our properties, and of the few others that the graph computes with."""
+    own = Vocabulary(corpus.all).own
+    ranges = {path: set(kinds) for path, kinds in _RANGES.items()}
+    for one in corpus.all.read("rdfs:range"):
+        if one.subject.value in own:
+            ranges.setdefault(one.subject.value, set()).add(one.object.value)
+    return ranges
+
+
+def _is_literal(kind: str) -> bool:
+    return kind.startswith(_XSD) or kind in (*_TEXT, expand("rdfs:Literal"))
+
+
+@lru_cache(maxsize=100_000)
+def _is_ill_typed(text: str, kind: str) -> bool:
+    if form := _FORMS.get(kind):
+        return not form.fullmatch(text)
+    if kind in _DATES and _FAR.fullmatch(text):
+        return False
+    with without_complaints():
+        return bool(Literal(text, datatype=URIRef(kind), normalize=False).ill_typed)
+
+
+RULES = (
+    Rule(
+        name="decimal-point",
+        severity="warning",
+        asks="A decimal that is said of a thing of ours is written with a point.",
+        why="Without it, the next hand to drop the datatype makes an integer of it.",
+        fix="write 19.0, not 19.",
+        find=find_pointless,
+    ),
+    Rule(
+        name="wrong-datatype",
+        severity="violation",
+        asks="The value of a property of ours is of the range that the ontology declares.",
+        why="A query compares and adds values of one type, and passes over others in silence.",
+        fix='write 19.0 for a decimal, "2024-01-22"^^xsd:date for a date, "…"@en for a text with a'
+        " language, and an IRI for a thing.",
+        find=find_wrong_types,
+    ),
+    Rule(
+        name="ill-typed-literal",
+        severity="violation",
+        asks="The text of a literal is one that its datatype has.",
+        why="30 February is no date: no query compares it, and some stores refuse the file.",
+        fix="correct the value, or its datatype.",
+        find=find_ill_typed,
+    ),
+    Rule(
+        name="date-as-text",
+        severity="warning",
+        asks="A date has the datatype of dates.",
+        why="As text it stands in no order, and a query for a span of time passes over it.",
+        fix='write "2024-01-22"^^xsd:date.',
+        find=find_dates_as_text,
+    ),
+)

@@ -1,0 +1,67 @@
+"""Measures a graph of this project, judged by SHACL too, for the file that keeps the measurements.
+
+That file is itself left out, so that no count counts itself.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import replace
+from typing import cast
+
+import pyoxigraph as ox
+
+from azru_kg.check.locate import locate
+from azru_kg.check.shacl.judge import check_inputs
+from azru_kg.graph.dataset import Dataset, read_layout
+from azru_kg.graph.inputs import Inputs
+from azru_kg.graph.layout import SHAPES_GRAPH, Layout
+from azru_kg.graph.measures import DATASET, Quality, Row, add_findings, list_queries, measure
+from azru_kg.metadata.dqv import state_quality
+from azru_kg.turtle import style
+
+
+def write_quality(quality: Quality) -> str:
+    """Return the text of the file: measurements as formatted Turtle."""
+    return style.write(state_quality(quality, ox.NamedNode(DATASET)))
+
+
+def measure_layout(layout: Layout) -> Quality:
+    """Return the measures of a graph of this project; raise DataError where a file is broken.
+
+    Findings in the file of a source count for its graph and for the dataset, others for the dataset
+    alone.
+    """
+    whole = read_layout(layout)
+    files = tuple(file for file in whole.files if file.path != layout.quality)
+    dataset = replace(whole, files=files)
+    store = dataset.store()
+    rows = {name: _select(store, query) for name, query in list_queries().items()}
+    total, by_graph = _count_findings(dataset, layout)
+    return add_findings(measure(rows), total, by_graph)
+
+
+def _select(store: ox.Store, query: str) -> list[Row]:
+    return [tuple(solution) for solution in cast("ox.QuerySolutions", store.query(query))]
+
+
+def _count_findings(
+    dataset: Dataset, layout: Layout
+) -> tuple[Counter[str], dict[str, Counter[str]]]:
+    """Return the numbers of findings by metric: of all, and by the graph of the source."""
+    known = {path for path, _ in layout.files()}
+    files = [file for file in dataset.files if file.path in known]
+    shapes = tuple(file for file in files if file.graph == SHAPES_GRAPH)
+    judged = tuple(file for file in files if file.graph != SHAPES_GRAPH)
+    verdict = check_inputs(Inputs(judged, (), shapes))
+    graphs = {file.path: str(file.graph) for file in judged}
+    sources = set(layout.sources())
+    total: Counter[str] = Counter()
+    by_graph: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    places = locate(verdict.findings, verdict.files)
+    for finding, place in zip(verdict.findings, places, strict=True):
+        metric = f"{finding.severity}s"
+        total[metric] += 1
+        if place is not None and place.path in sources:
+            by_graph[graphs[place.path]][metric] += 1
+    return total, by_graph

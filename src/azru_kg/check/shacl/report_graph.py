@@ -1,0 +1,117 @@
+"""What a validation report says, one finding a result, in words and in a stable order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
+from rdflib.collection import Collection
+from rdflib.term import Node
+
+from azru_kg.check.finding import Finding, Severity, spell
+from azru_kg.rdf.prefixes import shorten
+
+_SEVERITY: dict[object, Severity] = {SH.Warning: "warning", SH.Info: "info"}
+_STEPS = {
+    SH.inversePath: "^{}",
+    SH.zeroOrMorePath: "{}*",
+    SH.oneOrMorePath: "{}+",
+    SH.zeroOrOnePath: "{}?",
+}
+
+
+def collect(report: Graph, namer: Namer) -> list[Finding]:
+    """Return the findings of a SHACL validation report, in order."""
+    results = (
+        result
+        for root in report.subjects(RDF.type, SH.ValidationReport)
+        for result in report.objects(root, SH.result)
+    )
+    return sorted((_read(report, result, namer) for result in results), key=lambda one: one.order)
+
+
+class Namer:
+    """Finds what the shapes of a graph are called."""
+
+    def __init__(self, shapes: Graph) -> None:
+        self._shapes = shapes
+
+    def name(self, node: Node) -> str:
+        """Return the label of a node of the shapes graph, or its IRI, or those of what holds it."""
+        for holder in self._climb(node):
+            if label := _pick(self._shapes, holder, RDFS.label) or _pick(
+                self._shapes, holder, SH.name
+            ):
+                return label
+        return shorten(self.iri(node)) or "a shape without an IRI"
+
+    def iri(self, node: Node) -> str:
+        """Return the IRI of a node of the shapes graph, or of what holds it, or nothing."""
+        return next((str(one) for one in self._climb(node) if isinstance(one, URIRef)), "")
+
+    def _climb(self, node: Node) -> Iterator[Node]:
+        seen, layer = {node}, [node]
+        while layer:
+            yield from layer
+            layer = sorted({up for one in layer for up in self._holders(one)} - seen, key=str)
+            seen |= set(layer)
+
+    def _holders(self, node: Node) -> Iterator[Node]:
+        predicate = None if isinstance(node, BNode) else SH.property
+        yield from self._shapes.subjects(predicate, node)
+
+
+def spell_path(graph: Graph, path: Node) -> str:
+    """Return a SHACL property path as SPARQL writes it; raise ValueError for a list in a ring.
+
+    >>> graph = Graph().parse(data='''PREFIX sh: <http://www.w3.org/ns/shacl#>
+    ... <urn:a> <urn:b> ( [ sh:inversePath sh:not ] sh:node ) .''')
+    >>> spell_path(graph, graph.value(URIRef("urn:a"), URIRef("urn:b")))
+    '^sh:not/sh:node'
+    """
+    if isinstance(path, URIRef):
+        return spell(path)
+    if (path, RDF.first, None) in graph:
+        return "/".join(_nest(graph, step) for step in Collection(graph, path))
+    if options := graph.value(path, SH.alternativePath):
+        return "|".join(_nest(graph, option) for option in Collection(graph, options))
+    for predicate, pattern in _STEPS.items():
+        if inner := graph.value(path, predicate):
+            return pattern.format(_nest(graph, inner))
+    return spell(path)
+
+
+def _nest(graph: Graph, path: Node) -> str:
+    text = spell_path(graph, path)
+    several = (path, RDF.first, None) in graph or (path, SH.alternativePath, None) in graph
+    return f"({text})" if several else text
+
+
+def _read(report: Graph, result: Node, namer: Namer) -> Finding:
+    about = dict(report.predicate_objects(result))
+    shape, path = about[SH.sourceShape], about.get(SH.resultPath)
+    component = str(about[SH.sourceConstraintComponent])
+    message = _pick(report, result, SH.resultMessage) or f"against {shorten(component)}"
+    return Finding(
+        severity=_SEVERITY.get(about[SH.resultSeverity], "violation"),
+        label=namer.name(shape),
+        shape=namer.iri(shape),
+        focus=about[SH.focusNode],
+        path="" if path is None else spell_path(report, path),
+        value=about.get(SH.value),
+        message=" ".join(message.split()),
+        component=component,
+        node=result,
+    )
+
+
+def _pick(graph: Graph, node: Node, predicate: URIRef) -> str:
+    """Return the English text, or one without a language, or the first of all."""
+    texts = [text for text in graph.objects(node, predicate) if isinstance(text, Literal)]
+    wanted = ("en", "")
+    ranked = sorted(
+        (wanted.index(language) if language in wanted else len(wanted), language, str(text))
+        for text in texts
+        for language in [(text.language or "").lower()]
+    )
+    return ranked[0][2] if ranked else ""

@@ -1,0 +1,299 @@
+"""What a shape asks of many nodes at once: which of them fail it.
+
+A check of values is asked which of some value nodes fail; a check of nodes, which of some focus
+nodes fail, given the values of each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import pyoxigraph as ox
+from rdflib import RDF, RDFS
+
+from azru_kg.check.shacl.screen.paths import Path, follow
+from azru_kg.check.shacl.screen.triples import Table, Triples, Values, spread
+
+_NONE: set[int] = set()
+
+
+class ValueCheck(Protocol):
+    """Something that each value has to pass alone."""
+
+    def find_failing(self, values: set[int]) -> set[int]:
+        """Return the values that fail."""
+
+
+class NodeCheck(Protocol):
+    """Something that each node has to pass with all its values."""
+
+    def find_failing(self, nodes: set[int], table: Table) -> set[int]:
+        """Return the nodes that fail; a node without values is not in the table."""
+
+
+@dataclass(slots=True)
+class Screen:
+    """All that one shape asks.
+
+    Where it is not `exact`, more nodes may be said to fail than do. Where it is `fragile`, pySHACL
+    may give up on some node, so that it has to be asked about all that pySHACL asks it about.
+    """
+
+    triples: Triples
+    path: Path | None
+    values: list[ValueCheck] = field(default_factory=list)
+    nodes: list[NodeCheck] = field(default_factory=list)
+    exact: bool = True
+    fragile: bool = False
+
+    def find_failing(self, nodes: set[int]) -> set[int]:
+        """Return the nodes that fail."""
+        if self.path is None:
+            failing = _unite(check.find_failing(nodes) for check in self.values)
+            table: Table = dict(zip(nodes, nodes, strict=True)) if self.nodes else {}
+        else:
+            table = follow(self.path, nodes, self.triples)
+            failing = self._find_failing_by_value(nodes, table)
+        return _unite([failing, *(check.find_failing(nodes, table) for check in self.nodes)])
+
+    def _find_failing_by_value(self, nodes: set[int], table: Table) -> set[int]:
+        if not self.values:
+            return set()
+        values = gather(nodes, table)
+        bad = _unite(check.find_failing(values) for check in self.values)
+        return (
+            {one for one in nodes if not bad.isdisjoint(spread(table.get(one, _NONE)))}
+            if bad
+            else bad
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A test of single values, each made once."""
+
+    passes: Callable[[int], bool]
+    known: dict[int, bool] = field(default_factory=dict)
+
+    def find_failing(self, values: set[int]) -> set[int]:
+        """Return the values that fail."""
+        known, passes, failing = self.known, self.passes, set()
+        for value in values:
+            passed = known.get(value)
+            if passed is None:
+                passed = known[value] = passes(value)
+            if not passed:
+                failing.add(value)
+        return failing
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Values have to be among some."""
+
+    members: set[int]
+
+    def find_failing(self, values: set[int]) -> set[int]:
+        """Return the values that are not."""
+        return values - self.members
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """Values have to conform to all of some shapes."""
+
+    shapes: Sequence[Screen]
+
+    def find_failing(self, values: set[int]) -> set[int]:
+        """Return the values that fail one."""
+        return _unite(shape.find_failing(values) for shape in self.shapes)
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """Values have to conform to one of some shapes, or to exactly one."""
+
+    shapes: Sequence[Screen]
+    only: bool
+
+    def find_failing(self, values: set[int]) -> set[int]:
+        """Return the values that fail all, or do not fail all but one."""
+        if self.only:
+            return self._find_failing_to_be_one(values)
+        failing = values
+        for shape in self.shapes:
+            # pySHACL asks about all, even where one shape has passed already.
+            failing = failing & shape.find_failing(values if shape.fragile else failing)
+        return failing
+
+    def _find_failing_to_be_one(self, values: set[int]) -> set[int]:
+        passed, twice = set[int](), set[int]()
+        for shape in self.shapes:
+            passing = values - shape.find_failing(values)
+            twice |= passed & passing
+            passed |= passing
+        return (values - passed) | twice
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOf:
+    """Values may conform to none of some shapes."""
+
+    shapes: Sequence[Screen]
+
+    def find_failing(self, values: set[int]) -> set[int]:
+        """Return the values that conform to one."""
+        return _unite(values - shape.find_failing(values) for shape in self.shapes)
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Values may have the predicates allowed, and no other."""
+
+    triples: Triples
+    allowed: frozenset[int]
+
+    def find_failing(self, values: set[int]) -> set[int]:
+        """Return the values that have another."""
+        failing, kind = set[int](), self.triples.number(RDF.type)
+        for predicate in self.triples.names:
+            if predicate not in self.allowed and predicate != kind:
+                failing |= self.triples.tables[predicate].keys() & values
+        return failing | self._find_typed(values)
+
+    def _find_typed(self, values: set[int]) -> set[int]:
+        # That something is a resource is always allowed.
+        kind, resource = self.triples.number(RDF.type), self.triples.number(RDFS.Resource)
+        if kind in self.allowed:
+            return set()
+        table = self.triples.tables.get(kind, {})
+        return {one for one in values if set(spread(table.get(one, _NONE))) - {resource}}
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Nodes have so many values at least, or at most."""
+
+    least: int = 0
+    most: int | None = None
+
+    def find_failing(self, nodes: set[int], table: Table) -> set[int]:
+        """Return the nodes that have fewer or more."""
+        failing = nodes.difference(table) if self.least else set[int]()
+        for node in nodes if self.least > 1 or self.most is not None else ():
+            values = table.get(node)
+            if values is not None:
+                count = len(values) if isinstance(values, set) else 1
+                if count < self.least or (self.most is not None and count > self.most):
+                    failing.add(node)
+        return failing
+
+
+@dataclass(frozen=True, slots=True)
+class Qualified:
+    """So many values at least, or at most, conform to a shape."""
+
+    shape: Screen
+    least: int
+    most: int | None
+
+    def find_failing(self, nodes: set[int], table: Table) -> set[int]:
+        """Return the nodes where fewer or more do."""
+        values = gather(nodes, table)
+        passing = values - self.shape.find_failing(values)
+        failing = set()
+        for node in nodes:
+            count = len(passing.intersection(spread(table.get(node, _NONE))))
+            if count < self.least or (self.most is not None and count > self.most):
+                failing.add(node)
+        return failing
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """Nodes have all of some values."""
+
+    wanted: frozenset[int | None]
+
+    def find_failing(self, nodes: set[int], table: Table) -> set[int]:
+        """Return the nodes that lack one."""
+        wanted = self.wanted
+        if None in wanted:
+            return nodes
+        if len(wanted) == 1:
+            (only,) = wanted
+            found = map(table.get, nodes)
+            return {
+                node
+                for node, values in zip(nodes, found, strict=True)
+                if values != only and not (isinstance(values, set) and only in values)
+            }
+        return {node for node in nodes if not wanted <= set(spread(table.get(node, _NONE)))}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The values of nodes are equal to, or disjoint with, those of another predicate."""
+
+    other: Table
+    equal: bool
+
+    def find_failing(self, nodes: set[int], table: Table) -> set[int]:
+        """Return the nodes where they are not."""
+        failing = set()
+        for node in nodes:
+            values = set(spread(table.get(node, _NONE)))
+            others = set(spread(self.other.get(node, _NONE)))
+            if values != others if self.equal else values & others:
+                failing.add(node)
+        return failing
+
+
+@dataclass(frozen=True, slots=True)
+class UniqueLanguage:
+    """No two values of a node are in the same language."""
+
+    triples: Triples
+
+    def find_failing(self, nodes: set[int], table: Table) -> set[int]:
+        """Return the nodes where two are."""
+        return {node for node in nodes if self._repeats(table.get(node))}
+
+    def _repeats(self, values: set[int] | int | None) -> bool:
+        if not isinstance(values, set):
+            return False
+        terms = [self.triples.term(value) for value in values]
+        tags = [
+            term.language.lower()
+            for term in terms
+            if isinstance(term, ox.Literal) and term.language
+        ]
+        return len(set(tags)) < len(tags)
+
+
+@dataclass(frozen=True, slots=True)
+class Less:
+    """The values of nodes come before those of another predicate."""
+
+    passes: Callable[[int, Values], bool]
+
+    def find_failing(self, nodes: set[int], table: Table) -> set[int]:
+        """Return the nodes where one does not."""
+        return {node for node in nodes if node in table and not self.passes(node, table[node])}
+
+
+def gather(nodes: set[int], table: Table) -> set[int]:
+    """Return all values of some nodes."""
+    found = set[int]()
+    for values in map(table.get, nodes):
+        if isinstance(values, int):
+            found.add(values)
+        elif values is not None:
+            found |= values
+    return found
+
+
+def _unite(sets: Iterable[set[int]]) -> set[int]:
+    return set[int]().union(*sets)

@@ -1,0 +1,262 @@
+"""Makes the checks of a shape out of what pySHACL has read of it.
+
+pySHACL's own classes read the shape, so that both take a parameter for the same thing. What one of
+them refuses, and what the screen has no check for, is Unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
+from pyshacl.errors import ConstraintLoadWarning
+from pyshacl.shapes_graph import ShapesGraph
+from rdflib import RDF, RDFS, Graph, URIRef
+from rdflib.term import Node
+
+from azru_kg.check.shacl.screen import checks
+from azru_kg.check.shacl.screen.checks import Screen, Test
+from azru_kg.check.shacl.screen.literals import FAILURES, Literals
+from azru_kg.check.shacl.screen.paths import Unknown, compile_path
+from azru_kg.check.shacl.screen.queries import compile_query
+from azru_kg.check.shacl.screen.triples import Triples, spread
+
+# pySHACL gives up where shapes are nested deeper than 15.
+_DEEPEST = 10
+_ANYTHING = URIRef("urn:anything")
+_PARAMETERS = set(CONSTRAINT_PARAMETERS_MAP)
+_REFUSALS = (*FAILURES, ConstraintLoadWarning, re.error)
+
+
+class Compiler:
+    """Makes screens of shapes; the triples must be complete."""
+
+    def __init__(self, shapes: ShapesGraph, triples: Triples, view: Graph) -> None:
+        self._shapes = shapes
+        self._graph: Graph = shapes.graph
+        self._triples = triples
+        self._literals = Literals(triples, view)
+        self._known: dict[Node, Screen] = {}
+        self._open: list[Node] = []
+
+    def compile(self, shape: Any) -> Screen:
+        """Return the screen of a shape of pySHACL; raise Unknown where there can be none."""
+        if shape.node in self._open or len(self._open) > _DEEPEST:
+            raise Unknown("a shape that leads back to itself, or is nested too deep")
+        if shape.node not in self._known:
+            self._open.append(shape.node)
+            try:
+                self._known[shape.node] = self._compile(shape)
+            finally:
+                self._open.pop()
+        return self._known[shape.node]
+
+    def find_instances(self, kind: Node) -> set[int]:
+        """Return the instances of a class and of those below it."""
+        below, waiting = set[int](), {self._triples.number(kind)}
+        upwards = self._triples.inverse(self._triples.number(RDFS.subClassOf))
+        while waiting:
+            one = waiting.pop()
+            if one not in below:
+                below.add(one)
+                waiting |= set(spread(upwards.get(one, set())))
+        table = self._triples.inverse(self._triples.number(RDF.type))
+        return checks.gather(below, table)
+
+    def _compile(self, shape: Any) -> Screen:
+        screen = Screen(self._triples, None)
+        if shape.deactivated:
+            return screen
+        if shape.is_property_shape:
+            screen.path = compile_path(self._graph, shape.path(), self._triples)
+        if shape.find_custom_constraints():
+            raise Unknown("a constraint component of one's own")
+        predicates = set(self._graph.predicates(shape.node))
+        kinds = {CONSTRAINT_PARAMETERS_MAP[one] for one in predicates & _PARAMETERS}
+        for kind in sorted(kinds, key=lambda one: str(one.__name__)):
+            try:
+                component = kind(shape)
+            except _REFUSALS as error:
+                raise Unknown(str(error)) from error
+            self._add(screen, component)
+        return screen
+
+    def _add(self, screen: Screen, component: Any) -> None:
+        name = type(component).__name__.removesuffix("ConstraintComponent")
+        literals = self._literals
+        if name in _TESTS:
+            screen.values.append(Test(_TESTS[name](literals, component)))
+        elif name in _MAKERS:
+            _MAKERS[name](self, component, screen)
+        else:
+            raise Unknown(name)
+
+    def add_class(self, component: Any, screen: Screen) -> None:
+        """Add the checks of sh:class."""
+        screen.values += [checks.Members(self.find_instances(one)) for one in component.class_rules]
+
+    def add_in(self, component: Any, screen: Screen) -> None:
+        """Add the check of sh:in."""
+        numbers = {self._triples.find(one) for one in component.in_vals}
+        screen.values.append(checks.Members({one for one in numbers if one is not None}))
+
+    def add_nodes(self, component: Any, screen: Screen) -> None:
+        """Add the checks of sh:node."""
+        shapes = [self._find(one, screen, as_property=False) for one in component.node_shapes]
+        screen.values.append(checks.Every(shapes))
+
+    def add_properties(self, component: Any, screen: Screen) -> None:
+        """Add the checks of sh:property."""
+        shapes = [self._find(one, screen, as_property=True) for one in component.property_shapes]
+        screen.values.append(checks.Every(shapes))
+
+    def add_all(self, component: Any, screen: Screen) -> None:
+        """Add the checks of sh:and."""
+        for members in component.and_list:
+            shapes = [self._find(one, screen) for one in self._graph.items(members)]
+            screen.values.append(checks.Every(shapes))
+
+    def add_any(self, component: Any, screen: Screen) -> None:
+        """Add the checks of sh:or."""
+        for members in component.or_list:
+            shapes = [self._find(one, screen) for one in self._graph.items(members)]
+            screen.values.append(checks.Some(shapes, only=False))
+
+    def add_one(self, component: Any, screen: Screen) -> None:
+        """Add the checks of sh:xone."""
+        for members in component.xone_nodes:
+            shapes = [self._find_exact(one, screen) for one in self._graph.items(members)]
+            screen.values.append(checks.Some(shapes, only=True))
+
+    def add_not(self, component: Any, screen: Screen) -> None:
+        """Add the checks of sh:not."""
+        shapes = [self._find_exact(one, screen) for one in component.not_list]
+        screen.values.append(checks.NoneOf(shapes))
+
+    def add_qualified(self, component: Any, screen: Screen) -> None:
+        """Add the checks of sh:qualifiedValueShape."""
+        if component.is_disjoint:
+            raise Unknown("sh:qualifiedValueShapesDisjoint")
+        for shape in component.value_shapes:
+            inner = self._find_exact(shape, screen)
+            least, most = component.min_count or 0, component.max_count
+            screen.nodes.append(checks.Qualified(inner, least, most))
+
+    def add_closed(self, component: Any, screen: Screen) -> None:
+        """Add the check of sh:closed."""
+        if not component.is_closed:
+            return
+        paths = [
+            self._find_shape(one, as_property=True).path() for one in component.property_shapes
+        ]
+        named = [one for one in [*paths, *component.ignored_props] if isinstance(one, URIRef)]
+        allowed = frozenset(map(self._triples.number, named))
+        screen.values.append(checks.Closed(self._triples, allowed))
+
+    def add_least(self, component: Any, screen: Screen) -> None:
+        """Add the check of sh:minCount."""
+        screen.nodes.append(checks.Count(least=int(component.min_count.value)))
+
+    def add_most(self, component: Any, screen: Screen) -> None:
+        """Add the check of sh:maxCount."""
+        screen.nodes.append(checks.Count(most=int(component.max_count.value)))
+
+    def add_has(self, component: Any, screen: Screen) -> None:
+        """Add the check of sh:hasValue."""
+        screen.nodes.append(checks.Has(frozenset(map(self._triples.find, component.has_value_set))))
+
+    def add_equals(self, component: Any, screen: Screen) -> None:
+        """Add the checks of sh:equals."""
+        for other in map(self._triples.table, component.property_compare_set):
+            screen.nodes.append(checks.Pair(other, equal=True))
+
+    def add_disjoint(self, component: Any, screen: Screen) -> None:
+        """Add the checks of sh:disjoint."""
+        for other in map(self._triples.table, component.property_compare_set):
+            screen.nodes.append(checks.Pair(other, equal=False))
+
+    def add_less(self, component: Any, screen: Screen) -> None:
+        """Add the checks of sh:lessThan and sh:lessThanOrEquals."""
+        or_equal = "OrEquals" in type(component).__name__
+        screen.fragile = True
+        for other in map(self._triples.table, component.property_compare_set):
+            passes = self._literals.compare(component, other, or_equal=or_equal)
+            screen.nodes.append(checks.Less(passes))
+
+    def add_languages(self, component: Any, screen: Screen) -> None:
+        """Add the check of sh:uniqueLang."""
+        if True in component.string_rules:
+            screen.nodes.append(checks.UniqueLanguage(self._triples))
+
+    def add_queries(self, component: Any, screen: Screen) -> None:
+        """Add the checks of sh:sparql."""
+        screen.exact = False
+        for query in component.sparql_constraints:
+            if query.deactivated:
+                continue
+            try:
+                bound, text = query.pre_bind_variables(_ANYTHING)
+            except _REFUSALS as error:
+                raise Unknown(str(error)) from error
+            if set(bound) != {"this"}:
+                raise Unknown("a query that does not use $this, or more than that")
+            screen.nodes.append(compile_query(text, query.prefixes, self._triples))
+
+    def _find(self, node: Node, screen: Screen, *, as_property: bool | None = None) -> Screen:
+        """Return the screen of a shape that another one names."""
+        found = self.compile(self._find_shape(node, as_property=as_property))
+        screen.exact &= found.exact
+        screen.fragile |= found.fragile
+        return found
+
+    def _find_exact(self, node: Node, screen: Screen) -> Screen:
+        found = self._find(node, screen)
+        if not found.exact:
+            raise Unknown("a query in a shape that must not, or not always, conform")
+        return found
+
+    def _find_shape(self, node: Node, *, as_property: bool | None) -> Any:
+        try:
+            shape = self._shapes.lookup_shape_from_node(node)
+        except KeyError as error:
+            raise Unknown("a shape that is none") from error
+        if as_property is not None and shape.is_property_shape != as_property:
+            raise Unknown("a shape of the other kind")
+        return shape
+
+
+_TESTS: dict[str, Callable[[Literals, Any], Callable[[int], bool]]] = {
+    "Datatype": Literals.test_datatype,
+    "NodeKind": Literals.test_kind,
+    "Pattern": Literals.test_pattern,
+    "MinLength": Literals.test_least_length,
+    "MaxLength": Literals.test_most_length,
+    "LanguageIn": Literals.test_language,
+    "MinExclusive": Literals.ask,
+    "MinInclusive": Literals.ask,
+    "MaxExclusive": Literals.ask,
+    "MaxInclusive": Literals.ask,
+}
+_MAKERS: dict[str, Callable[[Compiler, Any, Screen], None]] = {
+    "Class": Compiler.add_class,
+    "In": Compiler.add_in,
+    "Node": Compiler.add_nodes,
+    "Property": Compiler.add_properties,
+    "And": Compiler.add_all,
+    "Or": Compiler.add_any,
+    "Xone": Compiler.add_one,
+    "Not": Compiler.add_not,
+    "QualifiedValueShape": Compiler.add_qualified,
+    "Closed": Compiler.add_closed,
+    "MinCount": Compiler.add_least,
+    "MaxCount": Compiler.add_most,
+    "HasValue": Compiler.add_has,
+    "Equals": Compiler.add_equals,
+    "Disjoint": Compiler.add_disjoint,
+    "LessThan": Compiler.add_less,
+    "LessThanOrEquals": Compiler.add_less,
+    "UniqueLang": Compiler.add_languages,
+    "SPARQLBasedConstraint": Compiler.add_queries,
+}

@@ -1,0 +1,158 @@
+"""Follows SHACL property paths through numbered triples, exactly as pySHACL does.
+
+pySHACL turns an inverse path of a sequence step by step, without reversing the order of the steps,
+and what it finds is the verdict; so the same is done here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from rdflib import RDF, SH, BNode, Graph, URIRef
+from rdflib.term import Node
+
+from azru_kg.check.shacl.screen.triples import Table, Triples, add_value, spread
+
+_NONE: set[int] = set()
+# pySHACL gives up where a path is nested deeper.
+_DEEPEST = 8
+Repeat = Literal["zero or more", "one or more", "zero or one"]
+
+_REPEATS: dict[URIRef, Repeat] = {
+    SH.zeroOrMorePath: "zero or more",
+    SH.oneOrMorePath: "one or more",
+    SH.zeroOrOnePath: "zero or one",
+}
+
+
+class Unknown(Exception):
+    """Something in a shape that the screen leaves to pySHACL."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One predicate, from subject to object or the other way."""
+
+    predicate: int
+    backwards: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Paths one after the other."""
+
+    parts: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Paths of which any will do."""
+
+    parts: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """A path taken several times, or not at all."""
+
+    part: Path
+    times: Repeat
+
+
+Path = Step | Sequence | Choice | Repetition
+
+
+def compile_path(graph: Graph, node: Node, triples: Triples) -> Path:
+    """Return a path of a shapes graph; raise Unknown for one that pySHACL may not follow."""
+    return _compile(graph, node, triples, backwards=False, depth=0)
+
+
+def follow(path: Path, nodes: Iterable[int], triples: Triples) -> Table:
+    """Return the value nodes that a path leads to from each node, where there are any.
+
+    There may be other nodes in the table as well. It is not to be changed.
+    """
+    if isinstance(path, Step):
+        if path.backwards:
+            return triples.inverse(path.predicate)
+        return triples.tables.get(path.predicate, {})
+    if isinstance(path, Sequence):
+        return _follow_sequence(path, nodes, triples)
+    found: Table = {}
+    if isinstance(path, Choice):
+        for part in path.parts:
+            table = follow(part, nodes, triples)
+            for node in nodes:
+                for value in spread(table.get(node, _NONE)):
+                    add_value(found, node, value)
+        return found
+    repeated = ((node, _repeat(path, node, triples)) for node in nodes)
+    return {node: values for node, values in repeated if values}
+
+
+def _follow_sequence(path: Sequence, nodes: Iterable[int], triples: Triples) -> Table:
+    first = follow(path.parts[0], nodes, triples)
+    for part in path.parts[1:]:
+        middle = {one for node in nodes for one in spread(first.get(node, _NONE))}
+        second = follow(part, middle, triples)
+        joined: Table = {}
+        for node in nodes:
+            for one in spread(first.get(node, _NONE)):
+                for value in spread(second.get(one, _NONE)):
+                    add_value(joined, node, value)
+        first = joined
+    return first
+
+
+def _repeat(path: Repetition, node: int, triples: Triples) -> set[int]:
+    start = spread(follow(path.part, [node], triples).get(node, _NONE))
+    if path.times == "zero or one":
+        return {node, *start}
+    found = {node} if path.times == "zero or more" else set()
+    waiting = set(start)
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting |= set(spread(follow(path.part, [one], triples).get(one, _NONE)))
+    return found
+
+
+def _compile(graph: Graph, node: Node, triples: Triples, *, backwards: bool, depth: int) -> Path:
+    if isinstance(node, URIRef):
+        return Step(triples.number(node), backwards)
+    if depth > _DEEPEST or not isinstance(node, BNode):
+        raise Unknown("a path nested too deep, or a literal as a path")
+
+    def compile_part(part: Node, *, turned: bool = False, place: int = 1) -> Path:
+        return _compile(graph, part, triples, backwards=backwards != turned, depth=depth + place)
+
+    if (node, RDF.first, None) in graph:
+        parts = enumerate(_read_list(graph, node), start=1)
+        return Sequence(tuple(compile_part(part, place=place) for place, part in parts))
+    said = [(name, value) for name, value in graph.predicate_objects(node)]
+    if len(said) != 1:
+        raise Unknown("a path that says other than one thing")
+    ((name, value),) = said
+    if name == SH.inversePath:
+        return compile_part(value, turned=True)
+    if name == SH.alternativePath:
+        return Choice(tuple(map(compile_part, _read_list(graph, value))))
+    if isinstance(name, URIRef) and name in _REPEATS:
+        return Repetition(compile_part(value), _REPEATS[name])
+    raise Unknown("a path of no known kind")
+
+
+def _read_list(graph: Graph, node: Node) -> list[Node]:
+    items: list[Node] = []
+    while node != RDF.nil:
+        first, rest = list(graph.objects(node, RDF.first)), list(graph.objects(node, RDF.rest))
+        if len(first) != 1 or len(rest) != 1 or len(items) > _DEEPEST:
+            raise Unknown("a list that is not well-formed, or long")
+        items.append(first[0])
+        node = rest[0]
+    if len(items) < 2:
+        raise Unknown("a list of fewer than two paths")
+    return items

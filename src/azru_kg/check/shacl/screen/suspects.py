@@ -1,0 +1,101 @@
+"""Finds the nodes that may fail a shape, so that pySHACL need not be asked about all others.
+
+Everything is decided over all nodes of a shape at once, on numbered triples. A shape of which
+anything is not known to the screen keeps its targets: pySHACL then judges all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pyshacl.shapes_graph import ShapesGraph
+from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from azru_kg.check.shacl.screen.components import Compiler
+from azru_kg.check.shacl.screen.paths import Unknown
+from azru_kg.check.shacl.screen.triples import Triples
+
+_TARGETS = (SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjectsOf)
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """What the screen found of one shape: of `targets` nodes, which ones may fail.
+
+    `unknown` says why nothing is known, and is empty where something is.
+    """
+
+    shape: Node
+    targets: int
+    suspects: frozenset[int]
+    unknown: str = ""
+
+
+def screen(shapes: Graph, triples: Triples, view: Graph) -> list[Suspicion]:
+    """Return the suspects of each shape that has targets; the shapes graph may be changed."""
+    read = ShapesGraph(shapes)
+    everything = list(read.shapes)
+    compiler = Compiler(read, triples, view)
+    return [
+        _suspect(shape, compiler, triples)
+        for shape in everything
+        if not shape.deactivated and any(True for _ in _find_targets(shape))
+    ]
+
+
+def narrow(shapes: Graph, suspicions: list[Suspicion], triples: Triples) -> None:
+    """Change a shapes graph so that the suspects are the targets of its shapes."""
+    classes = {RDFS.Class, *shapes.subjects(RDFS.subClassOf, RDFS.Class)}
+    for one in suspicions:
+        if one.unknown:
+            continue
+        suspects = set(map(triples.node, one.suspects))
+        for target in _TARGETS:
+            for node in set(shapes.objects(one.shape, target)):
+                if target != SH.targetNode or node not in suspects:
+                    shapes.remove((one.shape, target, node))
+        for kind in set(shapes.objects(one.shape, RDF.type)) & classes:
+            shapes.remove((one.shape, RDF.type, kind))
+        for suspect in suspects:
+            shapes.add((one.shape, SH.targetNode, suspect))
+
+
+def _suspect(shape: Any, compiler: Compiler, triples: Triples) -> Suspicion:
+    try:
+        targets = {
+            one
+            for kind, node in _find_targets(shape)
+            for one in _find_nodes(kind, node, compiler, triples)
+        }
+        suspects = compiler.compile(shape).find_failing(targets)
+    except Unknown as reason:
+        return Suspicion(shape.node, 0, frozenset(), str(reason) or "unknown")
+    return Suspicion(shape.node, len(targets), frozenset(suspects))
+
+
+def _find_literals(shape: Any, triples: Triples) -> set[int]:
+    """Return the literals that are targets: pySHACL reads those of shapes in a way of its own."""
+    return {triples.number(node) for node in shape.target_nodes() if isinstance(node, Literal)}
+
+
+def _find_targets(shape: Any) -> Iterator[tuple[URIRef, Node]]:
+    """Yield the targets of a shape of pySHACL: what kind, and of what."""
+    nodes, classes, implicit, objects, subjects = shape.target()
+    yield from ((SH.targetNode, node) for node in nodes)
+    yield from ((SH.targetClass, node) for node in [*classes, *implicit])
+    yield from ((SH.targetObjectsOf, node) for node in objects)
+    yield from ((SH.targetSubjectsOf, node) for node in subjects)
+
+
+def _find_nodes(kind: URIRef, node: Node, compiler: Compiler, triples: Triples) -> set[int]:
+    if kind == SH.targetNode:
+        return {triples.number(node)}
+    if kind == SH.targetClass:
+        return compiler.find_instances(node)
+    number = triples.number(node)
+    if kind == SH.targetObjectsOf:
+        return set(triples.inverse(number))
+    return set(triples.tables.get(number, ()))

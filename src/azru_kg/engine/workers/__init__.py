@@ -1,0 +1,1 @@
+"""Queries in guarded worker processes that share one copy of a dataset."""

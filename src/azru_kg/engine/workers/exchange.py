@@ -1,0 +1,102 @@
+"""One request put to one worker, against the clock.
+
+The clock covers all of it: parsing, planning, evaluation, and the time the reader takes. When it
+has run out the worker is killed, whether or not anyone is reading.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from typing import Final
+
+from azru_kg.engine.protocol import Answer, Request
+from azru_kg.engine.workers import wire
+from azru_kg.engine.workers.parent import Worker, Zygote
+from azru_kg.engine.workers.worker import Unprepared
+from azru_kg.errors import AzruError, DeadlinePassed, MemoryExceeded, QueryRefused
+
+_MEBIBYTE: Final = 1024 * 1024
+
+
+class Exchange(AsyncIterator[bytes]):
+    """A request with its worker; iterates over the bytes of the answer."""
+
+    def __init__(self, worker: Worker, zygote: Zygote, *, seconds: float) -> None:
+        self._worker = worker
+        self._zygote = zygote
+        self._seconds = seconds
+        self._late = False
+        self._unfit = False
+        self._last: wire.Frame | None = None
+        self._alarm = asyncio.get_running_loop().call_later(seconds, self._expire)
+
+    async def ask(self, request: Request) -> Answer:
+        """Send the request; return the answer as soon as its form is known.
+
+        Raises Unprepared where the worker has no store of the perspective that is asked about.
+        """
+        with suppress(ConnectionError):  # a worker that is gone is explained on reading
+            await self._worker.send(wire.encode_request(request, self._seconds))
+        frame = await self._read()
+        if frame.kind == b"P":
+            self._unfit = True
+            raise Unprepared(frame.body.decode())
+        form, media_type = json.loads(frame.body)
+        return Answer(form, media_type, self)
+
+    async def __anext__(self) -> bytes:
+        """Return the next bytes of the answer; raise LimitReached or QueryError instead."""
+        if self._last is None:
+            frame = await self._read()
+            if frame.kind == b"D":
+                return frame.body
+        raise StopAsyncIteration
+
+    def stop(self) -> bool:
+        """Stop the clock; return whether the worker is fit for another request."""
+        self._alarm.cancel()
+        last = self._last or self._worker.drain()
+        fit = not self._late and not self._unfit
+        return fit and last is not None and last.kind == b"E" and last.body == b""
+
+    async def _read(self) -> wire.Frame:
+        frame = await self._worker.receive()
+        if frame is None:
+            raise await self._explain()
+        if frame.kind == b"X":
+            self._last = await self._worker.receive()
+            raise wire.decode_error(frame.body)
+        if frame.kind == b"E":
+            self._last = frame
+        return frame
+
+    def _expire(self) -> None:
+        self._late = True
+        self._zygote.kill(self._worker)
+        self._worker.hang_up()
+
+    async def _explain(self) -> AzruError:
+        """Return the error for a worker that ended without an answer."""
+        status = None if self._late else await self._worker.wait()
+        if self._late or status == -signal.SIGALRM:
+            return DeadlinePassed(
+                f"the query took longer than {self._seconds:g} seconds. Narrow its patterns, add"
+                " LIMIT, or run it on the dump"
+            )
+        if status in (-signal.SIGSEGV, -signal.SIGBUS):
+            return QueryRefused(
+                "the query is nested too deeply, or chains too many operators, for this engine."
+                " Take it apart"
+            )
+        # Oxigraph aborts when it gets no memory; the kernel kills when it has none left itself.
+        if status in (-signal.SIGABRT, -signal.SIGKILL):
+            return MemoryExceeded(
+                "the query needs more memory than the"
+                f" {self._zygote.memory // _MEBIBYTE} MiB that one may take. Group and sort"
+                " fewer solutions, or run it on the dump"
+            )
+        return AzruError(f"the worker that ran the query ended without an answer ({status})")

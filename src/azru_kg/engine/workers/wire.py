@@ -1,0 +1,156 @@
+"""What passes between the web process, the zygote and the workers, as bytes.
+
+A worker and the web process exchange frames: a kind of one byte, the length of the body in four,
+the body. The zygote and the web process exchange JSON messages, one a packet. Nothing is pickled.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal, get_args
+
+from azru_kg.engine.protocol import Request
+from azru_kg.errors import (
+    AzruError,
+    DataError,
+    NotAcceptable,
+    QueryError,
+    QueryRefused,
+    QueryTooLarge,
+    SyntaxFault,
+)
+from azru_kg.graph.dataset import DataFile, Dataset
+
+Kind = Literal[b"Q", b"H", b"D", b"E", b"X", b"P"]
+"""Query; head of the answer (form, media type); data; end of the answer; error instead of it; name
+of the perspective that the worker would need."""
+
+MAX_BODY: Final = 1024 * 1024
+_HEAD: Final = struct.Struct("!cI")
+_RAISED: Final = {
+    kind.__name__: kind
+    for kind in (AzruError, QueryError, SyntaxFault, QueryRefused, NotAcceptable)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One frame: its kind and its body."""
+
+    kind: Kind
+    body: bytes
+
+
+class Decoder:
+    """Cuts a stream of bytes into frames."""
+
+    def __init__(self) -> None:
+        self._rest = bytearray()
+
+    def feed(self, data: bytes) -> list[Frame]:
+        """Return the frames that are complete with these bytes; raise ValueError on nonsense."""
+        self._rest += data
+        frames: list[Frame] = []
+        start = 0
+        while len(self._rest) - start >= _HEAD.size:
+            kind, length = _HEAD.unpack_from(self._rest, start)
+            if kind not in get_args(Kind) or length > MAX_BODY:
+                raise ValueError(f"not a frame: {kind!r} of {length} bytes")
+            end = start + _HEAD.size + length
+            if end > len(self._rest):
+                break
+            frames.append(Frame(kind, bytes(self._rest[start + _HEAD.size : end])))
+            start = end
+        del self._rest[:start]
+        return frames
+
+
+def encode(kind: Kind, body: bytes = b"") -> bytes:
+    """Return a frame as bytes."""
+    return _HEAD.pack(kind, len(body)) + body
+
+
+def encode_request(request: Request, seconds: float) -> bytes:
+    """Return the frame of a request that may take so many seconds; raise QueryTooLarge."""
+    fields = {
+        "query": request.query,
+        "results": request.results,
+        "graph": request.graph,
+        "default_graphs": request.default_graphs,
+        "named_graphs": request.named_graphs,
+        "seconds": seconds,
+    }
+    body = json.dumps(fields).encode()
+    if len(body) > MAX_BODY:
+        raise QueryTooLarge(
+            f"the request names {len(request.default_graphs) + len(request.named_graphs)} graphs,"
+            " too many for one query. Leave them out to query all"
+        )
+    return encode(b"Q", body)
+
+
+def decode_request(body: bytes) -> tuple[Request, float]:
+    """Return the request of a frame and the seconds it may take."""
+    fields = json.loads(body)
+    request = Request(
+        query=fields["query"],
+        results=fields["results"],
+        graph=fields["graph"],
+        default_graphs=tuple(fields["default_graphs"]),
+        named_graphs=tuple(fields["named_graphs"]),
+    )
+    return request, float(fields["seconds"])
+
+
+def encode_error(error: AzruError) -> bytes:
+    """Return the frame of an error."""
+    if isinstance(error, QueryError):
+        place = {"message": error.reason, "line": error.line, "column": error.column}
+    else:
+        place = {"message": str(error)}
+    return encode(b"X", json.dumps({"kind": type(error).__name__, **place}).encode())
+
+
+def decode_error(body: bytes) -> AzruError:
+    """Return the error of a frame, as it was raised."""
+    fields = json.loads(body)
+    kind = _RAISED[fields.pop("kind")]
+    return kind(fields.pop("message"), **fields)
+
+
+def describe_dataset(dataset: Dataset) -> dict[str, Any]:
+    """Return a dataset as JSON values."""
+    return {
+        "files": [[str(file.path), file.graph] for file in dataset.files],
+        "version": dataset.version,
+        "apart": sorted(dataset.apart),
+    }
+
+
+def restore_dataset(fields: dict[str, Any]) -> Dataset:
+    """Return the dataset of JSON values."""
+    return Dataset(
+        files=tuple(DataFile(Path(path), graph) for path, graph in fields["files"]),
+        version=fields["version"],
+        apart=frozenset(fields["apart"]),
+    )
+
+
+def describe_data_error(error: DataError) -> dict[str, Any]:
+    """Return an error of a data file as JSON values."""
+    return {
+        "path": str(error.path),
+        "reason": error.reason,
+        "line": error.line,
+        "column": error.column,
+    }
+
+
+def restore_data_error(fields: dict[str, Any]) -> DataError:
+    """Return the error of JSON values."""
+    return DataError(
+        Path(fields["path"]), fields["reason"], line=fields["line"], column=fields["column"]
+    )

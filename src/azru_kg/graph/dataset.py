@@ -1,0 +1,288 @@
+"""Reads RDF files into one dataset: named graphs and a default graph that is their set union.
+
+The default graph is copied, not computed per query: Oxigraph's own union answers a triple once for
+every graph that holds it (oxigraph#1919), which makes COUNT and SUM wrong. A `Dataset` names files;
+`store()` loads them for querying and `quads()` reads them as written, because the store rewrites
+literals (`2.50` becomes `2.5`) and so cannot be the origin of dumps or verdicts. Only the case of
+language tags, which carries no meaning, is lost in both.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, cast
+
+import pyoxigraph as ox
+
+from azru_kg.errors import DataError
+from azru_kg.graph import stored_queries
+from azru_kg.graph.layout import METADATA_GRAPH, SHAPES_GRAPH, Layout
+from azru_kg.rdf.canonical import Lines
+from azru_kg.rdf.prefixes import BASE
+
+_VERSION = ox.NamedNode("http://www.w3.org/ns/dcat#version")
+_FORMATS = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".trig": ox.RdfFormat.TRIG,
+    ".n3": ox.RdfFormat.N3,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".owl": ox.RdfFormat.RDF_XML,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+    ".json": ox.RdfFormat.JSON_LD,
+}
+_BLANKS = """SELECT DISTINCT ?g WHERE {
+  GRAPH ?g { ?s ?p ?o FILTER (ISBLANK(?s) || ISBLANK(?o)) }
+}"""
+_UNION = "INSERT {{ ?s ?p ?o }} WHERE {{ GRAPH ?g {{ ?s ?p ?o }} {} }}"
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """One RDF file; `graph` is where its triples go, or None to keep the graphs it has.
+
+    The file of a stored query counts as one: it says what
+    `azru_kg.graph.stored_queries` makes of it.
+    """
+
+    path: Path
+    graph: str | None = None
+
+    def parse(self) -> list[ox.Quad]:
+        """Return the quads of the file with their terms exactly as written; raise DataError."""
+        with self.stream() as quads:
+            if self.graph is None:
+                return list(quads)
+            graph = ox.NamedNode(self.graph)
+            return [ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in quads]
+
+    @contextmanager
+    def stream(self) -> Iterator[Iterable[ox.Quad]]:
+        """Give the quads one by one, in the graphs that the file itself names; raise DataError."""
+        if self._states_query():
+            yield self._read_query()
+            return
+        try:
+            yield ox.parse(
+                path=self.path, format=rdf_format(self.path), base_iri=self.path.resolve().as_uri()
+            )
+        except (SyntaxError, OSError) as error:
+            raise _unreadable(self.path, error) from error
+
+    def load(self, store: ox.Store) -> None:
+        """Add the quads of the file to a store, which may rewrite literals; raise DataError."""
+        if self._states_query():
+            store.extend(self._read_query())
+            return
+        try:
+            store.bulk_load(
+                path=self.path,
+                format=rdf_format(self.path),
+                base_iri=self.path.resolve().as_uri(),
+                to_graph=None if self.graph is None else ox.NamedNode(self.graph),
+            )
+        except (SyntaxError, OSError) as error:
+            raise _unreadable(self.path, error) from error
+
+    def add_lines(self, lines: Lines) -> None:
+        """Add what the file states to canonical lines; raise DataError."""
+        if self.graph is None or self._states_query() or rdf_format(self.path).supports_datasets:
+            lines.add(self.parse())
+            return
+        with self.stream() as triples:
+            lines.add_triples(triples, self.graph)
+
+    def measure(self) -> str:
+        """Return the SHA-256 of the bytes of the file, in hexadecimal; raise DataError."""
+        try:
+            return hashlib.sha256(self.path.read_bytes()).hexdigest()
+        except OSError as error:
+            raise _unreadable(self.path, error) from error
+
+    def _states_query(self) -> bool:
+        return self.graph is not None and self.path.suffix == stored_queries.SUFFIX
+
+    def _read_query(self) -> list[ox.Quad]:
+        graph = ox.NamedNode(self.graph or "")
+        return [
+            ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+            for triple in stored_queries.read_example(self.path)
+        ]
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The files of one dataset.
+
+    `apart` names graphs that a query reaches with GRAPH only: they are not in the default graph.
+    """
+
+    files: tuple[DataFile, ...]
+    version: str
+    apart: frozenset[str] = frozenset()
+
+    @cached_property
+    def digest(self) -> str:
+        """A SHA-256 in hexadecimal that says which data these are; raises DataError.
+
+        That of a graph of this project is the one of its canonical N-Quads: the checksum of the
+        `.nq` dump of the same release. Canonical N-Quads of blank nodes from elsewhere can take
+        exponential time: the digest of other files is that of the list of their own checksums.
+        It reads all files, so it is taken when somebody wants to know it.
+        """
+        if self.repeatable:
+            return hashlib.sha256(_write_lines(self.files)).hexdigest()
+        sums = sorted(file.measure() for file in self.files)
+        return hashlib.sha256("\n".join(sums).encode()).hexdigest()
+
+    def store(self) -> ox.Store:
+        """Return a new in-memory store: the named graphs, and their set union as default graph.
+
+        >>> from azru_kg.graph import layout
+        >>> from azru_kg.rdf import prefixes
+        >>> store = read_layout(layout.built_in()).store()
+        >>> bool(store.query("ASK { country:AZ a azru:Country }", prefixes=prefixes.PREFIXES))
+        True
+        """
+        store = ox.Store()
+        for file in self.files:
+            file.load(store)
+        if self.repeatable:
+            self._name_blanks(store)
+        unite(store, self.apart)
+        return store
+
+    def _name_blanks(self, store: ox.Store) -> None:
+        """Load the graphs with blank nodes again, with names that are the same each time."""
+        rows = cast("ox.QuerySolutions", store.query(_BLANKS))
+        graphs = [cast("ox.NamedNode", row["g"]) for row in rows]
+        for graph in graphs:
+            store.remove_graph(graph)
+        again = {graph.value for graph in graphs}
+        for number, file in enumerate(self.files):
+            if file.graph in again:
+                store.bulk_extend(_name_blanks(file.parse(), f"f{number}"))
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether blank nodes have the same names in each store of the dataset.
+
+        They have in a graph of this project. Naming those of any other could take exponential time.
+        """
+        return all(file.graph is not None for file in self.files)
+
+    def quads(self) -> list[ox.Quad]:
+        """Return all quads, their terms exactly as written in the files."""
+        return [quad for file in self.files for quad in file.parse()]
+
+
+def read_layout(layout: Layout) -> Dataset:
+    """Return the dataset of a graph of this project; raise DataError where folders are missing.
+
+    The version is the `dcat:version` of its metadata. Broken syntax elsewhere shows when the
+    dataset is loaded.
+    """
+    files = tuple(DataFile(path, graph) for path, graph in [*layout.files(), *layout.examples()])
+    return Dataset(
+        files,
+        version=_find_version(files),
+        apart=frozenset({SHAPES_GRAPH}),
+    )
+
+
+def read_files(paths: Sequence[Path]) -> Dataset:
+    """Return a dataset of any RDF files or folders of them; raise DataError where there are none.
+
+    Triples go to the default graph; N-Quads and TriG keep their named graphs too. Broken syntax
+    shows when the dataset is loaded.
+    """
+    found = [file for path in paths for file in _expand(path)]
+    if not found:
+        raise DataError(", ".join(map(str, paths)), "no RDF file here")
+    dataset = Dataset(tuple(DataFile(path) for path in found), version="unversioned")
+    # The digest names a file that is missing or cannot be read.
+    _ = dataset.digest
+    return dataset
+
+
+def unite(store: ox.Store, apart: Iterable[str]) -> None:
+    """Make the default graph of a store the set union of its named graphs, but for some."""
+    filters = (f"FILTER (?g != <{graph}>)" for graph in sorted(apart))
+    store.update(_UNION.format(" ".join(filters)))
+
+
+def canonical(quads: Iterable[ox.Quad]) -> bytes:
+    r"""Return quads as canonical N-Quads (RDFC-1.0): sorted lines, the same bytes for the same set.
+
+    >>> line = next(ox.parse(b'<a:s> <a:p> "1" .', format=ox.RdfFormat.N_TRIPLES))
+    >>> canonical([line, line])
+    b'<a:s> <a:p> "1" .\n'
+    """
+    lines = Lines()
+    lines.add(quads)
+    return lines.join()
+
+
+def rdf_format(path: Path) -> ox.RdfFormat:
+    """Return the RDF syntax that a file's extension stands for; raise DataError if none."""
+    known = _FORMATS.get(path.suffix.lower())
+    if known is None:
+        raise DataError(path, f"unknown extension {path.suffix!r}. Known are {', '.join(_FORMATS)}")
+    return known
+
+
+def _write_lines(files: Iterable[DataFile]) -> bytes:
+    """Return all that files state as canonical N-Quads; raise DataError where one is broken."""
+    lines = Lines()
+    for file in files:
+        file.add_lines(lines)
+    return lines.join()
+
+
+def _find_version(files: Iterable[DataFile]) -> str:
+    metadata = (file for file in files if file.graph == METADATA_GRAPH)
+    versions = (
+        quad.object.value
+        for file in metadata
+        for quad in file.parse()
+        if quad.predicate == _VERSION
+        and quad.subject == ox.NamedNode(f"{BASE}dataset")
+        and isinstance(quad.object, ox.Literal)
+    )
+    return next(versions, "unversioned")
+
+
+def _name_blanks(quads: list[ox.Quad], prefix: str) -> list[ox.Quad]:
+    """Return quads with blank nodes named by what they are, not at random."""
+    if not any(isinstance(node, ox.BlankNode) for quad in quads for node in quad):
+        return quads
+    dataset = ox.Dataset(quads)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+
+    def rename(node: Any) -> Any:
+        return ox.BlankNode(f"{prefix}{node.value}") if isinstance(node, ox.BlankNode) else node
+
+    return [
+        ox.Quad(rename(quad.subject), quad.predicate, rename(quad.object), quad.graph_name)
+        for quad in sorted(dataset, key=str)
+    ]
+
+
+def _expand(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    files = (file for file in path.rglob("*") if file.is_file())
+    return sorted(file for file in files if file.suffix.lower() in _FORMATS)
+
+
+def _unreadable(path: Path, error: SyntaxError | OSError) -> DataError:
+    if isinstance(error, SyntaxError):
+        reason = error.msg.partition(": ")[2] if error.lineno else error.msg
+        return DataError(path, reason, line=error.lineno, column=error.offset)
+    return DataError(path, error.strerror or str(error))

@@ -1,0 +1,221 @@
+"""Measures the data: how claims are borne out, what they leave open, and where they conflict.
+
+The measures are counts: of the whole dataset, of it by kind of claim, and by source. A figure
+conflicts with others that report the same of the same, for the same period and in the same unit,
+with another value; who is right is not asked. What SHACL finds is counted with them where the
+data were judged, which takes too long to do at a request.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pyoxigraph as ox
+
+from azru_kg.rdf.prefixes import BASE, IDENTITY, PREFIXES
+
+METRICS: dict[str, tuple[str, str, str]] = {
+    "claims": ("amount", "Claims", "How many claims there are."),
+    "span-evidence": (
+        "provenance",
+        "With exact words",
+        "How many claims rest on a span of a text, with the exact words.",
+    ),
+    "document-evidence": (
+        "provenance",
+        "With a document",
+        "How many claims rest on a document as a whole, where no text of it is archived.",
+    ),
+    "open-slots": (
+        "completeness",
+        "Open slots",
+        "How many properties of claims are marked as not stated by the source.",
+    ),
+    "inferred-slots": (
+        "provenance",
+        "Inferred slots",
+        "How many properties of claims are marked as the editors' reading.",
+    ),
+    "conflicts": (
+        "consistency",
+        "Conflicts",
+        "How many figures differ in value from another one with the same indicator, dimensions,"
+        " sides, subject, period, kind and unit. Neither need be wrong.",
+    ),
+}
+"""Each metric by its name: its dimension, what it is called, and what it counts."""
+
+FINDINGS: dict[str, tuple[str, str, str]] = {
+    f"{severity}s": (
+        "conformance",
+        f"{severity.capitalize()}s",
+        f"How many findings of SHACL there are of the severity sh:{severity.capitalize()}.",
+    )
+    for severity in ("violation", "warning", "info")
+}
+"""The metrics of what SHACL finds, in the same way; they are not counted by kind of claim."""
+
+DIMENSIONS: dict[str, tuple[str, str]] = {
+    "amount": ("Amount", "How much the data say."),
+    "completeness": ("Completeness", "How much the sources leave open."),
+    "conformance": ("Conformance", "Whether the data are as their shapes ask."),
+    "consistency": ("Consistency", "Whether what sources say fits together."),
+    "provenance": ("Provenance", "How closely claims can be traced to what a source says."),
+}
+"""Each dimension by its name: what it is called, and what it is about."""
+
+SPACE = PREFIXES["quality"]
+"""The namespace of metrics, dimensions and measurements."""
+
+DATASET = f"{BASE}dataset"
+"""The IRI of the dataset of this project."""
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Row = Sequence[Term | None]
+Counts = Mapping[str, Mapping[str, int]]
+"""Counts by what they are of, and then by metric; what is zero is left out."""
+
+_SAME = [
+    f"{PREFIXES[prefix]}{local}"
+    for prefix, locals_ in {
+        "azru": "indicator flow commodity variable mode modality object part whole per countedThing"
+        " between origin destination within partner baseline kind",
+        "schema": "about",
+        "sdmx-attribute": "unitMeasure",
+        "sdmx-dimension": "refPeriod",
+    }.items()
+    for local in locals_.split()
+]
+_PERIOD = f"{PREFIXES['sdmx-dimension']}refPeriod"
+_VALUE = f"{PREFIXES['sdmx-measure']}obsValue"
+_CLASS = f"?class <{PREFIXES['rdfs']}subClassOf>* <{PREFIXES['azru']}Claim> ."
+_DERIVED = f"<{PREFIXES['prov']}wasDerivedFrom>"
+_MARKS = f"<{PREFIXES['azru']}notStated>, <{PREFIXES['azru']}inferred>"
+_PATTERNS = {
+    "claims": ("?claim", "claims", "?claim a ?class"),
+    "evidence": (
+        "?claim",
+        f'IF (STRSTARTS(STR(?e), "{IDENTITY}quote/"), "span-evidence", "document-evidence")',
+        f"?claim a ?class ; {_DERIVED} ?e",
+    ),
+    "marks": (
+        "CONCAT(STR(?claim), STR(?slot))",
+        'IF (STRENDS(STR(?mark), "notStated"), "open-slots", "inferred-slots")',
+        f"?claim a ?class ; ?mark ?slot FILTER (?mark IN ({_MARKS}))",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """The counts of the whole dataset, by class of claims in it, and by the graph of the source.
+
+    `judged` says that the findings of SHACL are among them.
+    """
+
+    total: Mapping[str, int]
+    by_class: Counts
+    by_graph: Counts
+    judged: bool = False
+
+
+def list_queries() -> dict[str, str]:
+    """Return the queries whose rows `measure` takes, by name."""
+    queries = {"figures": _ask_figures(), "places": _ask_places()}
+    for name, (what, metric, pattern) in _PATTERNS.items():
+        bound = f'"{metric}"' if name == "claims" else metric
+        queries[f"{name} in all"] = _ask(
+            "?all", what, bound, f"{pattern} BIND (<{DATASET}> AS ?all)"
+        )
+        queries[f"{name} by class"] = _ask("?class", what, bound, pattern)
+        queries[f"{name} by graph"] = _ask("?graph", what, bound, f"GRAPH ?graph {{ {pattern} }}")
+    return queries
+
+
+def measure(rows: Mapping[str, Iterable[Row]]) -> Quality:
+    """Return the measures, from the rows of each of the queries by its name."""
+    counts = {by: _gather(rows, by) for by in ("in all", "by class", "by graph")}
+    conflicts = find_conflicts(rows["figures"])
+    if conflicts:
+        counts["in all"][DATASET]["conflicts"] = len(conflicts)
+    for by, column in (("by class", 1), ("by graph", 2)):
+        places = {(_read(row[0]), _read(row[column])) for row in rows["places"]}
+        found = Counter(place for claim, place in places if claim in conflicts)
+        for place, count in found.items():
+            counts[by][place]["conflicts"] = count
+    return Quality(counts["in all"][DATASET], counts["by class"], counts["by graph"])
+
+
+def add_findings(
+    quality: Quality, total: Mapping[str, int], by_graph: Mapping[str, Mapping[str, int]]
+) -> Quality:
+    """Return measures with the numbers of findings, by metric, of the dataset and of sources."""
+    graphs = {
+        graph: {**quality.by_graph.get(graph, {}), **by_graph.get(graph, {})}
+        for graph in (*quality.by_graph, *by_graph)
+    }
+    return replace(quality, total={**quality.total, **total}, by_graph=graphs, judged=True)
+
+
+def find_conflicts(rows: Iterable[Row]) -> frozenset[str]:
+    """Return the figures that differ from another one, from rows of figure, property and value.
+
+    A figure without a period conflicts with none: it may be of another one.
+    """
+    said: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    values: defaultdict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        figure, name, value = (_read(term) for term in row)
+        if name == _VALUE:
+            values[figure].add(value)
+        else:
+            said[figure].add((name, value))
+    alike: defaultdict[frozenset[tuple[str, str]], list[str]] = defaultdict(list)
+    for figure, facts in said.items():
+        if figure in values and any(name == _PERIOD for name, _ in facts):
+            alike[frozenset(facts)].append(figure)
+    return frozenset(
+        figure
+        for figures in alike.values()
+        if len({frozenset(values[figure]) for figure in figures}) > 1
+        for figure in figures
+    )
+
+
+def _gather(rows: Mapping[str, Iterable[Row]], by: str) -> defaultdict[str, dict[str, int]]:
+    counts: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for name in _PATTERNS:
+        for row in rows[f"{name} {by}"]:
+            thing, metric, number = (_read(term) for term in row)
+            counts[thing][metric] = int(number)
+    return counts
+
+
+def _ask(by: str, what: str, metric: str, pattern: str) -> str:
+    return (
+        f"SELECT {by} ?metric (COUNT(DISTINCT ?what) AS ?number) WHERE {{ {_CLASS} {pattern}"
+        f" BIND ({what} AS ?what) BIND ({metric} AS ?metric) }} GROUP BY {by} ?metric"
+    )
+
+
+def _ask_figures() -> str:
+    names = ", ".join(f"<{name}>" for name in [*_SAME, _VALUE])
+    azru, code = PREFIXES["azru"], f"{IDENTITY}code/"
+    return (
+        f"SELECT ?figure ?name ?value WHERE {{ ?figure a <{azru}Figure> ; ?name ?value"
+        f" FILTER (?name IN ({names}))"
+        f" FILTER NOT EXISTS {{ ?figure <{azru}rank> <{code}alternative> }} }}"
+    )
+
+
+def _ask_places() -> str:
+    return (
+        f"SELECT ?claim ?class ?graph WHERE {{ {_CLASS} GRAPH ?graph {{ ?claim a ?class ;"
+        f" {_DERIVED} ?evidence }} }}"
+    )
+
+
+def _read(term: Term | None) -> str:
+    return str(getattr(term, "value", ""))

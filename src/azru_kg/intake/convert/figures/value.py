@@ -1,0 +1,112 @@
+"""The value of a row: its kind, its number in base units, its bound, and how it reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Context, Decimal, Inexact
+
+import pyoxigraph as ox
+
+from azru_kg.intake.convert.figures.indicator import Meaning
+from azru_kg.intake.drafts import Value, expand
+from azru_kg.intake.register import Register, RowRefused
+from azru_kg.intake.schemas import ObservationRow
+from azru_kg.intake.word_tables import Cells
+
+_EXACT = Context(prec=100, traps=[Inexact])
+_CUMULATIVE = "code:cumulative"
+_TARGET = "code:target"
+_CALENDAR_YEAR = "code:calendar-year"
+_CHANGE = "code:relative-change"
+_DECREASE = "code:decrease-factor"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A value as the graph holds it; names are prefixed ones, `per` and `counted` may be empty.
+
+    `reported` is the number with its unit as the sheet prints it, `phrase` how a label says it.
+    """
+
+    kind: str
+    number: Value
+    unit: str
+    per: str
+    counted: str
+    bound: str
+    modalities: tuple[str, ...]
+    reported: str
+    phrase: str
+
+
+def read_value(row: ObservationRow, meaning: Meaning, register: Register) -> Reading:
+    """Return the value of a row; raise RowRefused if its unit, measure or bound is unknown."""
+    unit = _find_unit(row.unit, register)
+    measure = _find_measure(row, register)
+    bound = register.find_word("bounds", "word", row.bound, "bound")
+    kind = measure["kind"]
+    return Reading(
+        kind=kind,
+        number=_compute_number(row, kind, Decimal(unit["multiplier"])),
+        unit=f"unit:{unit['qudt']}",
+        per=_find_per(unit, register),
+        counted=unit["counted_thing"] if unit["qudt"] == "NUM" else "",
+        bound=bound["code"],
+        modalities=_join_modalities(measure["modality"], meaning.modality),
+        reported=f"{row.value:f} {row.unit}",
+        phrase=_spell_value(row.value, kind, unit, bound["phrase"]),
+    )
+
+
+def _find_unit(word: str, register: Register) -> Cells:
+    known = register.terms.index("units", "raw").get((word,))
+    if known:
+        return known
+    name = word.removeprefix("unit:")
+    rows = [cells for cells in register.terms.read("units") if cells["qudt"] == name]
+    if not rows:
+        return register.find_word("units", "raw", word, "unit")
+    plain = [cells for cells in rows if cells["multiplier"] == "1" and cells["per"] == "null"]
+    phrase = (plain[0]["phrase"] or plain[0]["raw"]) if plain and name != "NUM" else ""
+    return {**dict.fromkeys(rows[0], ""), "qudt": name, "multiplier": "1", "phrase": phrase}
+
+
+def _find_measure(row: ObservationRow, register: Register) -> Cells:
+    special = register.terms.index("measures", "word", "unit").get((row.measure, row.unit))
+    if special:
+        return special
+    general = register.terms.index("measures", "word", "unit").get((row.measure, "*"))
+    return general or register.find_word("measures", "word", row.measure, "measure")
+
+
+def _find_per(unit: Cells, register: Register) -> str:
+    if unit["denominator_qudt"]:
+        return f"unit:{unit['denominator_qudt']}"
+    if unit["per"] in ("", "null"):
+        return ""
+    return register.terms.index("dimension_words", "dimension", "word")["per", unit["per"]]["code"]
+
+
+def _compute_number(row: ObservationRow, kind: str, multiplier: Decimal) -> Value:
+    if kind != _CALENDAR_YEAR:
+        return _EXACT.multiply(row.value, multiplier)
+    year = f"{row.value:f}"
+    if len(year) != 4 or not year.isdecimal():
+        raise RowRefused("value", f"{year!r} is no calendar year. Write four digits")
+    return ox.Literal(year, datatype=expand("xsd:gYear"))
+
+
+def _join_modalities(measured: str, worded: str) -> tuple[str, ...]:
+    # "Target" means that no more is known: words such as "planned" or "contracted" tell more.
+    if measured == _TARGET and worded not in ("", _CUMULATIVE):
+        return (worded,)
+    return tuple(dict.fromkeys(code for code in (measured, worded) if code))
+
+
+def _spell_value(value: Decimal, kind: str, unit: Cells, bound: str) -> str:
+    number = f"{abs(value):f}" if kind == _CALENDAR_YEAR else f"{abs(value):,f}"
+    sign = "−" if value < 0 else "+" if kind == _CHANGE and value > 0 else ""
+    phrase = "times less" if kind == _DECREASE else unit["phrase"] or unit["raw"]
+    number = f"{sign}{number}"
+    text = phrase.replace("{}", number) if "{}" in phrase else f"{number} {phrase}".rstrip()
+    return f"{bound} {text}".lstrip()

@@ -1,0 +1,1 @@
+"""SPARQL text before an engine sees it: cut into tokens, guarded, outlined, explained."""

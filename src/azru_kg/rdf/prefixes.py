@@ -1,0 +1,107 @@
+"""The one table of prefixes: Turtle files, SPARQL queries and pages all use it.
+
+The endpoint knows these prefixes without being told, as Wikidata's does: a query needs no PREFIX
+lines for them.
+"""
+
+from __future__ import annotations
+
+BASE = "https://w3id.org/azru-kg/"
+ONTOLOGY = f"{BASE}ontology"
+IDENTITY = f"{BASE}id/"
+GRAPH = f"{BASE}graph/"
+SHAPES = f"{BASE}shapes"
+
+KINDS = (
+    "agreement",
+    "claim",
+    "code",
+    "commodity",
+    "corridor",
+    "country",
+    "event",
+    "indicator",
+    "organisation",
+    "period",
+    "person",
+    "place",
+    "post",
+    "project",
+    "quote",
+    "sector",
+    "segment",
+    "source",
+    "topic",
+)
+"""The kinds of things that have an IRI under `id/`, each with a prefix of its own name."""
+
+OWN: dict[str, str] = dict(
+    sorted(
+        {
+            "azru": f"{ONTOLOGY}#",
+            "azru-sh": f"{SHAPES}#",
+            "graph": GRAPH,
+            "quality": f"{BASE}quality#",
+            **{kind: f"{IDENTITY}{kind}/" for kind in KINDS},
+        }.items()
+    )
+)
+"""Prefixes of this project."""
+
+EXTERNAL: dict[str, str] = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "dqv": "http://www.w3.org/ns/dqv#",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "geo": "http://www.opengis.net/ont/geosparql#",
+    "oa": "http://www.w3.org/ns/oa#",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "sdmx-attribute": "http://purl.org/linked-data/sdmx/2009/attribute#",
+    "sdmx-dimension": "http://purl.org/linked-data/sdmx/2009/dimension#",
+    "sdmx-measure": "http://purl.org/linked-data/sdmx/2009/measure#",
+    "sf": "http://www.opengis.net/ont/sf#",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "unit": "http://qudt.org/vocab/unit/",
+    "vann": "http://purl.org/vocab/vann/",
+    "void": "http://rdfs.org/ns/void#",
+    "vs": "http://www.w3.org/2003/06/sw-vocab-status/ns#",
+    "wd": "http://www.wikidata.org/entity/",
+    "wgs84": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+"""Prefixes of the vocabularies that the graph reuses."""
+
+PREFIXES: dict[str, str] = {**OWN, **EXTERNAL}
+"""Every prefix, own ones first, each part in alphabetical order."""
+
+
+def shorten(iri: str) -> str:
+    """Return the prefixed name of an IRI, or the IRI itself where no prefix fits.
+
+    >>> shorten("https://w3id.org/azru-kg/id/country/AZ")
+    'country:AZ'
+    >>> shorten("https://example.org/x")
+    'https://example.org/x'
+    """
+    fitting = [(space, prefix) for prefix, space in PREFIXES.items() if iri.startswith(space)]
+    if not fitting:
+        return iri
+    space, prefix = max(fitting)
+    local = iri.removeprefix(space)
+    return f"{prefix}:{local}" if "/" not in local else iri
+
+
+def expand(name: str) -> str:
+    """Return the IRI of a prefixed name of this project.
+
+    >>> expand("skos:prefLabel")
+    'http://www.w3.org/2004/02/skos/core#prefLabel'
+    """
+    prefix, _, local = name.partition(":")
+    return f"{PREFIXES[prefix]}{local}"

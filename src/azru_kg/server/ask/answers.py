@@ -1,0 +1,107 @@
+"""Reads as much of an answer as fits on a page, and says whether that is all of it.
+
+The engine sends TSV or N-Triples for a page: both have a line for each row and keep every term, so
+that an answer can be cut between two rows. They are parsed here; nothing is evaluated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import pyoxigraph as ox
+
+from azru_kg.engine.protocol import Answer
+from azru_kg.errors import NotAcceptable
+from azru_kg.query.outline import Form
+
+BYTES = 4 * 1024 * 1024
+"""How much of an answer is read for a page."""
+
+ROWS = 500
+"""How many solutions or triples are shown on a page."""
+
+# Some thousands of triples one in the other overflow the stack of the parser.
+_NESTED = 50
+_TRIPLE_TERM = b"<<("
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The first lines of an answer, with its form; `whole` where they are all of it."""
+
+    form: Form
+    data: bytes
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Solutions:
+    """The first solutions of a SELECT query; `total` is None where they were not all read."""
+
+    variables: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Triples:
+    """The first triples of a graph; `total` is None where they were not all read."""
+
+    triples: tuple[ox.Triple, ...]
+    total: int | None
+
+
+async def read_excerpt(answer: Answer) -> Excerpt:
+    """Return what a page can take of an answer, in whole lines; the rest is not read.
+
+    Raises NotAcceptable where a line holds triples nested too deep to be read safely.
+    """
+    data = bytearray()
+    async for chunk in answer.chunks:
+        data += chunk
+        if len(data) > BYTES:
+            break
+    whole = len(data) <= BYTES
+    lines = bytes(data if whole else data[: data.rfind(b"\n", 0, BYTES) + 1])
+    _check_nesting(lines)
+    return Excerpt(answer.form, lines, whole)
+
+
+def read_boolean(excerpt: Excerpt) -> bool:
+    """Return the answer to an ASK query."""
+    return bool(ox.parse_query_results(excerpt.data, format=ox.QueryResultsFormat.TSV))
+
+
+def read_solutions(excerpt: Excerpt) -> Solutions:
+    """Return the solutions in an excerpt of TSV."""
+    parsed = ox.parse_query_results(excerpt.data, format=ox.QueryResultsFormat.TSV)
+    if not isinstance(parsed, ox.QuerySolutions):
+        raise TypeError("not the results of a SELECT query")
+    rows = tuple(tuple(solution) for solution in islice(parsed, ROWS))
+    variables = tuple(variable.value for variable in parsed.variables)
+    return Solutions(variables, rows, _count(len(rows), parsed, excerpt))
+
+
+def read_triples(excerpt: Excerpt) -> Triples:
+    """Return the triples in an excerpt of N-Triples."""
+    quads = ox.parse(excerpt.data, format=ox.RdfFormat.N_TRIPLES)
+    triples = tuple(quad.triple for quad in islice(quads, ROWS))
+    return Triples(triples, _count(len(triples), quads, excerpt))
+
+
+def _count(shown: int, rest: Iterator[object], excerpt: Excerpt) -> int | None:
+    return shown + sum(1 for _ in rest) if excerpt.whole else None
+
+
+def _check_nesting(data: bytes) -> None:
+    if _TRIPLE_TERM not in data:
+        return
+    if any(line.count(_TRIPLE_TERM) > _NESTED for line in data.split(b"\n")):
+        raise NotAcceptable(
+            "The answer holds triples nested too deep for a page. Ask for it in another format,"
+            " for example with format=json"
+        )

@@ -1,0 +1,99 @@
+"""Looks up what things are called, in English, with one query for everything on a page.
+
+A document is called what its headline says, in whatever language that is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from azru_kg.engine.protocol import Engine
+from azru_kg.errors import LimitReached, Overloaded
+from azru_kg.rdf.prefixes import PREFIXES
+from azru_kg.server.ask.answers import Term
+from azru_kg.server.ask.ask import select
+
+NAMES = tuple(
+    PREFIXES[prefix] + local
+    for prefix, local in (
+        ("skos", "prefLabel"),
+        ("rdfs", "label"),
+        ("schema", "headline"),
+        ("dcterms", "title"),
+        ("foaf", "name"),
+        ("schema", "name"),
+    )
+)
+"""The properties that say what a thing is called, the best first."""
+
+# Together they keep the query below the length that the engine takes.
+_MOST_IRIS = 700
+_MOST_CHARACTERS = 40_000
+_SAFE = re.compile(r'[^\x00-\x20<>"{}|^`\\]+')
+_HEADLINE = f"{PREFIXES['schema']}headline"
+_QUERY = """SELECT ?thing ?property ?label WHERE {{
+  VALUES ?thing {{ {things} }}
+  ?thing ?property ?label
+  # VALUES of both would be joined before anything is looked up.
+  FILTER (?property IN ({properties}))
+  FILTER (LANG(?label) = "" || LANGMATCHES(LANG(?label), "en") || ?property = <{headline}>)
+}}"""
+_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """English labels by IRI; `missing` says why there are none where they could not be had."""
+
+    by_iri: dict[str, str] = field(default_factory=dict)
+    missing: str = ""
+
+
+async def find_labels(engine: Engine, iris: Iterable[str]) -> Labels:
+    """Return the labels of IRIs, of a bounded number of them where there are very many.
+
+    A page without labels is still a true page: where the engine is too busy for them, the reason
+    takes their place.
+    """
+    things = _select(iris)
+    if not things:
+        return Labels()
+    query = _QUERY.format(things=_write(things), properties=_write(NAMES, ", "), headline=_HEADLINE)
+    try:
+        return Labels(_pick(await select(engine, query, seconds=_SECONDS)))
+    except (LimitReached, Overloaded) as error:
+        return Labels(missing=str(error))
+
+
+def _select(iris: Iterable[str]) -> list[str]:
+    selected: list[str] = []
+    characters = 0
+    for iri in iris:
+        characters += len(iri.encode()) + len("<> ")
+        if len(selected) == _MOST_IRIS or characters > _MOST_CHARACTERS:
+            break
+        if _SAFE.fullmatch(iri):
+            selected.append(iri)
+    return selected
+
+
+def _write(iris: Iterable[str], between: str = " ") -> str:
+    return between.join(f"<{iri}>" for iri in iris)
+
+
+def _pick(rows: Iterable[tuple[Term | None, ...]]) -> dict[str, str]:
+    """Return the best label of each thing: by property, English before none, then alphabet."""
+    found: dict[str, list[tuple[int, bool, str]]] = {}
+    for thing, name, label in rows:
+        if isinstance(label, ox.Literal) and label.value.strip():
+            rank = (NAMES.index(_iri(name)), label.language is None, label.value)
+            found.setdefault(_iri(thing), []).append(rank)
+    return {iri: min(ranks)[-1] for iri, ranks in found.items()}
+
+
+def _iri(term: Term | None) -> str:
+    return term.value if isinstance(term, ox.NamedNode) else ""

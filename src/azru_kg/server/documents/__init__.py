@@ -1,0 +1,1 @@
+"""Linked data and self-description: a document for each thing that the graph names."""

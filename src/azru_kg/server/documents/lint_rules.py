@@ -1,0 +1,68 @@
+"""Explains the rules of lint at their IRIs, which its findings name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from azru_kg.server.documents.glossary import Glossary
+
+if TYPE_CHECKING:
+    from azru_kg.check.lint.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class LintRule:
+    """A rule of lint: what it asks, why, and what to do where it is broken."""
+
+    rule: Rule
+
+    @property
+    def name(self) -> str:
+        """The name of the rule."""
+        return self.rule.name
+
+    @property
+    def iri(self) -> str:
+        """The IRI of the rule."""
+        return self.rule.iri
+
+    @property
+    def title(self) -> str:
+        """The name, in words."""
+        return self.rule.name.replace("-", " ").capitalize()
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """What it asks, why, and what to do."""
+        return self.rule.asks, self.rule.why, self.rule.fix
+
+    @property
+    def note(self) -> str:
+        """How bad it is."""
+        return self.rule.severity
+
+    @property
+    def members(self) -> dict[str, object]:
+        """The columns of the table of rules."""
+        rule = self.rule
+        return {
+            "rule": rule.iri,
+            "name": rule.name,
+            "severity": rule.severity,
+            "asks": rule.asks,
+            "why": rule.why,
+            "fix": rule.fix,
+        }
+
+
+def list_rules() -> tuple[LintRule, ...]:
+    """Return the rules, by name."""
+    # Here, because it brings rdflib and pySHACL along, which serving does without.
+    from azru_kg.check.lint.run import RULES
+
+    return tuple(LintRule(rule) for rule in sorted(RULES, key=lambda rule: rule.name))
+
+
+LINT_RULES = Glossary("lint", "Rules of lint", "rules", list_rules)
+"""The rules, served under `/lint/`."""

@@ -1,0 +1,126 @@
+"""The documents that are named graphs: the ontology and its versions, the shapes, `/graph/<slug>`.
+
+They are documents themselves, so their own addresses answer with 200, in the format that suits; an
+address with a suffix names the format.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from urllib.parse import quote_plus
+
+import pyoxigraph as ox
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from azru_kg.engine.protocol import Engine
+from azru_kg.errors import BadAddress, NotFound
+from azru_kg.graph.layout import ONTOLOGY_GRAPH, SHAPES_GRAPH
+from azru_kg.rdf.formats import HTML, Format, Offer
+from azru_kg.rdf.prefixes import BASE, GRAPH, ONTOLOGY, PREFIXES, SHAPES
+from azru_kg.server.ask.ask import construct, name_all, read_iri, select
+from azru_kg.server.ask.labels import NAMES, find_labels
+from azru_kg.server.ask.neighbours import Neighbours, pick_similar
+from azru_kg.server.documents.document import (
+    choose_format,
+    link_alternates,
+    make_response,
+    split_suffix,
+)
+from azru_kg.server.documents.missing import list_others, respond_missing
+from azru_kg.server.documents.serialization import write_graph
+from azru_kg.server.http.site import Site
+from azru_kg.server.pages.graph_page import draw_graph, pick_leaf
+from azru_kg.server.pages.render import Pages, View
+
+_SLUG = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
+_PAGE = re.compile(r"[0-9]{1,6}", re.ASCII)
+_LONGEST = 300
+_GET_GRAPH = "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+_LIST_VERSIONS = f"""SELECT DISTINCT ?version WHERE {{
+  GRAPH <{ONTOLOGY_GRAPH}> {{ ?ontology <{PREFIXES["owl"]}versionIRI> ?version }}
+}}"""
+
+
+class Vocabularies:
+    """Answers for the ontology, the shapes and the named graphs."""
+
+    def __init__(self, engine: Engine, pages: Pages, site: Site, neighbours: Neighbours) -> None:
+        self._engine = engine
+        self._pages = pages
+        self._site = site
+        self._neighbours = neighbours
+
+    async def show_ontology(self, request: Request, *, offer: Offer | None) -> Response:
+        """Answer with the ontology, in a format where the address names one."""
+        return await self._show(ONTOLOGY, ONTOLOGY_GRAPH, offer, request)
+
+    async def show_version(self, request: Request) -> Response:
+        """Answer with a version of the ontology, where it is the one that is served."""
+        version, offer = split_suffix(request.path_params["version"][:_LONGEST])
+        rows = await select(self._engine, _LIST_VERSIONS)
+        known = sorted(read_iri(iri) for (iri,) in rows)
+        iri = f"{ONTOLOGY}/{version}"
+        if iri not in known or not _SLUG.fullmatch(version):
+            near = pick_similar(iri, known) or known
+            return await self._miss(f"version {version!r} of the ontology", near, request)
+        return await self._show(iri, ONTOLOGY_GRAPH, offer, request)
+
+    async def show_shapes(self, request: Request, *, offer: Offer | None) -> Response:
+        """Answer with the shapes, in a format where the address names one."""
+        return await self._show(SHAPES, SHAPES_GRAPH, offer, request)
+
+    async def show_graph(self, request: Request) -> Response:
+        """Answer with the triples of a named graph."""
+        path = request.path_params["path"][:_LONGEST]
+        slug, offer = split_suffix(path)
+        if not _SLUG.fullmatch(slug):
+            return await self._miss(f"graph {path!r}", [], request)
+        return await self._show(GRAPH + slug, GRAPH + slug, offer, request)
+
+    async def _show(self, iri: str, graph: str, offer: Offer | None, request: Request) -> Response:
+        chosen = offer or choose_format(request)
+        query = _GET_GRAPH.format(graph=graph)
+        triples = await construct(self._engine, query)
+        if triples is None:
+            return self._send_to_endpoint(query, chosen.format, request)
+        if not triples:
+            name = iri.removeprefix(BASE)
+            near = await self._neighbours.find_graphs(graph.removeprefix(GRAPH))
+            return await self._miss(f"graph {name!r}", near, request)
+        body = await self._write(iri, triples, chosen.format, request)
+        address = self._site.locate(iri, request.scope.get("root_path", "")) or iri
+        links = [f'<{iri}>; rel="describes"', *link_alternates(address, without=offer)]
+        name = iri.rpartition("/")[2]
+        return make_response(body, chosen, name=name, links=links, varies=offer is None)
+
+    async def _write(
+        self, iri: str, triples: set[ox.Triple], format_: Format, request: Request
+    ) -> bytes | str:
+        if format_ is not HTML:
+            return await asyncio.to_thread(write_graph, triples, format_)
+        wanted = request.query_params.get("page", "1")
+        leaf = pick_leaf(iri, triples, int(wanted) if _PAGE.fullmatch(wanted) else 0)
+        if leaf is None:
+            raise BadAddress(f"This graph has no page {wanted[:_LONGEST]}. Start with the first")
+        named = {read_iri(term) for triple in leaf.shown for term in (*triple,)} - {""}
+        names = await name_all(self._engine, sorted(named | {iri}), NAMES)
+        view = View(self._root(request))
+        drawing = await asyncio.to_thread(draw_graph, leaf, names, view.links)
+        return self._pages.show("vocabulary.html", view, graph=drawing)
+
+    def _send_to_endpoint(self, query: str, format_: Format, request: Request) -> Response:
+        """Lead to the endpoint, which streams, where a graph is too long to be laid out."""
+        address = self._site.address("sparql", request.scope.get("root_path", ""))
+        parameters = f"?query={quote_plus(query)}&format={format_.name}"
+        return RedirectResponse(address + parameters, 303, {"Vary": "Accept"})
+
+    async def _miss(self, what: str, iris: list[str], request: Request) -> Response:
+        root = self._root(request)
+        labels = await find_labels(self._engine, iris)
+        others = list_others(iris, labels, self._site, root)
+        return respond_missing(NotFound(f"There is no {what}"), others, request, self._pages, root)
+
+    def _root(self, request: Request) -> str:
+        return self._site.root(request.scope.get("root_path", ""))

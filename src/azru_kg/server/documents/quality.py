@@ -1,0 +1,155 @@
+"""Shows the quality of the data: to people as two tables, to programs as measurements in DQV.
+
+Where the dataset holds measurements, in its graph of metadata, these are shown: so the page and a
+query tell the same. Of other data they are taken, without the findings of SHACL.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import ceil
+
+import pyoxigraph as ox
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from azru_kg.engine.protocol import Engine
+from azru_kg.errors import BadAddress
+from azru_kg.graph.measures import FINDINGS, METRICS, Quality, list_queries, measure
+from azru_kg.metadata.dqv import FIND_MEASUREMENTS, describe_quality, read_measurements
+from azru_kg.rdf.formats import HTML
+from azru_kg.rdf.prefixes import GRAPH, IDENTITY
+from azru_kg.server.ask.ask import select
+from azru_kg.server.ask.inventory import Survey
+from azru_kg.server.ask.labels import find_labels
+from azru_kg.server.documents.document import SUFFIXES, Document, choose_format, make_response
+from azru_kg.server.documents.self_description import find_place
+from azru_kg.server.documents.serialization import write_graph
+from azru_kg.server.http.site import Site
+from azru_kg.server.pages.cells import Cell, make_cell
+from azru_kg.server.pages.render import Pages, View
+
+SOURCES = 100
+"""How many sources are on a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a table: what was measured, and a count for each metric."""
+
+    cell: Cell
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which sources a page shows: those that come first by a metric, so many pages on."""
+
+    order: str
+    page: int
+    pages: int
+    graphs: tuple[str, ...]
+
+
+class QualityPages:
+    """Answers at `/quality`; the measures are read or taken once, when first asked for."""
+
+    def __init__(self, engine: Engine, survey: Survey, pages: Pages, site: Site) -> None:
+        self._engine = engine
+        self._survey = survey
+        self._pages = pages
+        self._site = site
+        self._lock = asyncio.Lock()
+        self._quality: Quality | None = None
+
+    def make_routes(self) -> list[BaseRoute]:
+        """Return the routes of the page and of each of its formats."""
+        suffixes = ["", *(f".{suffix}" for suffix in SUFFIXES)]
+        return [Route(f"/quality{suffix}", Document(self._show)) for suffix in suffixes]
+
+    async def _show(self, request: Request) -> Response:
+        suffix = request.url.path.rpartition("/")[2].partition(".")[2]
+        chosen = SUFFIXES[suffix] if suffix else choose_format(request)
+        quality = await self._measure()
+        if chosen.format is HTML:
+            body: str | bytes = await self._draw(quality, request)
+        else:
+            place = find_place(request, self._site)
+            triples = describe_quality(quality, await self._survey.inventory(), place)
+            body = await asyncio.to_thread(write_graph, triples, chosen.format)
+        return make_response(body, chosen, name="quality", varies=not suffix)
+
+    async def _measure(self) -> Quality:
+        """Return the measures; raise LimitReached or Overloaded, and measure again next time."""
+        async with self._lock:
+            if self._quality is None:
+                stated = read_measurements(await select(self._engine, FIND_MEASUREMENTS))
+                self._quality = stated or await self._take()
+            return self._quality
+
+    async def _take(self) -> Quality:
+        queries = list_queries().items()
+        rows = {name: await select(self._engine, query) for name, query in queries}
+        return await asyncio.to_thread(measure, rows)
+
+    async def _draw(self, quality: Quality, request: Request) -> str:
+        selection = select_sources(quality, request)
+        view = View(self._site.root(request.scope.get("root_path", "")))
+        kinds = sorted(quality.by_class, key=lambda kind: -quality.by_class[kind].get("claims", 0))
+        sources = [_name_source(graph) for graph in selection.graphs]
+        labels = await find_labels(self._engine, [*kinds, *sources])
+        metrics = list_metrics(quality)
+        return self._pages.show(
+            "quality.html",
+            view,
+            metrics=metrics,
+            metrics_of_kinds=METRICS,
+            totals={name: quality.total.get(name, 0) for name in metrics},
+            kinds=[
+                Line(make_cell(ox.NamedNode(kind), labels.by_iri, view.links), counts)
+                for kind in kinds
+                for counts in [_list_counts(quality.by_class[kind], METRICS)]
+            ],
+            sources=[
+                Line(make_cell(ox.NamedNode(source), labels.by_iri, view.links), counts)
+                for graph, source in zip(selection.graphs, sources, strict=True)
+                for counts in [_list_counts(quality.by_graph[graph], metrics)]
+            ],
+            total=len(quality.by_graph),
+            selection=selection,
+        )
+
+
+def list_metrics(quality: Quality) -> dict[str, tuple[str, str, str]]:
+    """Return the metrics of which measures tell."""
+    return {**METRICS, **FINDINGS} if quality.judged else METRICS
+
+
+def select_sources(quality: Quality, request: Request) -> Selection:
+    """Return which sources a request asks for; raise BadAddress for an order or page unknown."""
+    order = request.query_params.get("order", "claims")
+    metrics = list_metrics(quality)
+    if order not in metrics:
+        known = ", ".join(metrics)
+        raise BadAddress(f"The sources have no such order. Write order= and one of {known}")
+    wanted = request.query_params.get("page", "1")
+    pages = max(ceil(len(quality.by_graph) / SOURCES), 1)
+    page = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < len("0000") else 0
+    if not 1 <= page <= pages:
+        raise BadAddress(f"There are pages 1 to {pages}. Write page= and one of them")
+    counts = quality.by_graph
+    ranked = sorted(counts, key=lambda graph: (-counts[graph].get(order, 0), graph))
+    return Selection(order, page, pages, tuple(ranked[(page - 1) * SOURCES : page * SOURCES]))
+
+
+def _name_source(graph: str) -> str:
+    """Return the IRI of the source that a graph is about."""
+    slug = graph.removeprefix(GRAPH)
+    return f"{IDENTITY}source/{slug}" if slug != graph else graph
+
+
+def _list_counts(counts: Mapping[str, int], metrics: Iterable[str]) -> tuple[int, ...]:
+    return tuple(counts.get(metric, 0) for metric in metrics)

@@ -1,0 +1,139 @@
+"""Says what is served: the service description, VoID, the DCAT catalogue, and their parts.
+
+The parts are the dumps, the graphs and the stored queries. Counts are taken in the dataset as it is
+served, at the first request, and kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Sequence
+
+import pyoxigraph as ox
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from azru_kg.engine.protocol import Engine
+from azru_kg.errors import BadAddress
+from azru_kg.graph.dataset import Dataset
+from azru_kg.graph.stored_queries import StoredQuery
+from azru_kg.metadata.catalogue import describe_catalogue
+from azru_kg.metadata.inventory import Inventory, Place, ReleaseFile
+from azru_kg.metadata.service import describe_service
+from azru_kg.metadata.void import describe_dataset
+from azru_kg.rdf.formats import GRAPHS, Format, Offer
+from azru_kg.server.ask.inventory import Survey
+from azru_kg.server.documents.document import Document, Handler, choose_format, make_response
+from azru_kg.server.documents.dumps import Dumps
+from azru_kg.server.documents.openapi import describe_api
+from azru_kg.server.documents.serialization import write_graph
+from azru_kg.server.documents.stored_queries import QueryTexts
+from azru_kg.server.http.site import Site
+
+Describe = Callable[[Inventory, Place, Sequence[ReleaseFile]], list[ox.Triple]]
+
+# A client chooses the Host, and with it the addresses in a document: so they are not all kept.
+_KEPT = 64
+_JSON = Format("openapi", "OpenAPI", "page", "application/json", "json")
+_OPENAPI = Offer(_JSON, _JSON.media_type)
+
+
+class SelfDescription:
+    """The documents about one dataset and its endpoint."""
+
+    def __init__(
+        self, engine: Engine, dataset: Dataset, queries: Sequence[StoredQuery], site: Site
+    ) -> None:
+        self._site = site
+        self._texts = QueryTexts(queries, site)
+        self._survey = Survey(engine)
+        self._dumps = Dumps(dataset)
+        self._kept: dict[tuple[str, str, str], bytes] = {}
+
+    @property
+    def survey(self) -> Survey:
+        """The inventory of the dataset, which other pages tell from too."""
+        return self._survey
+
+    def make_routes(self) -> list[BaseRoute]:
+        """Return the routes of everything but the service description."""
+        answers = {
+            "/void": self._send_void,
+            "/.well-known/void": self._redirect("void", 302),
+            "/catalogue": self._send_catalogue,
+            "/dataset": self._redirect("catalogue", 303),
+            "/dump/{name}": self._dumps.send,
+            "/dump/": self._redirect("catalogue", 303),
+            "/dump": self._redirect("catalogue", 303),
+            # The namespaces: what is in them, VoID says.
+            "/id/": self._redirect("void", 303),
+            "/graph/": self._redirect("void", 303),
+            "/perspective/": self._redirect("void", 303),
+            "/openapi.json": self._send_api,
+        }
+        routes = [Route(path, Document(handler)) for path, handler in answers.items()]
+        return [*routes, *self._texts.make_routes()]
+
+    async def send_service(self, request: Request, offer: Offer) -> Response:
+        """Return the description of the endpoint."""
+
+        def describe(
+            inventory: Inventory, place: Place, _files: Sequence[ReleaseFile]
+        ) -> list[ox.Triple]:
+            return describe_service(inventory, place)
+
+        return await self._send(request, offer, "sparql", describe)
+
+    async def _send_void(self, request: Request) -> Response:
+        def describe(
+            inventory: Inventory, place: Place, _files: Sequence[ReleaseFile]
+        ) -> list[ox.Triple]:
+            return describe_dataset(inventory, place, self._dumps.names())
+
+        return await self._send(request, choose_format(request, GRAPHS), "void", describe)
+
+    async def _send_catalogue(self, request: Request) -> Response:
+        return await self._send(
+            request, choose_format(request, GRAPHS), "catalogue", describe_catalogue
+        )
+
+    async def _send_api(self, request: Request) -> Response:
+        api = describe_api(find_place(request, self._site).base.removesuffix("/"))
+        content = json.dumps(api, ensure_ascii=False, indent=2).encode()
+        return make_response(content, _OPENAPI, name="openapi", varies=False)
+
+    async def _send(
+        self, request: Request, offer: Offer, name: str, describe: Describe
+    ) -> Response:
+        place = find_place(request, self._site)
+        key = (place.base, name, offer.format.name)
+        if key not in self._kept:
+            # To make the files takes a while, which only what tells their sizes has to wait for.
+            files = await self._dumps.files() if name == "catalogue" else ()
+            triples = describe(await self._survey.inventory(), place, files)
+            while len(self._kept) >= _KEPT:
+                del self._kept[next(iter(self._kept))]
+            self._kept[key] = await asyncio.to_thread(write_graph, triples, offer.format)
+        return make_response(self._kept[key], offer, name=name, varies=True)
+
+    def _redirect(self, path: str, status: int) -> Handler:
+        async def redirect(request: Request) -> Response:
+            if "format" in request.query_params:
+                choose_format(request, GRAPHS)
+            target = self._site.address(path, request.scope.get("root_path", ""))
+            query = f"?{request.url.query}" if request.url.query else ""
+            return RedirectResponse(f"{target}{query}", status)
+
+        return redirect
+
+
+def find_place(request: Request, site: Site) -> Place:
+    """Return where the site is: as it was set, else as the client sees it; raise BadAddress."""
+    base = site.base or str(request.base_url)
+    try:
+        ox.NamedNode(base)
+    except ValueError as error:
+        raise BadAddress("The Host header names no host. Send the one of the address") from error
+    return Place(base)

@@ -1,0 +1,136 @@
+"""Things under `/id/`: 303 from the name of a thing to its description, in the format that suits.
+
+`/id/<kind>/<slug>` names the thing itself, which is no document, so it is answered with 303 See
+Other; `/id/<kind>/<slug>.ttl` and the like are its descriptions. Selectors are named by fragments
+of their quote, and stand in its description.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+from starlette.requests import Request
+from starlette.responses import Response
+
+from azru_kg.engine.protocol import Engine
+from azru_kg.errors import AzruError, Gone, NotFound
+from azru_kg.rdf.formats import HTML, Offer
+from azru_kg.rdf.prefixes import IDENTITY, PREFIXES
+from azru_kg.server.ask.ask import read_iri, select
+from azru_kg.server.ask.descriptions import Description, describe_thing
+from azru_kg.server.ask.labels import find_labels
+from azru_kg.server.ask.neighbours import Neighbours
+from azru_kg.server.documents.document import (
+    choose_format,
+    link_alternates,
+    make_response,
+    split_suffix,
+)
+from azru_kg.server.documents.missing import list_others, respond_missing
+from azru_kg.server.documents.serialization import write_graph
+from azru_kg.server.http.site import Site
+from azru_kg.server.pages.render import Pages, View
+from azru_kg.server.pages.thing_page import draw_portrait
+
+_NAME = re.compile(r"([a-z]+)/([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?)")
+_LONGEST = 300
+_FIND_FATE = """SELECT DISTINCT ?retired ?replacement WHERE {{
+  {{ SELECT (1 AS ?known) WHERE {{ <{iri}> ?property ?value }} LIMIT 1 }}
+  OPTIONAL {{ <{iri}> <{owl}deprecated> ?retired }}
+  OPTIONAL {{ <{iri}> <{dcterms}isReplacedBy> ?replacement }}
+}} ORDER BY ?replacement LIMIT 20"""
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """Whether the graph knows a thing, and what replaces it where it is retired."""
+
+    known: bool
+    retired: bool = False
+    replacements: tuple[str, ...] = ()
+
+
+class Entities:
+    """Answers for everything under `/id/`."""
+
+    def __init__(self, engine: Engine, pages: Pages, site: Site, neighbours: Neighbours) -> None:
+        self._engine = engine
+        self._pages = pages
+        self._site = site
+        self._neighbours = neighbours
+
+    async def show(self, request: Request) -> Response:
+        """Answer a request for a thing or for one of its descriptions."""
+        path = request.path_params["path"]
+        name, offer = split_suffix(path)
+        match = _NAME.fullmatch(name) if len(path) <= _LONGEST else None
+        if match is None:
+            return await self._miss(path, request)
+        iri = f"{IDENTITY}{name}"
+        fate = await find_fate(self._engine, iri)
+        if not fate.known:
+            return await self._miss(name, request)
+        if fate.retired:
+            error = Gone(f"<{iri}> has been retired")
+            return await self._refer(error, fate.replacements, request)
+        if offer is None:
+            return self._see_other(iri, request)
+        return await self._describe(iri, offer, request)
+
+    def _see_other(self, iri: str, request: Request) -> Response:
+        address = self._address(iri, request)
+        extension = choose_format(request).format.extension
+        links = link_alternates(address)
+        headers = {
+            "Location": f"{address}.{extension}",
+            "Vary": "Accept",
+            "Link": ", ".join(links),
+        }
+        return Response(status_code=303, headers=headers)
+
+    async def _describe(self, iri: str, offer: Offer, request: Request) -> Response:
+        description = await describe_thing(self._engine, iri)
+        if offer.format is HTML:
+            body: bytes | str = self._draw(description, request)
+        else:
+            body = await asyncio.to_thread(write_graph, description.triples, offer.format)
+        address = self._address(iri, request)
+        links = [f'<{iri}>; rel="describes"', *link_alternates(address, without=offer)]
+        slug = iri.rpartition("/")[2]
+        return make_response(body, offer, name=slug, links=links, varies=False)
+
+    def _draw(self, description: Description, request: Request) -> str:
+        view = View(self._root(request))
+        portrait = draw_portrait(description, view.links)
+        return self._pages.show("thing.html", view, thing=portrait)
+
+    async def _miss(self, path: str, request: Request) -> Response:
+        kind, _, slug = path[:_LONGEST].partition("/")
+        error = NotFound(f"Nothing in the graph is named {path[:_LONGEST]!r}")
+        return await self._refer(error, await self._neighbours.find_things(kind, slug), request)
+
+    async def _refer(
+        self, error: AzruError, iris: list[str] | tuple[str, ...], request: Request
+    ) -> Response:
+        root = self._root(request)
+        labels = await find_labels(self._engine, iris)
+        others = list_others(iris, labels, self._site, root)
+        return respond_missing(error, others, request, self._pages, root)
+
+    def _address(self, iri: str, request: Request) -> str:
+        return self._site.locate(iri, request.scope.get("root_path", "")) or iri
+
+    def _root(self, request: Request) -> str:
+        return self._site.root(request.scope.get("root_path", ""))
+
+
+async def find_fate(engine: Engine, iri: str) -> Fate:
+    """Return whether the graph knows an IRI, or has retired it."""
+    query = _FIND_FATE.format(iri=iri, owl=PREFIXES["owl"], dcterms=PREFIXES["dcterms"])
+    rows = await select(engine, query)
+    retired = any(isinstance(mark, ox.Literal) and mark.value in ("true", "1") for mark, _ in rows)
+    replacements = dict.fromkeys(read_iri(replacement) for _, replacement in rows)
+    return Fate(bool(rows), retired, tuple(iri for iri in replacements if iri))

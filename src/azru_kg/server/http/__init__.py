@@ -1,0 +1,1 @@
+"""The mechanics of HTTP: headers, tags, codings, connections, budgets, problems, records."""

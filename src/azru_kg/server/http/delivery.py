@@ -1,0 +1,110 @@
+"""How one answer goes to one client: not at all if it has it, from the cache, or as it is made.
+
+An answer is sent under the headers that let browsers, proxies and programs keep it: anyone may, and
+has to ask each time whether it still holds, which takes no query. A new release is thus seen at
+once. What is different each time is kept by nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+from starlette.requests import Request
+from starlette.types import Send
+
+from azru_kg.rdf.formats import Offer
+from azru_kg.server.http.cache import AnswerCache
+from azru_kg.server.http.compression import Coding, Codings, compress
+from azru_kg.server.http.etags import find_tag, takes_nothing, write_tag
+from azru_kg.server.http.problems import NEGOTIATED
+from azru_kg.server.http.streaming import read_beginning, send_stream, send_unchanged, send_whole
+
+_KEPT = {"Cache-Control": "public, no-cache"}
+_NOT_KEPT = {"Cache-Control": "no-store"}
+# A tag says what is at an address; a query that is sent with POST is not in the address.
+_HELD = ("GET", "HEAD")
+
+
+class Delivery:
+    """Sends the answer of a request in a format; `name` is None where it is not to be kept."""
+
+    def __init__(
+        self, request: Request, offer: Offer, name: str | None, codings: Codings, cache: AnswerCache
+    ) -> None:
+        self._request = request
+        self._offer = offer
+        self._name = name
+        self._codings = codings
+        self._cache = cache
+        held = request.method in _HELD
+        self._condition = request.headers.get("if-none-match") if held else None
+
+    async def send_known(self, send: Send) -> bool:
+        """Send what is known without asking the engine; return whether there was anything."""
+        if self._name is None:
+            return False
+        tags = {write_tag(self._name, coding): coding for coding in self._acceptable()}
+        held = find_tag(self._condition, tags)
+        if held is not None:
+            await self._send_unchanged(tags[held], send)
+            return True
+        found = self._cache.find(tags)
+        if found is None:
+            return False
+        tag, body = found
+        if tags[tag] == self._codings.best:
+            await self._send_body(body, tags[tag], send)
+        else:
+            await self._send_plain(body, send)
+        return True
+
+    async def send(self, chunks: AsyncIterator[bytes], send: Send) -> None:
+        """Send an answer from the engine; raise its error while nothing is sent yet."""
+        beginning = await read_beginning(chunks, self._request.scope)
+        if beginning.whole:
+            await self._send_plain(beginning.data, send)
+        elif takes_nothing(self._condition):
+            await self._send_unchanged(self._codings.best, send)
+        else:
+            coding = self._codings.best
+            headers = self._headers(coding)
+            await send_stream(beginning, coding, headers, self._request.scope, send)
+
+    async def _send_plain(self, plain: bytes, send: Send) -> None:
+        """Send a whole answer in the coding that suits its size, and keep it."""
+        coding = self._codings.fit(len(plain))
+        body = compress(plain, coding)
+        if self._name is not None:
+            self._cache.keep(write_tag(self._name, coding), body)
+        await self._send_body(body, coding, send)
+
+    async def _send_unchanged(self, coding: Coding, send: Send) -> None:
+        kept = ("Vary", "Cache-Control", "ETag")
+        headers = self._headers(coding)
+        await send_unchanged({name: headers[name] for name in kept if name in headers}, send)
+
+    async def _send_body(self, body: bytes, coding: Coding, send: Send) -> None:
+        if takes_nothing(self._condition):
+            await self._send_unchanged(coding, send)
+        else:
+            await send_whole(body, self._headers(coding), self._request.scope, send)
+
+    def _headers(self, coding: Coding) -> dict[str, str]:
+        name = f'filename="answer.{self._offer.format.extension}"'
+        headers = {
+            "Content-Type": self._offer.content_type,
+            "Content-Disposition": f"inline; {name}",
+            **NEGOTIATED,
+            **(_NOT_KEPT if self._name is None else _KEPT),
+        }
+        if coding != "identity":
+            headers["Content-Encoding"] = coding
+        if self._name is not None and self._request.method in _HELD:
+            headers["ETag"] = write_tag(self._name, coding)
+        return headers
+
+    def _acceptable(self) -> Iterator[Coding]:
+        """Return the codings in which the answer could go to the client, depending on its size."""
+        yield self._codings.best
+        if self._codings.plain and self._codings.best != "identity":
+            yield "identity"

@@ -1,0 +1,84 @@
+"""Puts the headers that every answer carries on every answer.
+
+Anyone may read, from any page, without credentials; nothing may be sniffed, framed, scripted or
+loaded from elsewhere; no address, which holds the query, goes to the sites that are linked to.
+"""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+READ_METHODS = "GET, HEAD, OPTIONS"
+"""The methods of what can only be read."""
+
+
+PREFLIGHT = {
+    "Allow": READ_METHODS,
+    "Access-Control-Allow-Methods": READ_METHODS,
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "86400",
+}
+"""The headers of the answer to OPTIONS."""
+
+
+STANDARD = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "*",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
+        " base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+METHODS = "GET, HEAD, POST, OPTIONS"
+"""The methods that pages of other sites may use."""
+
+_DAY = "86400"
+_ASKED = "access-control-request-method"
+
+
+class StandardHeaders:
+    """An ASGI application with the standard headers on each of its answers.
+
+    It answers the question of a browser whether a page may ask (a CORS preflight) at every address.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as the application does."""
+        if scope["type"] == "http" and scope["method"] == "OPTIONS":
+            headers = Headers(scope=scope)
+            if _ASKED in headers:
+                await Response(status_code=204, headers=STANDARD | _allow(headers))(
+                    scope, receive, send
+                )
+                return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in STANDARD.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+def _allow(asked: Headers) -> dict[str, str]:
+    """Return the headers that allow what a browser asks for.
+
+    Header names are repeated, not answered with `*`, which would leave out Authorization.
+    """
+    return {
+        "Access-Control-Allow-Methods": METHODS,
+        "Access-Control-Allow-Headers": asked.get("access-control-request-headers") or "*",
+        "Access-Control-Max-Age": _DAY,
+        "Vary": "Access-Control-Request-Headers",
+    }

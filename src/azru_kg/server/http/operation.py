@@ -1,0 +1,211 @@
+"""Reads a query operation of the SPARQL 1.1 Protocol out of an HTTP request.
+
+The three ways to send one (GET, POST of a form, POST of the query itself) yield the same
+`Operation`. Bodies are read up to a bound, percent-encoding is decoded once, and text is UTF-8 or
+an error.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+import pyoxigraph as ox
+from starlette.requests import Request
+
+from azru_kg.errors import BadRequest, QueryTooLarge, UnsupportedMedia, UpdateRefused
+from azru_kg.graph.perspectives import PERSPECTIVES, SPACE, explain_unknown
+
+QUERY_TYPE = "application/sparql-query"
+UPDATE_TYPE = "application/sparql-update"
+FORM_TYPE = "application/x-www-form-urlencoded"
+
+_KIB = 1024
+_BODY_LIMIT = 64 * _KIB
+# Percent-encoding writes a byte as three.
+_LIMITS = {QUERY_TYPE: _BODY_LIMIT, FORM_TYPE: 3 * _BODY_LIMIT}
+# What is read and dropped of a body that is too long, so that its sender gets to see the answer.
+_DRAINED = 1024 * _KIB
+_FIELDS = 1000
+_SECONDS = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?", re.ASCII)
+_UTF_8 = ("utf-8", "utf8")
+
+Parameters = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A query as it was sent; `query` is None where there is none, `format` where none is asked.
+
+    `timeout` is how many seconds the client gives the answer, or None.
+    """
+
+    query: str | None = None
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    format: str | None = None
+    timeout: float | None = None
+
+    def parameters(self) -> Parameters:
+        """Return the parameters of the operation as GET would send them, without the format."""
+        return [
+            *(("query", query) for query in [self.query] if query is not None),
+            *(("default-graph-uri", graph) for graph in self.default_graphs),
+            *(("named-graph-uri", graph) for graph in self.named_graphs),
+            *(("timeout", f"{seconds:g}") for seconds in [self.timeout] if seconds is not None),
+        ]
+
+
+EMPTY = Operation()
+"""The operation of a request that asks nothing."""
+
+
+async def read_operation(request: Request) -> Operation:
+    """Return the operation of a GET, HEAD or POST request.
+
+    Raises BadRequest, UpdateRefused, QueryTooLarge or UnsupportedMedia.
+    """
+    parameters = _parse_form(request.scope["query_string"], "the address")
+    if request.method == "POST":
+        parameters += await _read_body(request)
+    return _build_operation(parameters)
+
+
+def _build_operation(parameters: Parameters) -> Operation:
+    if any(name == "update" for name, _ in parameters):
+        raise _refuse_update()
+    return Operation(
+        query=_find_single(parameters, "query"),
+        default_graphs=_choose_default(parameters),
+        named_graphs=_collect_graphs(parameters, "named-graph-uri"),
+        # SPARQLWrapper sends format=tsv&format=text/tab-separated-values, as other servers want it.
+        format=next((value for name, value in parameters if name == "format"), None),
+        timeout=_read_timeout(_find_single(parameters, "timeout")),
+    )
+
+
+def _choose_default(parameters: Parameters) -> tuple[str, ...]:
+    """Return the default graphs: `perspective=` is short for the IRI of a perspective as one."""
+    graphs = _collect_graphs(parameters, "default-graph-uri")
+    # The form of the page sends an empty name where none is chosen.
+    name = _find_single([each for each in parameters if each[1]], "perspective")
+    if name is not None and name not in PERSPECTIVES:
+        raise BadRequest(explain_unknown(name), parameter="perspective")
+    for graph in graphs:
+        if graph.startswith(SPACE) and graph.removeprefix(SPACE) not in PERSPECTIVES:
+            unknown = explain_unknown(graph.removeprefix(SPACE))
+            raise BadRequest(unknown, parameter="default-graph-uri")
+    if name is None:
+        return graphs
+    if graphs:
+        raise BadRequest(
+            "perspective and default-graph-uri both say what to query. Send one of them",
+            parameter="perspective",
+        )
+    return (PERSPECTIVES[name].iri,)
+
+
+def _find_single(parameters: Parameters, name: str) -> str | None:
+    values = [value for key, value in parameters if key == name]
+    if len(values) > 1:
+        raise BadRequest(
+            f"There are {len(values)} {name} parameters. Send exactly one", parameter=name
+        )
+    return values[0] if values else None
+
+
+def _read_timeout(value: str | None) -> float | None:
+    if value is None:
+        return None
+    if not _SECONDS.fullmatch(value) or not float(value):
+        raise BadRequest(
+            "The parameter timeout is no number of seconds above 0. Give one such as 5 or 0.5",
+            parameter="timeout",
+        )
+    return float(value)
+
+
+def _collect_graphs(parameters: Parameters, name: str) -> tuple[str, ...]:
+    graphs = [value for key, value in parameters if key == name]
+    for graph in graphs:
+        try:
+            ox.NamedNode(graph)
+        except ValueError as error:
+            raise BadRequest(
+                f"{name}={graph} is not an absolute IRI. Give one", parameter=name
+            ) from error
+    return tuple(dict.fromkeys(graphs))
+
+
+async def _read_body(request: Request) -> Parameters:
+    media_type = _read_content_type(request)
+    body = await _read_bounded(request, _LIMITS[media_type])
+    if media_type == FORM_TYPE:
+        return _parse_form(body, "the form")
+    return [("query", _decode(body, "the query"))]
+
+
+def _read_content_type(request: Request) -> str:
+    media_type, _, rest = request.headers.get("content-type", "").partition(";")
+    media_type = media_type.strip().lower()
+    if media_type == UPDATE_TYPE:
+        raise _refuse_update()
+    if media_type not in _LIMITS:
+        raise UnsupportedMedia(
+            f"A POST body of type {media_type or 'unknown'!r} is not read here."
+            f" Send {QUERY_TYPE} with the query as body, or {FORM_TYPE} with query=…"
+        )
+    for parameter in rest.split(";"):
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset" and value.strip(' "').lower() not in _UTF_8:
+            raise UnsupportedMedia(f"The charset is {value.strip()}. Send UTF-8")
+    encoding = request.headers.get("content-encoding", "identity").strip().lower()
+    if encoding not in ("", "identity"):
+        raise UnsupportedMedia(f"The body is {encoding}-encoded. Send it without Content-Encoding")
+    return media_type
+
+
+async def _read_bounded(request: Request, limit: int) -> bytes:
+    body = bytearray()
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > _DRAINED:
+            break
+        if size <= limit:
+            body += chunk
+    if size > limit:
+        raise QueryTooLarge(
+            f"The request body is longer than {limit // _KIB} KiB. Send a shorter query"
+        )
+    return bytes(body)
+
+
+def _parse_form(data: bytes, place: str) -> Parameters:
+    try:
+        return parse_qsl(
+            _decode(data, place), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS
+        )
+    except UnicodeDecodeError as error:
+        raise _not_utf_8(place) from error
+    except ValueError as error:
+        raise BadRequest(f"There are more than {_FIELDS} parameters in {place}") from error
+
+
+def _decode(data: bytes, place: str) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _not_utf_8(place) from error
+
+
+def _not_utf_8(place: str) -> BadRequest:
+    return BadRequest(f"There are bytes in {place} that are not UTF-8. Send UTF-8")
+
+
+def _refuse_update() -> UpdateRefused:
+    return UpdateRefused(
+        "The graph cannot be changed over HTTP. Change its Turtle files, as the README says, or"
+        " send a query"
+    )

@@ -1,0 +1,46 @@
+"""Where the server is for its users: the address that they see, and what the IRIs are called there.
+
+The IRIs of the graph are at w3id.org, whoever serves it. A site maps them to addresses of its own,
+so that links work on a laptop, behind a proxy and under a path alike; what it states as data names
+the IRIs themselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from azru_kg.rdf.prefixes import BASE
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site by its public address, which ends in a slash; empty for one that does not know it.
+
+    >>> Site("https://kg.example/azru/").locate("https://w3id.org/azru-kg/id/country/AZ")
+    'https://kg.example/azru/id/country/AZ'
+    """
+
+    base: str = ""
+
+    def address(self, path: str, root: str = "") -> str:
+        """Return the address of a path of the site.
+
+        Where the public address is unknown it is one relative to the host; `root` is then the path
+        under which a proxy has mounted the site (the `root_path` of ASGI).
+        """
+        return f"{self.base or f'{root}/'}{quote(path, safe='/#?&=%:@!$()*+,;~')}"
+
+    def locate(self, iri: str, root: str = "") -> str | None:
+        """Return the address at which the site describes an IRI, or None for one of others."""
+        if not iri.startswith(BASE):
+            return None
+        return self.address(iri.removeprefix(BASE), root)
+
+    def root(self, mounted: str = "") -> str:
+        """Return the path under which the pages of the site link to one another.
+
+        It is that of the public address, where that is known, and else `mounted`, the path under
+        which a proxy has mounted the site.
+        """
+        return urlsplit(self.base).path.rstrip("/") if self.base else mounted

@@ -1,0 +1,136 @@
+"""Sends an answer so that its ending is the truth, and stops when nobody listens any more.
+
+The status line is held back until the first 256 KiB or the end of the answer, so that nearly every
+failure is still a real 4xx or 5xx. A failure after that leaves the body unfinished: the server
+closes the connection without the last chunk, and no client can take the part for the whole.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from dataclasses import dataclass
+
+from starlette.datastructures import Headers
+from starlette.types import Receive, Scope, Send
+
+from azru_kg.errors import AnswerTooLong, AzruError
+from azru_kg.server.http.compression import Coding, open_compressor
+
+HELD_BACK = 256 * 1024
+"""How many bytes of an answer are awaited before its status line is sent."""
+
+# HTTP/1.0 knows no chunks: there the end of a body is the end of the connection, so an unfinished
+# one looks whole. Such an answer is sent with its length, hence only when all of it is there.
+_HELD_BACK_1_0 = 16 * 1024 * 1024
+
+_log = logging.getLogger("azru_kg.server")
+
+
+async def send_answer(
+    chunks: AsyncIterator[bytes], headers: Mapping[str, str], scope: Scope, send: Send
+) -> None:
+    """Send an answer with status 200, as it is.
+
+    Raises the AzruError of an answer that fails while nothing is sent yet; one that fails later is
+    left unfinished.
+    """
+    beginning = await read_beginning(chunks, scope)
+    if beginning.whole:
+        await send_whole(beginning.data, headers, scope, send)
+    else:
+        await send_stream(beginning, "identity", headers, scope, send)
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The first bytes of an answer, whether they are all of it, and where the others come from."""
+
+    data: bytes
+    whole: bool
+    rest: AsyncIterator[bytes]
+
+
+async def read_beginning(chunks: AsyncIterator[bytes], scope: Scope) -> Beginning:
+    """Return the part of an answer that is awaited before its status line is sent."""
+    unchunked = scope["http_version"] == "1.0"
+    limit = _HELD_BACK_1_0 if unchunked else HELD_BACK
+    held = bytearray()
+    async for chunk in chunks:
+        held += chunk
+        if len(held) >= limit:
+            break
+    else:
+        return Beginning(bytes(held), whole=True, rest=chunks)
+    if unchunked:
+        raise AnswerTooLong("The answer is too long for HTTP/1.0. Ask for it over HTTP/1.1")
+    return Beginning(bytes(held), whole=False, rest=chunks)
+
+
+async def send_whole(
+    body: bytes, headers: Mapping[str, str], scope: Scope, send: Send, *, status: int = 200
+) -> None:
+    """Send an answer of which all is there, with its length."""
+    await _send_head(status, {**headers, "Content-Length": str(len(body))}, send)
+    sent = b"" if scope["method"] == "HEAD" else body
+    await send({"type": "http.response.body", "body": sent})
+
+
+async def send_unchanged(headers: Mapping[str, str], send: Send) -> None:
+    """Tell a client that what it has is what it would get."""
+    await _send_head(304, headers, send)
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def send_stream(
+    beginning: Beginning, coding: Coding, headers: Mapping[str, str], scope: Scope, send: Send
+) -> None:
+    """Send an answer while it is made, in a coding."""
+    await _send_head(200, headers, send)
+    if scope["method"] == "HEAD":
+        await send({"type": "http.response.body", "body": b""})
+        return
+    compressor = open_compressor(coding)
+    await _send_part(compressor.compress(beginning.data), send)
+    try:
+        async for chunk in beginning.rest:
+            await _send_part(compressor.compress(chunk), send)
+    except AzruError as error:
+        _log.warning("left an answer unfinished after it had begun: %s", error)
+        return
+    await send({"type": "http.response.body", "body": compressor.flush()})
+
+
+async def _send_head(status: int, headers: Mapping[str, str], send: Send) -> None:
+    raw = Headers(headers).raw
+    await send({"type": "http.response.start", "status": status, "headers": raw})
+
+
+async def _send_part(data: bytes, send: Send) -> None:
+    # A compressor may have taken bytes without giving any yet.
+    if data:
+        await send({"type": "http.response.body", "body": data, "more_body": True})
+
+
+async def run_while_connected(work: Coroutine[None, None, None], receive: Receive) -> None:
+    """Run work until it is done or the client is gone, whichever comes first.
+
+    The body of the request has been read before: what `receive` then has to say is that the client
+    left. Work that is cut short is cancelled, which frees its worker.
+    """
+    task = asyncio.ensure_future(work)
+    gone = asyncio.ensure_future(_await_departure(receive))
+    try:
+        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        task.cancel()
+        gone.cancel()
+        await asyncio.gather(task, gone, return_exceptions=True)
+    if not task.cancelled():
+        task.result()
+
+
+async def _await_departure(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass

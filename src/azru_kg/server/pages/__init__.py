@@ -1,0 +1,1 @@
+"""HTML: what a person sees of answers, things and graphs."""

@@ -1,0 +1,87 @@
+"""Triples by subject and property, and what things are called in each language."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+
+from azru_kg.rdf.prefixes import PREFIXES, shorten
+from azru_kg.server.ask.answers import Term
+from azru_kg.server.ask.ask import read_iri
+from azru_kg.server.ask.labels import NAMES
+
+LANGUAGES = {"en": "English", "az": "Azerbaijani", "ru": "Russian"}
+"""The languages of the graph, by tag, the one that pages are in first."""
+
+_RANKS = {language: rank for rank, language in enumerate(("en", "", "az", "ru"))}
+
+
+def expand(name: str) -> str:
+    """Return the IRI of a prefixed name.
+
+    >>> expand("azru:Figure")
+    'https://w3id.org/azru-kg/ontology#Figure'
+    """
+    prefix, _, local = name.partition(":")
+    return PREFIXES[prefix] + local
+
+
+def expand_all(names: str) -> list[str]:
+    """Return the IRIs of prefixed names that stand one after the other."""
+    return [expand(name) for name in names.split()]
+
+
+class Facts:
+    """A set of triples to read from; values come in a fixed order."""
+
+    def __init__(self, triples: Iterable[ox.Triple]) -> None:
+        self._about: defaultdict[str, defaultdict[str, list[Term]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        for triple in sorted(triples, key=str):
+            self._about[read_iri(triple.subject)][read_iri(triple.predicate)].append(triple.object)
+
+    def subjects(self) -> list[str]:
+        """Return the IRIs that something is said of."""
+        return sorted(self._about)
+
+    def properties(self, iri: str) -> list[str]:
+        """Return the properties that a thing has."""
+        return list(self._about[iri]) if iri in self._about else []
+
+    def values(self, iri: str, *names: str) -> list[Term]:
+        """Return the values of some properties of a thing, by prefixed name or IRI."""
+        if iri not in self._about:
+            return []
+        about = self._about[iri]
+        keys = (name if "//" in name else expand(name) for name in names)
+        return [value for key in keys for value in about.get(key, [])]
+
+    def iris(self, iri: str, *names: str) -> list[str]:
+        """Return those of the values that are IRIs."""
+        return [
+            value.value for value in self.values(iri, *names) if isinstance(value, ox.NamedNode)
+        ]
+
+    def text(self, iri: str, *names: str) -> str:
+        """Return the first literal among the values, English before other languages."""
+        found = [value for value in self.values(iri, *names) if isinstance(value, ox.Literal)]
+        return min(found, key=_rank).value if found else ""
+
+    def label(self, iri: str) -> str:
+        """Return what a thing is called: its best name, or else its prefixed name."""
+        for name in NAMES:
+            if text := self.text(iri, name):
+                return text
+        return shorten(iri)
+
+    def labels(self) -> dict[str, str]:
+        """Return what everything is called that has a name."""
+        named = {iri: self.label(iri) for iri in self._about if iri}
+        return {iri: label for iri, label in named.items() if label != shorten(iri)}
+
+
+def _rank(literal: ox.Literal) -> tuple[int, str]:
+    return _RANKS.get(literal.language or "", len(_RANKS)), literal.value

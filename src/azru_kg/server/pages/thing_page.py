@@ -1,0 +1,248 @@
+"""Arranges a description as a page shows it: names, facts, claims with notes, and the like.
+
+Nothing is looked up here: all of it is in the description.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from azru_kg.rdf.formats import DOCUMENTS
+from azru_kg.rdf.prefixes import IDENTITY
+from azru_kg.server.ask.descriptions import Description
+from azru_kg.server.pages.cells import Cell, Links, make_cell
+from azru_kg.server.pages.claim_text import Slot, Statement, make_slots, make_statement, say_date
+from azru_kg.server.pages.facts import LANGUAGES, Facts, expand, expand_all
+from azru_kg.turtle.blocks import NAMES
+
+_CLAIM, _QUOTE, _SOURCE = (f"{IDENTITY}{kind}/" for kind in ("claim", "quote", "source"))
+_FIGURE = expand("azru:Figure")
+_PREFERRED = ("skos:prefLabel", "rdfs:label", "schema:headline", "dcterms:title", "foaf:name")
+_TOLD = frozenset(
+    expand_all(
+        f"{NAMES} rdf:type azru:inferred azru:editorial azru:openList azru:notStated"
+        " prov:wasDerivedFrom oa:hasSelector oa:hasSource azru:ignoredWord foaf:name"
+    )
+)
+_ASK_CLAIM = "SELECT ?property ?value WHERE {{\n  <{iri}> ?property ?value .\n}}\n"
+_ASK_THING = (
+    "SELECT DISTINCT ?claim ?statement WHERE {{\n  ?claim ?relation <{iri}> ;\n"
+    "    a/rdfs:subClassOf* azru:Claim ;\n    rdfs:label ?statement .\n}}\nORDER BY ?claim\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a thing is called in a language; `others` are the further names there."""
+
+    language: str
+    tag: str
+    preferred: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote: a quote with its exact words, where they stand, and in which source.
+
+    Where it is the whole of a source that bears a claim, it has no words.
+    """
+
+    number: int
+    href: str
+    words: str
+    place: str
+    source: Cell | None
+    published: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Things of one kind, under a heading."""
+
+    heading: str
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What else points to a thing, by property; `more` is how many others there are."""
+
+    label: str
+    cells: tuple[Cell, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """A thing as a page shows it."""
+
+    iri: str
+    title: str
+    kinds: tuple[Cell, ...]
+    names: tuple[Name, ...]
+    texts: tuple[str, ...]
+    own: Statement | None
+    quote: Note | None
+    slots: tuple[Slot, ...]
+    groups: tuple[Group, ...]
+    notes: tuple[Note, ...]
+    relations: tuple[Relation, ...]
+    formats: tuple[tuple[str, str], ...]
+    query: str
+    whole: bool
+    more_claims: int = 0
+
+
+def draw_portrait(description: Description, links: Links) -> Portrait:
+    """Return a thing as a page shows it."""
+    iri = description.iri
+    facts = Facts(description.triples)
+    numbers = _number_quotes(facts, description)
+    is_quote = iri.startswith(_QUOTE)
+    return Portrait(
+        iri=iri,
+        title=_say_words(facts, iri) if is_quote else facts.label(iri),
+        kinds=_cells(facts, facts.iris(iri, "rdf:type"), links),
+        names=() if is_quote else tuple(_list_names(facts, iri)),
+        texts=tuple(_list_texts(facts, iri)),
+        own=make_statement(facts, iri, links, numbers) if iri.startswith(_CLAIM) else None,
+        quote=_make_note(facts, iri, 0, links) if is_quote else None,
+        slots=tuple(make_slots(facts, iri, links, without=_TOLD)),
+        groups=tuple(_group(facts, description.claims, links, numbers)),
+        notes=tuple(_make_note(facts, quote, numbers[quote], links) for quote in numbers),
+        relations=tuple(_relate(facts, description, links)),
+        formats=list_formats(links.target(iri)),
+        query=(_ASK_CLAIM if iri.startswith(_CLAIM) else _ASK_THING).format(iri=iri),
+        whole=description.whole,
+        more_claims=description.more_claims,
+    )
+
+
+def _number_quotes(facts: Facts, description: Description) -> dict[str, int]:
+    """Return the numbers of footnotes: the evidence of the claims, then quotes that mention it."""
+    iri = description.iri
+    claims = [*([iri] if iri.startswith(_CLAIM) else []), *description.claims]
+    cited = [quote for claim in claims for quote in _evidence(facts, claim)]
+    mentions = [thing for thing, name in description.references if _mentions(thing, name)]
+    shown = [quote for quote in dict.fromkeys([*cited, *mentions]) if quote != iri]
+    return {quote: number for number, quote in enumerate(shown, start=1)}
+
+
+def _evidence(facts: Facts, claim: str) -> list[str]:
+    derived = facts.iris(claim, "prov:wasDerivedFrom")
+    return [iri for iri in derived if iri.startswith((_QUOTE, _SOURCE))]
+
+
+def _mentions(thing: str, name: str) -> bool:
+    return thing.startswith(_QUOTE) and name == expand("schema:mentions")
+
+
+def _list_names(facts: Facts, iri: str) -> list[Name]:
+    """Return the names by language; every language of the graph is there, named or not.
+
+    What has a label in one language only, as a claim has, is not said to have names.
+    """
+    preferred = next((name for name in _PREFERRED if facts.values(iri, name)), "skos:prefLabel")
+    found = []
+    for tag, language in LANGUAGES.items():
+        best = _texts(facts, iri, preferred, tag)
+        others = [
+            text
+            for name in ("skos:altLabel", "skos:hiddenLabel", "foaf:name")
+            for text in _texts(facts, iri, name, tag)
+            if text not in best
+        ]
+        found.append(Name(language, tag, tuple(best), tuple(dict.fromkeys(others))))
+    several = any(name.preferred or name.others for name in found[1:])
+    return found if several or preferred == "skos:prefLabel" else []
+
+
+def _texts(facts: Facts, iri: str, name: str, tag: str) -> list[str]:
+    values = facts.values(iri, name)
+    return [v.value for v in values if isinstance(v, ox.Literal) and v.language == tag]
+
+
+def _list_texts(facts: Facts, iri: str) -> list[str]:
+    if iri.startswith(_CLAIM):
+        return []
+    names = ("skos:definition", "dcterms:description", "skos:scopeNote", "rdfs:comment")
+    return [v.value for v in facts.values(iri, *names) if isinstance(v, ox.Literal)]
+
+
+def _group(facts: Facts, claims: Iterable[str], links: Links, notes: dict[str, int]) -> list[Group]:
+    """Return the claims by class: figures first, then by the name of the class."""
+    by_class: dict[str, list[Statement]] = {}
+    for claim in claims:
+        types = facts.iris(claim, "rdf:type")
+        by_class.setdefault(types[0] if types else "", []).append(
+            make_statement(facts, claim, links, notes)
+        )
+    ordered = sorted(
+        by_class, key=lambda name: (name != _FIGURE, facts.label(name) if name else "")
+    )
+    return [Group(_plural(facts.label(name)), tuple(by_class[name])) for name in ordered]
+
+
+def _plural(label: str) -> str:
+    return f"{label}s".capitalize() if label else "Claims"
+
+
+def _make_note(facts: Facts, quote: str, number: int, links: Links) -> Note:
+    if quote.startswith(_SOURCE):
+        published = say_date(facts.text(quote, "schema:datePublished"))
+        source = _cells(facts, [quote], links)[0]
+        return Note(number, links.target(quote), "", "", source, published)
+    selectors = facts.iris(quote, "oa:hasSelector")
+    start = "".join(facts.text(selector, "oa:start") for selector in selectors)
+    end = "".join(facts.text(selector, "oa:end") for selector in selectors)
+    sources = facts.iris(quote, "oa:hasSource")
+    return Note(
+        number=number,
+        href=links.target(quote),
+        words=_say_words(facts, quote),
+        place=f"characters {start} to {end}" if start and end else "",
+        source=_cells(facts, sources[:1], links)[0] if sources else None,
+        published=say_date(facts.text(sources[0], "schema:datePublished")) if sources else "",
+    )
+
+
+def _say_words(facts: Facts, quote: str) -> str:
+    texts = (facts.text(selector, "oa:exact") for selector in facts.iris(quote, "oa:hasSelector"))
+    return next((f"“{text}”" for text in texts if text), facts.label(quote))
+
+
+def _relate(facts: Facts, description: Description, links: Links) -> list[Relation]:
+    """Return what points to a thing, but for its quotes, which are footnotes."""
+    by_name: dict[str, list[str]] = {}
+    for thing, name in description.references:
+        if not _mentions(thing, name):
+            by_name.setdefault(name, []).append(thing)
+    return [
+        Relation(facts.label(name), _cells(facts, things, links), description.more.get(name, 0))
+        for name, things in by_name.items()
+    ]
+
+
+def _cells(facts: Facts, iris: Iterable[str], links: Links) -> tuple[Cell, ...]:
+    """Return links to things; a quote is called by its words."""
+    return tuple(
+        make_cell(
+            ox.NamedNode(iri),
+            {iri: _say_words(facts, iri) if iri.startswith(_QUOTE) else facts.label(iri)},
+            links,
+        )
+        for iri in iris
+    )
+
+
+def list_formats(address: str) -> tuple[tuple[str, str], ...]:
+    """Return the formats of a description with their addresses, without the page itself."""
+    return tuple(
+        (format_.label, f"{address}.{format_.extension}")
+        for format_ in DOCUMENTS
+        if format_.extension != "html"
+    )

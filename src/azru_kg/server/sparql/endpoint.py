@@ -1,0 +1,247 @@
+"""The SPARQL endpoint: reads an operation, chooses formats, passes on what the engine answers.
+
+It is an ASGI application of its own, not a FastAPI handler, so that it can hold back the status
+line, leave a body unfinished, and notice that the client is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager
+from itertools import chain
+from time import perf_counter
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from azru_kg.engine import protocol
+from azru_kg.engine.protocol import Engine
+from azru_kg.errors import AzruError, BadRequest, MethodNotAllowed, NotAcceptable, Overloaded
+from azru_kg.query.outline import Form
+from azru_kg.rdf import formats
+from azru_kg.server.ask.answers import (
+    Excerpt,
+    Term,
+    read_boolean,
+    read_excerpt,
+    read_solutions,
+    read_triples,
+)
+from azru_kg.server.ask.labels import find_labels
+from azru_kg.server.http import problems
+from azru_kg.server.http.budget import Budget
+from azru_kg.server.http.cache import AnswerCache
+from azru_kg.server.http.compression import Codings, choose_codings
+from azru_kg.server.http.delivery import Delivery
+from azru_kg.server.http.etags import Tags, read_traits, revalidate
+from azru_kg.server.http.headers import METHODS
+from azru_kg.server.http.operation import EMPTY, FORM_TYPE, QUERY_TYPE, Operation, read_operation
+from azru_kg.server.http.problems import NEGOTIATED, Problem
+from azru_kg.server.http.record import note_query
+from azru_kg.server.http.streaming import run_while_connected
+from azru_kg.server.pages.cells import find_iris
+from azru_kg.server.pages.render import Pages, View
+
+Describe = Callable[[Request, formats.Offer], Awaitable[Response]]
+"""What answers with the description of the endpoint, in a format."""
+
+_OPTIONS = {"Allow": METHODS, "Accept-Post": f"{QUERY_TYPE}, {FORM_TYPE}"}
+
+
+class SparqlEndpoint:
+    """Answers SPARQL 1.1 queries over HTTP, as data for programs and as pages for people."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        pages: Pages,
+        describe: Describe,
+        tags: Tags,
+        cache: AnswerCache,
+        budget: Budget,
+    ) -> None:
+        self._engine = engine
+        self._pages = pages
+        self._describe = describe
+        self._tags = tags
+        self._cache = cache
+        self._budget = budget
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
+        operation = EMPTY
+        try:
+            if request.method == "OPTIONS":
+                await Response(status_code=204, headers=_OPTIONS)(scope, receive, send)
+                return
+            if request.method not in METHODS.split(", "):
+                raise MethodNotAllowed(request.method, METHODS)
+            operation = await read_operation(request)
+            await self.answer(operation, request, send)
+        except ClientDisconnect:
+            return
+        except AzruError as error:
+            response = problems.respond(error, request, self._page_of(operation), operation.query)
+            await response(scope, receive, send)
+
+    async def answer(self, operation: Operation, request: Request, send: Send) -> None:
+        """Answer a request that stands for an operation, as long as the client is there.
+
+        Raises the AzruError of an operation that fails while nothing is sent yet.
+        """
+        note_query(request.scope, operation.query)
+        await run_while_connected(self._answer(operation, request, send), request.receive)
+
+    async def _answer(self, operation: Operation, request: Request, send: Send) -> None:
+        accept = ", ".join(request.headers.getlist("accept"))
+        choice = formats.negotiate(accept, operation.format)
+        if offer := _offer_description(choice, request):
+            response = revalidate(await self._describe(request, offer), request)
+            await response(request.scope, request.receive, send)
+            return
+        codings = choose_codings(request.headers.get("accept-encoding"))
+        if operation.query is None or not operation.query.strip():
+            await _send_page(self._ask_for_query(operation, choice, request), request, send)
+            return
+        started = perf_counter()
+        try:
+            excerpt = await self._pass_on(
+                operation, operation.query, choice, codings, request, send
+            )
+        except NotAcceptable as error:
+            raise _list_formats(error, choice) from error
+        if excerpt is not None:
+            view = View(_root(request), operation, perf_counter() - started)
+            await _send_page(await self._show(view, excerpt), request, send)
+
+    async def _pass_on(
+        self,
+        operation: Operation,
+        query: str,
+        choice: formats.Choice,
+        codings: Codings,
+        request: Request,
+        send: Send,
+    ) -> Excerpt | None:
+        """Send an answer as data, or return the beginning of one that is to be a page."""
+        traits = read_traits(query)
+        foreseen = _pick(choice, traits.form)
+        name = None
+        if traits.repeatable and foreseen is not None and foreseen.format is not formats.HTML:
+            name = self._tags.name(operation, foreseen.media_type)
+            if await Delivery(request, foreseen, name, codings, self._cache).send_known(send):
+                return None
+        async with self._ask(operation, query, choice, request) as answer:
+            offer = _pick(choice, answer.form)
+            if offer is None:
+                raise NotAcceptable("The answer has a form that was not asked for")
+            if offer.format is formats.HTML:
+                return await read_excerpt(answer)
+            await Delivery(request, offer, name, codings, self._cache).send(answer.chunks, send)
+            return None
+
+    @asynccontextmanager
+    async def _ask(
+        self, operation: Operation, query: str, choice: formats.Choice, request: Request
+    ) -> AsyncIterator[protocol.Answer]:
+        """Return the answer of the engine as a context, and charge the client for it."""
+        client = request.client.host if request.client else ""
+        self._budget.check(client)
+        asked = perf_counter()
+        waited = 0.0
+        try:
+            async with self._engine.answer(
+                _make_request(query, operation, choice), seconds=operation.timeout
+            ) as answer:
+                waited = answer.waited
+                yield answer
+        except Overloaded:
+            waited = perf_counter() - asked
+            raise
+        finally:
+            self._budget.charge(client, perf_counter() - asked - waited)
+
+    async def _show(self, view: View, excerpt: Excerpt) -> str:
+        """Return the page of an answer, with the labels of what it names."""
+        if excerpt.form == "boolean":
+            return self._pages.boolean(view, "Yes" if read_boolean(excerpt) else "No")
+        if excerpt.form == "graph":
+            graph = read_triples(excerpt)
+            labels = await find_labels(self._engine, find_iris(_terms(graph.triples)))
+            return self._pages.graph(view, graph, labels)
+        solutions = read_solutions(excerpt)
+        labels = await find_labels(self._engine, find_iris(_terms(solutions.rows)))
+        return self._pages.solutions(view, solutions, labels)
+
+    def _ask_for_query(self, operation: Operation, choice: formats.Choice, request: Request) -> str:
+        """Return the page of the form for a browser; raise BadRequest for other clients."""
+        if choice.results is None or choice.results.format is not formats.HTML:
+            raise BadRequest(
+                "There is no query. Send one with GET as ?query=…, or with POST as a form or as a"
+                " body of type application/sparql-query"
+            )
+        return self._pages.form(View(_root(request), operation))
+
+    def _page_of(self, operation: Operation) -> Callable[[Problem, Request], str]:
+        def make_page(problem: Problem, request: Request) -> str:
+            return self._pages.problem(View(_root(request), operation), problem)
+
+        return make_page
+
+
+def _offer_description(choice: formats.Choice, request: Request) -> formats.Offer | None:
+    """Return the format of the service description, for a client that asks for no more than it."""
+    asked = set(request.query_params) - {"format"} or request.method == "POST"
+    if asked or choice.graph is None or choice.graph.format is formats.HTML:
+        return None
+    return choice.graph
+
+
+def _make_request(query: str, operation: Operation, choice: formats.Choice) -> protocol.Request:
+    return protocol.Request(
+        query,
+        results=_media_type(choice.results, formats.TSV),
+        graph=_media_type(choice.graph, formats.N_TRIPLES),
+        default_graphs=operation.default_graphs,
+        named_graphs=operation.named_graphs,
+    )
+
+
+def _pick(choice: formats.Choice, form: Form | None) -> formats.Offer | None:
+    if form is None:
+        return None
+    return choice.graph if form == "graph" else choice.results
+
+
+def _media_type(offer: formats.Offer | None, of_page: formats.Format) -> str | None:
+    """Return the media type to ask the engine for: a page is made from a format of its own."""
+    if offer is None:
+        return None
+    return (of_page if offer.format is formats.HTML else offer.format).media_type
+
+
+def _list_formats(error: NotAcceptable, choice: formats.Choice) -> NotAcceptable:
+    """Return the error with the formats that the answer could take.
+
+    Where one form of answer has no format, it is that form that was refused.
+    """
+    if choice.results is None:
+        return formats.not_acceptable(formats.RESULTS, [formats.HTML])
+    if choice.graph is None:
+        return formats.not_acceptable(formats.GRAPHS, [formats.HTML])
+    return error
+
+
+def _terms(rows: Iterable[Iterable[Term | None]]) -> Iterator[Term | None]:
+    return chain.from_iterable(rows)
+
+
+def _root(request: Request) -> str:
+    return str(request.scope.get("root_path", ""))
+
+
+async def _send_page(page: str, request: Request, send: Send) -> None:
+    headers = NEGOTIATED | {"Cache-Control": "no-cache"}
+    await HTMLResponse(page, headers=headers)(request.scope, request.receive, send)

@@ -1,0 +1,167 @@
+"""Writes and formats Turtle: the same bytes for the same set of triples, every lexical form kept.
+
+How a file looks is decided in `blocks`, what its comments are on in `comments`; this module puts
+prefixes and graphs around the blocks.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pyoxigraph as ox
+
+from azru_kg.errors import DataError
+from azru_kg.rdf.prefixes import PREFIXES
+from azru_kg.turtle.blocks import write_blocks
+from azru_kg.turtle.comments import Comments, has_comments, read_comments
+from azru_kg.turtle.reading import Placed
+from azru_kg.turtle.spelling import Spelling
+
+
+def write(triples: Iterable[ox.Triple | ox.Quad], prefixes: Mapping[str, str] = PREFIXES) -> str:
+    """Return triples as Turtle; of quads, the set union of their graphs.
+
+    A blank node stands nested at its one place of use; raises DataError where it has no such
+    place, and for the terms that only RDF 1.2 has.
+
+    >>> line = b'<https://w3id.org/azru-kg/id/country/AZ> <urn:area> 86.60 .'
+    >>> print(write(ox.parse(line, format=ox.RdfFormat.TURTLE)), end="")
+    @prefix country: <https://w3id.org/azru-kg/id/country/> .
+    <BLANKLINE>
+    country:AZ
+      <urn:area> 86.60 .
+    """
+    return _write(triples, prefixes, Comments())
+
+
+def write_graphs(quads: Iterable[ox.Quad], prefixes: Mapping[str, str] = PREFIXES) -> str:
+    """Return quads as TriG: the default graph first, then the named graphs by IRI, each as `write`.
+
+    Raises DataError where `write` does, and where a graph has no IRI.
+    """
+    spelling = Spelling(prefixes)
+    graphs: defaultdict[str, list[ox.Quad]] = defaultdict(list)
+    for quad in quads:
+        if isinstance(quad.graph_name, ox.BlankNode):
+            raise DataError("TriG", "a graph without an IRI. Give it one")
+        graphs[getattr(quad.graph_name, "value", "")].append(quad)
+    parts = write_blocks(graphs.pop("", []), spelling, Comments())
+    for graph in sorted(graphs):
+        blocks = "\n".join(write_blocks(graphs[graph], spelling, Comments()))
+        parts.append(f"{spelling.name(graph)} {{\n\n{blocks}\n}}\n")
+    return "\n".join(filter(None, [spelling.heads(), *parts]))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A Turtle file as its author wrote it: its triples, its own prefixes, and its comments."""
+
+    triples: Sequence[ox.Triple | ox.Quad | Placed] = ()
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+    comments: Comments = field(default_factory=Comments)
+
+
+def read_document(path: Path) -> Document:
+    """Return what is in a Turtle file; raise DataError where it cannot be read or written again.
+
+    Blank nodes in a file with comments have names of their own: triples of two files do not mix.
+    """
+    text, triples, prefixes = _parse(path)
+    own = {name: iri for name, iri in sorted(prefixes.items()) if name not in PREFIXES}
+    try:
+        if not has_comments(text):
+            return Document(triples, own)
+        # What cannot be written is refused here: the comments' own reader passes over it.
+        write(triples, {**PREFIXES, **own})
+        comments, placed = read_comments(text)
+        return Document(placed, own, comments)
+    except DataError as error:
+        raise DataError(path, error.reason) from error
+
+
+def write_document(document: Document) -> str:
+    """Return the text of a Turtle file as `write` has it, with the comments in their places.
+
+    A comment moves with the block below or the triple that it stands by.
+    """
+    return _write(document.triples, {**PREFIXES, **document.prefixes}, document.comments)
+
+
+def format_file(path: Path) -> str:
+    """Return the text of a Turtle file as `write` has it, with the prefixes that it has of its own.
+
+    Comments are kept. Raises DataError where the file cannot be read or names relative IRIs.
+    """
+    document = read_document(path)
+    try:
+        return write_document(document)
+    except DataError as error:
+        raise DataError(path, error.reason) from error
+
+
+def check(paths: Sequence[Path]) -> list[Path]:
+    """Return those of the Turtle files, given or in folders given, that formatting would change."""
+    return [file for file in find_files(paths) if format_file(file).encode() != file.read_bytes()]
+
+
+def rewrite(paths: Sequence[Path]) -> list[Path]:
+    """Format the Turtle files, given or in folders given, in place; return those that changed."""
+    changed = check(paths)
+    for file in changed:
+        _replace(file.resolve(), format_file(file))
+    return changed
+
+
+def find_files(paths: Sequence[Path]) -> list[Path]:
+    """Return the Turtle files among paths and in folders among them; raise DataError for none."""
+    files = [
+        file
+        for path in paths
+        for file in (sorted(path.rglob("*.ttl")) if path.is_dir() else [path])
+    ]
+    if not files:
+        raise DataError(", ".join(map(str, paths)), "no Turtle file here")
+    return files
+
+
+def _write(
+    triples: Iterable[ox.Triple | ox.Quad | Placed],
+    prefixes: Mapping[str, str],
+    comments: Comments,
+) -> str:
+    spelling = Spelling(prefixes)
+    blocks = write_blocks(triples, spelling, comments)
+    head = "".join(f"{line}\n" for line in comments.head)
+    tail = "".join(f"{line}\n" for line in comments.tail)
+    if not blocks:
+        return head + tail
+    return "\n".join(filter(None, [head, spelling.heads(), *blocks, tail]))
+
+
+def _parse(path: Path) -> tuple[str, list[ox.Quad], dict[str, str]]:
+    try:
+        text = path.read_bytes().decode()
+        parser = ox.parse(text, format=ox.RdfFormat.TURTLE)
+        return text, list(parser), parser.prefixes
+    except SyntaxError as error:
+        raise DataError(path, error.msg, line=error.lineno, column=error.offset) from error
+    except UnicodeDecodeError as error:
+        raise DataError(path, f"not UTF-8: {error.reason} at byte {error.start}") from error
+    except OSError as error:
+        raise DataError(path, error.strerror or str(error)) from error
+
+
+def _replace(path: Path, text: str) -> None:
+    try:
+        with TemporaryDirectory(prefix=".format-", dir=path.parent) as folder:
+            draft = Path(folder) / path.name
+            draft.write_bytes(text.encode())
+            shutil.copymode(path, draft)
+            draft.replace(path)
+    except OSError as error:
+        raise DataError(path, error.strerror or str(error)) from error

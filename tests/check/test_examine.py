@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from azru_kg.check.examine import examine
+from azru_kg.errors import DataError
+from azru_kg.graph.inputs import find_inputs
+from azru_kg.graph.layout import SHAPES_GRAPH, built_in
+
+Write = Callable[[str, str], Path]
+SHAPE = """ex:S a sh:NodeShape ; sh:targetSubjectsOf ex:p ;
+  sh:property [ sh:path ex:p ; sh:minCount 2 ; sh:severity sh:Warning ] ."""
+
+
+def test_the_built_in_graph_passes() -> None:
+    outcome = examine(fail_on="violation")
+    assert outcome.passes
+    assert outcome.verdict.triples > 1000
+    assert all(isinstance(path, Path) for path in outcome.files)
+
+
+def test_what_is_done_is_told_as_it_is_done(turtle: Write) -> None:
+    shapes, told = turtle("s.ttl", SHAPE), list[str]()
+    outcome = examine([turtle("d.ttl", "ex:a ex:p 1 .")], shapes=[shapes], progress=told.append)
+    assert (outcome.passes, len(outcome.findings)) == (True, 1)
+    assert told == ["Judging the data", "Looking for places and fixes"]
+
+
+def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"none\.ttl"):
+        examine([tmp_path / "none.ttl"])
+
+
+def test_files_are_judged_beside_the_built_in_ones_that_they_do_not_stand_in_for() -> None:
+    home = built_in()
+    people = home.graph / "entities" / "people.ttl"
+    inputs = find_inputs([people], [], home)
+    assert [file.path for file in inputs.judged] == [people]
+    assert people not in [file.path for file in inputs.beside]
+    assert home.graph / "metadata.ttl" in [file.path for file in inputs.beside]
+    assert {file.graph for file in inputs.shapes} == {SHAPES_GRAPH}
+
+
+def test_shapes_of_ones_own_see_nothing_beside_the_files(turtle: Write) -> None:
+    shapes, data = turtle("s.ttl", SHAPE), turtle("d.ttl", "ex:a ex:p 1 .")
+    inputs = find_inputs([data], [shapes], built_in())
+    assert inputs.beside == ()
+    assert [file.path for file in inputs.shapes] == [shapes]

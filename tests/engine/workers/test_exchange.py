@@ -1,0 +1,118 @@
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import pytest
+
+from azru_kg.engine.protocol import Answer, Request
+from azru_kg.engine.workers.exchange import Exchange
+from azru_kg.engine.workers.parent import Zygote
+from azru_kg.errors import AzruError, DeadlinePassed, MemoryExceeded, QueryRefused
+from azru_kg.graph.dataset import Dataset
+
+MEBIBYTE = 1024 * 1024
+
+
+@asynccontextmanager
+async def exchanging(
+    dataset: Dataset, *, seconds: float, memory: int = 256 * MEBIBYTE
+) -> AsyncIterator[Exchange]:
+    """An exchange with a worker that no guard protects."""
+    zygote = await Zygote.start(dataset, memory=memory)
+    worker = zygote.fork()
+    exchange = Exchange(worker, zygote, seconds=seconds)
+    try:
+        yield exchange
+    finally:
+        exchange.stop()
+        worker.close()
+        await zygote.close()
+
+
+async def read(exchange: Exchange, query: str) -> bytes:
+    answer = await exchange.ask(Request(query, "text/csv", "text/turtle"))
+    return b"".join([chunk async for chunk in answer.chunks])
+
+
+async def drain(answer: Answer, chunks: list[bytes]) -> None:
+    async for chunk in answer.chunks:
+        chunks.append(chunk)
+
+
+def test_an_answer_comes_whole_and_leaves_the_worker_fit(dataset: Dataset) -> None:
+    async def run() -> None:
+        async with exchanging(dataset, seconds=10) as exchange:
+            rows = await read(exchange, "SELECT * { ?s <http://x/number> ?o }")
+            assert rows.count(b"\r\n") == 1001
+            assert exchange.stop()
+            with pytest.raises(StopAsyncIteration):
+                await anext(exchange)
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    ("name", "error", "memory"),
+    [
+        ("deeper", QueryRefused, 256 * MEBIBYTE),
+        ("sort", MemoryExceeded, 32 * MEBIBYTE),
+        ("double", MemoryExceeded, 32 * MEBIBYTE),
+    ],
+)
+def test_a_query_past_the_guard_ends_its_worker_only(
+    dataset: Dataset, queries: dict[str, str], name: str, error: type[AzruError], memory: int
+) -> None:
+    async def run() -> None:
+        async with exchanging(dataset, seconds=5, memory=memory) as exchange:
+            with pytest.raises(error):
+                await read(exchange, queries[name])
+            assert not exchange.stop()
+
+    asyncio.run(run())
+
+
+def test_ten_thousand_nested_groups_past_the_guard_end_in_time(
+    dataset: Dataset, queries: dict[str, str]
+) -> None:
+    async def run() -> None:
+        async with exchanging(dataset, seconds=1) as exchange:
+            # Where the hard limit on the stack is low the worker may end instead.
+            with suppress(QueryRefused):
+                async with asyncio.timeout(2):
+                    assert await read(exchange, queries["nested"]) == b"true"
+
+    asyncio.run(run())
+
+
+def test_an_endless_stream_ends_with_an_exception_at_the_deadline(
+    dataset: Dataset, queries: dict[str, str]
+) -> None:
+    async def run() -> None:
+        async with exchanging(dataset, seconds=0.5) as exchange:
+            answer = await exchange.ask(Request(queries["stream"], "text/csv", None))
+            started = time.monotonic()
+            chunks: list[bytes] = []
+            with pytest.raises(DeadlinePassed, match=r"longer than 0\.5 seconds"):
+                await drain(answer, chunks)
+            assert len(b"".join(chunks)) > 100_000
+            assert time.monotonic() - started < 1.5
+            assert not exchange.stop()
+
+    asyncio.run(run())
+
+
+def test_a_reader_that_waits_is_not_buffered_for_and_finds_the_deadline_passed(
+    dataset: Dataset, queries: dict[str, str]
+) -> None:
+    async def run() -> None:
+        async with exchanging(dataset, seconds=0.5) as exchange:
+            answer = await exchange.ask(Request(queries["stream"], "text/csv", None))
+            assert await anext(answer.chunks)
+            await asyncio.sleep(0.7)
+            chunks: list[bytes] = []
+            with pytest.raises(DeadlinePassed):
+                await drain(answer, chunks)
+            assert len(b"".join(chunks)) < MEBIBYTE
+
+    asyncio.run(run())

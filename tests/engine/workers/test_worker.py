@@ -1,0 +1,130 @@
+import asyncio
+import re
+import signal
+import socket
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from azru_kg.engine.protocol import Request
+from azru_kg.engine.workers import wire
+from azru_kg.engine.workers.exchange import Exchange
+from azru_kg.engine.workers.parent import Worker, Zygote
+from azru_kg.errors import QueryRefused
+from azru_kg.graph.dataset import Dataset
+
+MEMORY = 128 * 1024 * 1024
+
+
+@asynccontextmanager
+async def hired(dataset: Dataset) -> AsyncIterator[tuple[Zygote, Worker]]:
+    """A worker with no guard before it."""
+    zygote = await Zygote.start(dataset, memory=MEMORY)
+    worker = zygote.fork()
+    try:
+        yield zygote, worker
+    finally:
+        worker.close()
+        await zygote.close()
+
+
+@pytest.fixture
+def listener() -> Iterator[socket.socket]:
+    """A socket that would see a connection to this machine."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(5)
+        yield server
+
+
+def service(listener: socket.socket) -> str:
+    return f"SERVICE <http://127.0.0.1:{listener.getsockname()[1]}/> {{ ?s ?p ?o }}"
+
+
+def test_service_in_a_process_without_limits_opens_a_connection(listener: socket.socket) -> None:
+    def ask() -> None:
+        with pytest.raises(OSError, match=r".+"):
+            ox.Store().query(f"ASK {{ {service(listener)} }}")
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    connection, _ = listener.accept()
+    connection.close()
+    asking.join(10)
+    assert not asking.is_alive()
+
+
+@pytest.mark.parametrize("silent", ["", "SILENT "])
+def test_service_past_the_guard_opens_no_connection(
+    dataset: Dataset, listener: socket.socket, silent: str
+) -> None:
+    query = f"SELECT * {{ {service(listener)} }}".replace("SERVICE ", f"SERVICE {silent}")
+
+    async def run() -> None:
+        async with hired(dataset) as (zygote, worker):
+            exchange = Exchange(worker, zygote, seconds=5)
+            if silent:
+                answer = await exchange.ask(Request(query, "text/csv", None))
+                assert b"http" not in b"".join([chunk async for chunk in answer.chunks])
+            else:
+                with pytest.raises(QueryRefused, match="more than the data at hand"):
+                    await exchange.ask(Request(query, "text/csv", None))
+            assert exchange.stop()
+
+    asyncio.run(run())
+    listener.settimeout(0.2)
+    with pytest.raises(TimeoutError):
+        listener.accept()
+
+
+def test_a_worker_may_open_write_and_take_next_to_nothing(
+    dataset: Dataset, zygotes: Callable[[], set[int]], children: Callable[[int], set[int]]
+) -> None:
+    async def run() -> None:
+        async with hired(dataset) as (_, worker):
+            await worker.send(wire.encode_request(Request("ASK {}", "text/csv", None), 5))
+            assert await worker.receive()
+            (process,) = children(zygotes().pop())
+            said = Path(f"/proc/{process}/limits").read_text()
+            limits = dict(re.findall(r"^Max (.+?) {2,}(\d+) +\2 ", said, re.MULTILINE))
+            assert limits["open files"] == "0"
+            assert limits["file size"] == "0"
+            assert limits["core file size"] == "0"
+            size = int(Path(f"/proc/{process}/statm").read_text().split()[0]) * 4096
+            assert MEMORY / 2 < int(limits["address space"]) - size <= MEMORY
+
+    asyncio.run(run())
+
+
+def test_a_worker_ends_itself_when_nobody_else_does(
+    dataset: Dataset, queries: dict[str, str]
+) -> None:
+    async def run() -> None:
+        async with hired(dataset) as (_, worker):
+            request = Request(queries["product"], "text/csv", None)
+            await worker.send(wire.encode_request(request, 0.1))
+            async with asyncio.timeout(5):
+                assert await worker.ended == -signal.SIGALRM
+
+    asyncio.run(run())
+
+
+ROWS = " ".join(map(str, range(300)))
+MANY = f"SELECT DISTINCT ?a ?b {{ VALUES ?a {{ {ROWS} }} VALUES ?b {{ {ROWS} }} }}"
+
+
+@pytest.mark.parametrize(("query", "fit"), [("SELECT * { ?s ?p 5 }", True), (MANY, False)])
+def test_a_worker_that_took_much_memory_is_not_fit_for_another_request(
+    dataset: Dataset, query: str, fit: bool
+) -> None:
+    async def run() -> None:
+        async with hired(dataset) as (zygote, worker):
+            exchange = Exchange(worker, zygote, seconds=10)
+            answer = await exchange.ask(Request(query, "text/csv", None))
+            assert [chunk async for chunk in answer.chunks]
+            assert exchange.stop() == fit
+
+    asyncio.run(run())

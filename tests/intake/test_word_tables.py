@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from azru_kg.errors import DataError
+from azru_kg.intake.word_tables import Terms
+
+
+@pytest.fixture
+def terms(tmp_path: Path) -> Terms:
+    (tmp_path / "units.csv").write_text('raw,qudt\nkm,KiloM\n"a, b",\n', encoding="utf-8")
+    return Terms(tmp_path)
+
+
+def test_a_table_is_found_by_the_texts_of_columns(terms: Terms) -> None:
+    assert terms.index("units", "raw")[("km",)] == {"raw": "km", "qudt": "KiloM"}
+    assert terms.index("units", "raw", "qudt")[("a, b", "")]["qudt"] == ""
+
+
+def test_tables_that_join_and_cover_need_not_be_there(terms: Terms) -> None:
+    assert terms.same == {}
+    assert terms.founding == {}
+
+
+def test_a_table_that_is_not_there_is_named(terms: Terms, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=f"{tmp_path}/sectors.csv: .*UTF-8 CSV with a header"):
+        terms.read("sectors")
+
+
+@pytest.mark.parametrize("text", [b"raw\n\xff\n", b'raw\n"a\n'])
+def test_a_broken_table_is_named(tmp_path: Path, text: bytes) -> None:
+    (tmp_path / "broken.csv").write_bytes(text)
+    with pytest.raises(DataError, match=r"broken\.csv"):
+        Terms(tmp_path).read("broken")
+
+
+def test_a_column_that_is_not_there_is_named(terms: Terms) -> None:
+    with pytest.raises(DataError, match=r"units\.csv: no column 'word'"):
+        terms.index("units", "word")

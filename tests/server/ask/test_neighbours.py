@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+import pytest
+
+from azru_kg.engine.protocol import Answer, Request
+from azru_kg.engine.workers.pool import Pool
+from azru_kg.errors import DeadlinePassed
+from azru_kg.rdf.prefixes import IDENTITY
+from azru_kg.server.ask.neighbours import Neighbours, pick_similar
+
+RunWithPool = Callable[..., Any]
+Context = AbstractAsyncContextManager[Answer]
+
+
+@pytest.mark.parametrize(
+    ("slug", "slugs", "expected"),
+    [
+        ("az", ["AZ", "RU"], ["AZ"]),
+        ("samur", ["oil", "samur-bridge"], ["samur-bridge"]),
+        ("mehriban-alieva", ["mehriban-aliyeva", "alexei-overchuk"], ["mehriban-aliyeva"]),
+        ("xyz", ["oil", "gas"], []),
+        ("anything", [], []),
+    ],
+)
+def test_the_similar_are_picked_and_no_others(
+    slug: str, slugs: list[str], expected: list[str]
+) -> None:
+    assert pick_similar(slug, slugs) == expected
+
+
+def test_at_most_five_are_picked_out_of_very_many() -> None:
+    slugs = [f"trade-{year}" for year in range(1000, 9000)]
+    assert len(pick_similar("trade-2023", slugs)) == 5
+    assert pick_similar("trade-2023", slugs)[0] == "trade-2023"
+
+
+def test_a_kind_is_read_once_and_its_fragments_are_no_things(run_with_pool: RunWithPool) -> None:
+    data = "<https://w3id.org/azru-kg/id/quote/a-b#text> a oa:Selector . quote:a-bc a oa:Quote ."
+
+    async def find(pool: Pool) -> list[list[str]]:
+        neighbours = Neighbours(pool)
+        first = await neighbours.find_things("quote", "a-b")
+        await pool.close()
+        return [first, await neighbours.find_things("quote", "a-b")]
+
+    first, second = run_with_pool(data, find)
+    assert first == second == [f"{IDENTITY}quote/a-bc"]
+
+
+def test_an_engine_that_is_too_busy_is_left_alone_for_a_while(run_with_pool: RunWithPool) -> None:
+    asked = []
+
+    async def find(pool: Pool) -> list[list[str]]:
+        class Busy:
+            def answer(self, request: Request, *, seconds: float | None = None) -> Context:
+                asked.append(request.query)
+                if len(asked) == 1:
+                    raise DeadlinePassed("It takes too long")
+                return pool.answer(request, seconds=seconds)
+
+        neighbours = Neighbours(Busy())
+        return [await neighbours.find_things("country", "az") for _ in range(3)]
+
+    assert run_with_pool("country:AZ a azru:Country .", find) == [[], [], []]
+    assert len(asked) == 1

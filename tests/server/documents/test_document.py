@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+from starlette.requests import Request
+
+from azru_kg.errors import NotAcceptable
+from azru_kg.rdf.formats import HTML, N_TRIPLES, TURTLE, Format
+from azru_kg.server.documents.document import choose_format, split_suffix
+
+
+def make_request(query: str) -> Request:
+    return Request({"type": "http", "method": "GET", "query_string": query.encode(), "headers": []})
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("AZ.ttl", ("AZ", TURTLE)),
+        ("AZ.html", ("AZ", HTML)),
+        ("0.1.0", ("0.1.0", None)),
+        ("0.1.0.nt", ("0.1.0", N_TRIPLES)),
+        (".ttl", (".ttl", None)),
+        ("AZ.trig", ("AZ.trig", None)),
+    ],
+)
+def test_a_suffix_is_one_of_a_format_or_none(
+    name: str, expected: tuple[str, Format | None]
+) -> None:
+    stem, offer = split_suffix(name)
+    assert (stem, offer.format if offer else None) == expected
+
+
+def test_of_several_formats_the_first_counts_as_at_the_endpoint() -> None:
+    assert choose_format(make_request("format=nt&format=html")).format is N_TRIPLES
+
+
+@pytest.mark.parametrize("query", ["format=", "format=&format=nt", "format=png&format="])
+def test_a_format_that_there_is_not_is_refused_be_it_empty(query: str) -> None:
+    with pytest.raises(NotAcceptable, match="text/turtle"):
+        choose_format(make_request(query))

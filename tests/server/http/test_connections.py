@@ -1,0 +1,188 @@
+import asyncio
+import subprocess
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from starlette.types import Receive, Scope, Send
+
+from azru_kg.server.http.connections import PatientProtocol
+from azru_kg.server.http.streaming import run_while_connected
+from azru_kg.server.serve import listen
+
+GET = b"GET / HTTP/1.1\r\nHost: here\r\n\r\n"
+POST = b"POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 4\r\n\r\n"
+ENDLESS = b"GET /endless HTTP/1.1\r\nHost: here\r\n\r\n"
+CHUNK = bytes(256 * 1024)
+SECONDS = 0.3
+BOUND = 5
+Client = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+Connect = Callable[[], Coroutine[Any, Any, Client]]
+
+
+class Hasty(PatientProtocol):
+    request_seconds = SECONDS
+    stall_seconds = SECONDS
+    most = 4
+
+
+class Site:
+    """Says `ok`, except at /endless, where it never stops; knows how many it talks to."""
+
+    def __init__(self) -> None:
+        self.talks = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        while (message := await receive()).get("more_body"):
+            pass
+        if message["type"] == "http.request":
+            self.talks += 1
+            await run_while_connected(self._talk(scope["path"], send), receive)
+            self.talks -= 1
+
+    async def _talk(self, path: str, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        while path == "/endless":
+            await send({"type": "http.response.body", "body": CHUNK, "more_body": True})
+            await asyncio.sleep(0)
+        await send({"type": "http.response.body", "body": b"ok"})
+
+
+def run(work: Callable[[Connect, Site], Coroutine[Any, Any, None]]) -> None:
+    """Run work against a real server with a hasty protocol."""
+
+    async def serve() -> None:
+        site = Site()
+        config = uvicorn.Config(site, http=Hasty, lifespan="off", log_level="critical")
+        server = uvicorn.Server(config)
+        with listen("127.0.0.1", 0) as listener:
+            address = listener.getsockname()
+
+            async def connect() -> Client:
+                return await asyncio.open_connection(*address)
+
+            config.load()
+            server.lifespan = config.lifespan_class(config)
+            await server.startup([listener])
+            try:
+                await asyncio.wait_for(work(connect, site), BOUND)
+            finally:
+                await server.shutdown([listener])
+
+    asyncio.run(serve())
+
+
+async def ends(reader: asyncio.StreamReader) -> bytes:
+    """Return what comes until the connection ends, in good order or not."""
+    data = b""
+    try:
+        while part := await reader.read(65536):
+            data += part
+    except ConnectionError:
+        return data
+    return data
+
+
+@pytest.mark.parametrize("beginning", [b"", b"GET / HT", GET[:-2], POST, POST + b"ab"], ids=repr)
+def test_a_request_that_does_not_come_whole_in_time_ends_its_connection(beginning: bytes) -> None:
+    async def work(connect: Connect, _: Site) -> None:
+        reader, writer = await connect()
+        writer.write(beginning)
+        assert await ends(reader) == b""
+        writer.close()
+
+    run(work)
+
+
+def test_a_trickle_of_headers_wins_no_time() -> None:
+    async def work(connect: Connect, _: Site) -> None:
+        reader, writer = await connect()
+        writer.write(GET[:-2])
+        ending = asyncio.ensure_future(ends(reader))
+        while not ending.done():
+            writer.write(b"X: 1\r\n")
+            await asyncio.sleep(SECONDS / 10)
+        assert ending.result() == b""
+        writer.close()
+
+    run(work)
+
+
+def test_a_connection_is_kept_for_requests_that_come_in_time() -> None:
+    async def work(connect: Connect, _: Site) -> None:
+        reader, writer = await connect()
+        for _number in range(4):
+            await asyncio.sleep(SECONDS / 2)
+            writer.write(POST + b"abcd")
+            await reader.readuntil(b"ok")
+        assert await ends(reader) == b"\r\n0\r\n\r\n"
+        writer.close()
+
+    run(work)
+
+
+def test_an_answer_that_is_read_may_take_longer_than_a_request() -> None:
+    async def work(connect: Connect, _: Site) -> None:
+        reader, writer = await connect()
+        writer.write(ENDLESS)
+        until = asyncio.get_running_loop().time() + 5 * SECONDS
+        while asyncio.get_running_loop().time() < until:
+            assert await reader.read(len(CHUNK))
+        writer.close()
+
+    run(work)
+
+
+def test_an_answer_that_is_not_read_ends_and_frees_what_made_it() -> None:
+    async def work(connect: Connect, site: Site) -> None:
+        _, writer = await connect()
+        writer.write(ENDLESS)
+        while site.talks == 0:
+            await asyncio.sleep(SECONDS / 10)
+        while site.talks > 0:
+            await asyncio.sleep(SECONDS / 10)
+        writer.close()
+
+    run(work)
+
+
+def test_a_request_with_two_lengths_is_the_last_of_its_connection() -> None:
+    async def work(connect: Connect, _: Site) -> None:
+        reader, writer = await connect()
+        writer.write(POST[:-2] + b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + GET)
+        assert (await ends(reader)).count(b"HTTP/1.1 200") == 1
+        writer.close()
+
+    run(work)
+
+
+def test_a_crowd_of_idle_connections_makes_way_for_a_client_that_asks() -> None:
+    async def work(connect: Connect, _: Site) -> None:
+        crowd = [await connect() for _ in range(Hasty.most)]
+        reader, writer = await connect()
+        writer.write(GET)
+        await reader.readuntil(b"ok")
+        # The first of the crowd went before its time; the last is still waited for.
+        assert await asyncio.wait_for(ends(crowd[0][0]), SECONDS / 2) == b""
+        crowd[-1][1].write(GET)
+        await crowd[-1][0].readuntil(b"ok")
+        for _reader, idle in [*crowd, (reader, writer)]:
+            idle.close()
+
+    run(work)
+
+
+def test_an_offer_of_another_protocol_is_declined_without_a_warning(
+    launch: Callable[..., subprocess.Popen[str]],
+) -> None:
+    process = launch()
+    assert process.stdout is not None
+    url = process.stdout.readline().split()[4]
+    for protocol in ("h2c", "websocket"):
+        headers = {"Connection": "Upgrade, HTTP2-Settings", "Upgrade": protocol}
+        answer = httpx.get(f"{url}sparql?query=ASK{{}}", headers=headers)
+        assert answer.status_code == 200
+    process.terminate()
+    assert process.communicate(timeout=15)[1] == ""

@@ -1,0 +1,115 @@
+from pathlib import Path
+
+import pytest
+
+from azru_kg.graph.dataset import Dataset, read_files, read_layout
+from azru_kg.graph.layout import Layout
+from azru_kg.server.http.etags import (
+    UNKNOWN,
+    Tags,
+    Traits,
+    find_tag,
+    read_traits,
+    takes_nothing,
+    write_tag,
+)
+from azru_kg.server.http.operation import Operation
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT (NOW() AS ?t) {}",
+        "select (rand() as ?t) {}",
+        "ASK { FILTER(Uuid() != <urn:x>) }",
+        "ASK { BIND(STRUUID() AS ?x) }",
+        "SELECT (BNODE() AS ?b) {}",
+        "CONSTRUCT { ?s ?p [] } WHERE { ?s ?p ?o }",
+        "CONSTRUCT { ?s ?p _:b } WHERE { ?s ?p ?o }",
+        "CONSTRUCT { ?s ?p (1 2) } WHERE { ?s ?p ?o }",
+        "CONSTRUCT { << ?s ?p ?o >> ?q ?r } WHERE { ?s ?p ?o }",
+        "CONSTRUCT { ?s ?p ?o {| ?q ?r |} } WHERE { ?s ?p ?o }",
+        "CONSTRUCT { ?s ?p ?o ~ } WHERE { ?s ?p ?o }",
+    ],
+)
+def test_what_differs_each_time_is_not_repeatable(query: str) -> None:
+    assert read_traits(query).form
+    assert not read_traits(query).repeatable
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?now { ?now ?rand 'NOW()' } # RAND()",
+        "PREFIX now: <urn:now:> ASK { now:x ?p [] , _:b , (1 2) }",
+        "CONSTRUCT WHERE { ?s ?p ?o }",
+        "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p [] . ?s ?q (1) FILTER(?p = ?q || ?o) }",
+        "DESCRIBE country:AZ",
+    ],
+)
+def test_other_queries_are_repeatable(query: str) -> None:
+    assert read_traits(query).repeatable
+
+
+def test_a_form_is_known_only_of_what_is_a_query() -> None:
+    assert read_traits("ASK {}") == Traits("boolean", repeatable=True)
+    assert read_traits("DESCRIBE <urn:x>") == Traits("graph", repeatable=True)
+    for query in ("", "hello", "ASK { 'open }", "ASK {" + "(" * 60_000):
+        assert read_traits(query) == UNKNOWN
+
+
+def test_a_tag_depends_on_all_that_the_answer_depends_on(tmp_path: Path, founding: Layout) -> None:
+    (tmp_path / "a.ttl").write_text("<urn:a> <urn:b> 1 .")
+    (tmp_path / "b.ttl").write_text("<urn:a> <urn:b> 2 .")
+    ours = Tags(read_layout(founding))
+    operations = [
+        Operation("ASK {}"),
+        Operation("ASK { }"),
+        Operation("ASK {}", default_graphs=("urn:a",)),
+        Operation("ASK {}", named_graphs=("urn:a",)),
+        Operation("ASK {}", named_graphs=("urn:a", "urn:b")),
+    ]
+    names = [ours.name(operation, "text/csv") for operation in operations]
+    names += [ours.name(operations[0], "text/tab-separated-values")]
+    names += [
+        Tags(read_files([tmp_path / name])).name(operations[0], "text/csv")
+        for name in ("a.ttl", "b.ttl")
+    ]
+    assert len(set(names)) == len(names)
+
+
+def test_a_tag_does_not_depend_on_what_the_answer_does_not(founding: Layout) -> None:
+    dataset = read_layout(founding)
+    one = Operation("ASK {}", ("urn:a", "urn:b"), ("urn:c", "urn:d"))
+    two = Operation("ASK {}", ("urn:b", "urn:a"), ("urn:d", "urn:c"), "csv", 3)
+    assert Tags(dataset).name(one, "text/csv") == Tags(dataset).name(two, "text/csv")
+
+
+def test_a_dataset_whose_blank_nodes_are_named_anew_has_new_tags_with_each_start(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.ttl").write_text("[] <urn:b> 1 .")
+    dataset = read_files([tmp_path])
+    asked = Operation("ASK {}")
+    assert Tags(dataset).name(asked, "text/csv") != Tags(dataset).name(asked, "text/csv")
+
+
+def test_blank_nodes_of_the_graph_have_the_same_names_with_each_start(founding: Layout) -> None:
+    dataset: Dataset = read_layout(founding)
+    assert dataset.repeatable
+    assert sorted(map(str, dataset.store())) == sorted(map(str, dataset.store()))
+
+
+def test_a_tag_is_found_as_http_has_it() -> None:
+    tags = [write_tag("x", "gzip"), write_tag("x", "identity")]
+    assert find_tag('"x"', tags) == '"x"'
+    assert find_tag('W/"x-gzip"', tags) == '"x-gzip"'
+    assert find_tag('"y", W/"z",  "x"', tags) == '"x"'
+    for other in (None, "", '"y"', '"x-zstd"', "*", '"X"', '"x', "x y"):
+        assert find_tag(other, tags) is None, other
+
+
+def test_only_a_star_takes_nothing() -> None:
+    assert takes_nothing("*")
+    assert not takes_nothing(None)
+    assert not takes_nothing('"*"')

@@ -1,0 +1,85 @@
+import asyncio
+import gzip
+from collections.abc import AsyncIterator, Mapping
+
+import httpx
+import pytest
+from starlette.responses import Response, StreamingResponse
+from starlette.types import ASGIApp
+
+from azru_kg.server.http.compression import Packing
+
+TEXT = "Azərbaycan " * 1000
+
+
+def fetch(app: ASGIApp, coding: str, method: str = "GET") -> httpx.Response:
+    async def run() -> httpx.Response:
+        transport = httpx.ASGITransport(Packing(app))
+        async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+            return await client.request(method, "/", headers={"Accept-Encoding": coding})
+
+    return asyncio.run(run())
+
+
+def respond(text: str = TEXT, headers: Mapping[str, str] | None = None, **more: str) -> Response:
+    return Response(text, headers=headers, media_type=more.get("media_type", "text/html"))
+
+
+@pytest.mark.parametrize(
+    "media_type", ["text/html", "application/ld+json", "application/n-triples", "text/turtle"]
+)
+def test_a_document_is_compressed_where_that_is_asked_for(media_type: str) -> None:
+    packed = fetch(respond(media_type=media_type), "gzip")
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.text == TEXT
+    assert int(packed.headers["content-length"]) < len(TEXT) / 10
+    plain = fetch(respond(media_type=media_type), "identity")
+    assert "content-encoding" not in plain.headers
+    assert plain.text == TEXT
+    assert plain.headers["vary"] == packed.headers["vary"] == "Accept-Encoding"
+
+
+def test_what_a_document_varies_by_is_added_to() -> None:
+    for vary, expected in (
+        ("Accept", "Accept, Accept-Encoding"),
+        ("Accept, Accept-Encoding", "Accept, Accept-Encoding"),
+    ):
+        assert fetch(respond(headers={"Vary": vary}), "gzip").headers["vary"] == expected
+
+
+def test_the_tag_of_a_document_stays_as_it_is() -> None:
+    for coding in ("gzip", "identity"):
+        assert fetch(respond(headers={"ETag": 'W/"a"'}), coding).headers["etag"] == 'W/"a"'
+
+
+def test_what_is_short_or_streamed_or_packed_or_no_text_is_left_alone() -> None:
+    async def stream() -> AsyncIterator[str]:
+        yield TEXT
+        yield TEXT
+
+    packed = gzip.compress(TEXT.encode())
+    for app, encoding in (
+        (respond("short"), None),
+        (StreamingResponse(stream(), media_type="text/html"), None),
+        (respond(headers={"Accept-Ranges": "bytes"}), None),
+        (respond(media_type="image/png"), None),
+        (Response(packed, headers={"Content-Encoding": "gzip"}, media_type="text/html"), "gzip"),
+        (Response(status_code=204), None),
+        (Response(status_code=304, headers={"ETag": '"a"'}), None),
+    ):
+        answer = fetch(app, "gzip")
+        assert answer.headers.get("content-encoding") == encoding
+        if "etag" in answer.headers:
+            assert answer.headers["etag"] == '"a"'
+
+
+def test_a_client_that_refuses_every_coding_gets_a_document_as_it_is() -> None:
+    assert fetch(respond(), "identity;q=0").text == TEXT
+
+
+def test_pages_of_the_server_are_compressed(client: httpx.Client) -> None:
+    for path in ("/", "/sparql"):
+        headers = {"Accept": "text/html", "Accept-Encoding": "gzip"}
+        got, head = client.get(path, headers=headers), client.head(path, headers=headers)
+        assert got.headers["content-encoding"] == head.headers["content-encoding"] == "gzip"
+        assert "</html>" in got.text

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pyoxigraph as ox
+import pytest
+
+from azru_kg.rdf.prefixes import PREFIXES
+from azru_kg.server.pages.cells import Links
+from azru_kg.server.pages.claim_text import make_statement, say_amount
+from azru_kg.server.pages.facts import Facts, expand
+
+HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+CLAIM = expand("claim:one")
+NAMES = """
+unit:CCY_USD rdfs:label "US dollar"@en . unit:KiloM rdfs:label "kilometre"@en .
+unit:PERCENT rdfs:label "percent"@en . unit:UNITLESS rdfs:label "ratio"@en .
+code:more-than skos:prefLabel "more than"@en . code:almost skos:prefLabel "almost"@en .
+azru:baseline rdfs:label "baseline"@en . sdmx-dimension:refPeriod rdfs:label "for the period"@en .
+person:x skos:prefLabel "Икс"@ru , "X"@en . period:2018 skos:prefLabel "2018"@en .
+"""
+
+
+def read(turtle: str) -> Facts:
+    quads = ox.parse((HEAD + NAMES + turtle).encode(), format=ox.RdfFormat.TURTLE)
+    return Facts(quad.triple for quad in quads)
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "unit", "bound", "said"),
+    [
+        ("4300000000.0", "level", "CCY_USD", "more-than", "more than 4.3 billion US dollars"),
+        ("1200000.0", "level", "CCY_USD", "as-stated", "1.2 million US dollars"),
+        ("7000.0", "level", "KiloM", "more-than", "more than 7,000 kilometres"),
+        ("1.0", "level", "KiloM", "as-stated", "1 kilometre"),
+        ("60.0", "relative-change", "PERCENT", "as-stated", "+60 %"),
+        ("-4.5", "relative-change", "PERCENT", "as-stated", "-4.5 %"),
+        ("60.0", "share", "PERCENT", "as-stated", "60 %"),
+        ("4.0", "multiple", "UNITLESS", "almost", "almost 4 times as much"),
+        ("2", "place-in-order", "UNITLESS", "as-stated", "place 2"),
+    ],
+)
+def test_a_figure_is_said_with_bound_value_and_unit(
+    value: str, kind: str, unit: str, bound: str, said: str
+) -> None:
+    facts = read(
+        f"claim:one sdmx-measure:obsValue {value} ; azru:kind code:{kind} ;"
+        f" sdmx-attribute:unitMeasure unit:{unit} ; azru:bound code:{bound} ."
+    )
+    amount = say_amount(facts, CLAIM)
+    assert amount is not None
+    assert amount.text == said
+    assert amount.mark == ""
+
+
+def test_a_claim_without_a_number_has_no_amount() -> None:
+    assert say_amount(read("claim:one a azru:Assessment ."), CLAIM) is None
+
+
+def test_a_reading_carries_its_reason_and_what_is_open_is_said() -> None:
+    facts = read(
+        'claim:one a azru:Figure ; rdfs:label "One"@en ; rdfs:comment "Counted since launch."@en ;'
+        " sdmx-measure:obsValue 9.0 ; azru:baseline period:2018 ;"
+        " azru:inferred azru:baseline , sdmx-measure:obsValue , prov:wasAttributedTo ;"
+        " azru:notStated sdmx-dimension:refPeriod ; azru:voice code:direct ;"
+        ' azru:asOf "2019-11-25"^^xsd:date ; prov:wasAttributedTo person:x ;'
+        " prov:wasDerivedFrom quote:b , quote:a ."
+    )
+    notes = {expand("quote:a"): 2, expand("quote:b"): 7}
+    statement = make_statement(facts, CLAIM, Links(), notes)
+    assert statement.amount is not None
+    assert statement.amount.mark == "inferred"
+    assert "Counted since launch." in statement.amount.reason
+    baseline, period = statement.slots
+    assert (baseline.word, baseline.mark, baseline.cells[0].text) == ("against", "inferred", "2018")
+    assert (period.word, period.mark, period.cells) == ("period", "missing", ())
+    assert statement.said_by is not None
+    assert (statement.said_by.cells[0].text, statement.said_by.mark) == ("X", "inferred")
+    assert (statement.voice, statement.when) == ("in direct speech", "25 November 2019")
+    assert statement.notes == (2, 7)

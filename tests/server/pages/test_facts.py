@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pyoxigraph as ox
+
+from azru_kg.rdf.prefixes import PREFIXES
+from azru_kg.server.pages.facts import Facts, expand, expand_all
+
+HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+AZ = expand("country:AZ")
+
+
+def read(turtle: str) -> Facts:
+    quads = ox.parse((HEAD + turtle).encode(), format=ox.RdfFormat.TURTLE)
+    return Facts(quad.triple for quad in quads)
+
+
+def test_a_thing_is_called_by_its_best_name_in_english_or_else_by_its_prefixed_name() -> None:
+    facts = read(
+        'country:AZ rdfs:label "AZ"@en ; skos:prefLabel "Azərbaycan"@az , "Azerbaijan"@en .'
+    )
+    assert facts.label(AZ) == "Azerbaijan"
+    assert facts.label(expand("country:RU")) == "country:RU"
+    assert facts.labels() == {AZ: "Azerbaijan"}
+
+
+def test_a_text_without_an_english_form_is_taken_in_another_language() -> None:
+    assert read('country:AZ skos:prefLabel "Азербайджан"@ru , "Azərbaycan"@az .').label(AZ) == (
+        "Azərbaycan"
+    )
+
+
+def test_values_come_in_a_fixed_order_and_by_iri_or_prefixed_name() -> None:
+    facts = read("country:AZ schema:about topic:b , topic:a .")
+    assert facts.iris(AZ, "schema:about") == expand_all("topic:a topic:b")
+    assert facts.values(AZ, expand("schema:about")) == facts.values(AZ, "schema:about")
+
+
+def test_asking_for_a_thing_that_is_not_there_adds_nothing() -> None:
+    facts = read("country:AZ a azru:Country .")
+    assert facts.values("urn:x", "rdf:type") == facts.properties("urn:x") == []
+    assert facts.subjects() == [AZ]
