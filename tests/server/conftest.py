@@ -43,10 +43,10 @@ PROGRAM = """
 import json
 import sys
 from pathlib import Path
-from azru_kg import catalog, dataset
+from azru_kg.graph import dataset, stored_queries
 from azru_kg.errors import AzruError
 from azru_kg.server.release import Content
-from azru_kg.server.run import serve
+from azru_kg.server.serve import serve
 from azru_kg.settings import Settings
 
 folder, options = Path(sys.argv[1]), json.loads(sys.argv[2])
@@ -54,7 +54,7 @@ folder, options = Path(sys.argv[1]), json.loads(sys.argv[2])
 
 def read():
     data = dataset.read_files([folder / "data"])
-    return Content(data, catalog.load(folder / "queries"))
+    return Content(data, stored_queries.load(folder / "queries"))
 
 
 try:

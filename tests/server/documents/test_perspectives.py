@@ -15,7 +15,7 @@ import rdflib
 
 from azru_kg.graph.perspectives import PERSPECTIVES
 
-DATA = Path(__file__).parents[2] / "perspectives.trig"
+DATA = Path(__file__).parents[2] / "graph" / "perspectives.trig"
 _START_SECONDS = 60
 _STOP_SECONDS = 20
 COUNT = "SELECT (COUNT(*) AS ?n) { ?claim a azru:Claim }"
