@@ -42,7 +42,7 @@ quality: $(VENV)/run.stamp ## renew graph/quality.ttl, what is measured in the g
 	$(RUN) quality --write graph/quality.ttl
 
 validate: $(VENV)/run.stamp ## check the graph against its shapes, and lint it
-	$(RUN) validate --lint $(ARGS)
+	$(RUN) validate $(ARGS)
 
 dump: $(VENV)/run.stamp ## write the files of a release to dist/
 	$(RUN) dump dist

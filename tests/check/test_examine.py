@@ -13,6 +13,10 @@ from azru_kg.graph.layout import SHAPES_GRAPH, built_in
 Write = Callable[[str, str], Path]
 SHAPE = """ex:S a sh:NodeShape ; sh:targetSubjectsOf ex:p ;
   sh:property [ sh:path ex:p ; sh:minCount 2 ; sh:severity sh:Warning ] ."""
+MISSPELT = """PREFIX azru: <https://w3id.org/azru-kg/ontology#>
+PREFIX source: <https://w3id.org/azru-kg/id/source/>
+source:mine a azru:Sorce .
+"""
 
 
 def test_the_built_in_graph_passes() -> None:
@@ -49,3 +53,24 @@ def test_shapes_of_ones_own_see_nothing_beside_the_files(turtle: Write) -> None:
     inputs = find_inputs([data], [shapes], built_in())
     assert inputs.beside == ()
     assert [file.path for file in inputs.shapes] == [shapes]
+
+
+@pytest.mark.parametrize(
+    ("ours", "lint", "found"),
+    [(True, None, True), (True, False, False), (False, None, False), (False, True, True)],
+)
+def test_a_misspelt_class_is_found_by_the_projects_own_shapes_unless_it_is_told_otherwise(
+    turtle: Write, tmp_path: Path, ours: bool, lint: bool | None, found: bool
+) -> None:
+    file = tmp_path / "mine.ttl"
+    file.write_text(MISSPELT)
+    shapes = [] if ours else [turtle("s.ttl", SHAPE)]
+    outcome = examine([file], shapes=shapes, lint=lint)
+    assert ("unknown-own-term" in {finding.label for finding in outcome.findings}) is found
+
+
+def test_files_of_the_project_are_linted_by_whatever_shapes(turtle: Write) -> None:
+    told = list[str]()
+    files = [built_in().graph / "entities" / "people.ttl"]
+    examine(files, shapes=[turtle("s.ttl", SHAPE)], progress=told.append)
+    assert "Linting" in told

@@ -18,7 +18,7 @@ from azru_kg.check.shacl.judge import Engine, Verdict, check_inputs
 from azru_kg.check.syntax_errors import find_errors
 from azru_kg.errors import AzruError, DataError, DataErrors
 from azru_kg.graph.inputs import Inputs, find_inputs
-from azru_kg.graph.layout import built_in
+from azru_kg.graph.layout import Layout, built_in
 
 
 def examine(
@@ -28,13 +28,14 @@ def examine(
     fail_on: Severity = "violation",
     changed_since: str | None = None,
     engine: Engine = "screened",
-    lint: bool = False,
+    lint: bool | None = None,
     progress: Callable[[str], None] = lambda stage: None,
 ) -> Outcome:
     """Return what came of validating files or folders, or else the built-in graph.
 
     With `changed_since` all is judged, but findings in files that have not changed since that
-    revision are left out; those without a file are kept. `progress` is told what comes next.
+    revision are left out; those without a file are kept. Lint looks at what is this project's, in
+    its files or by its shapes, unless `lint` says otherwise. `progress` is told what comes next.
     Raises DataError where a file is missing or broken, DataErrors where more than one thing is
     wrong with the files, AzruError where git cannot tell.
     """
@@ -45,7 +46,7 @@ def examine(
         _check_checkout(inputs, changed_since)
     progress("Judging the data")
     verdict = _judge(inputs, engine)
-    if lint:
+    if _is_ours(inputs, home) if lint is None else lint:
         progress("Linting")
         verdict = add_findings(verdict, check(inputs.judged if paths else home))
     if verdict.findings:
@@ -59,6 +60,12 @@ def examine(
         fail_on,
         omitted=len(verdict.findings) - len(kept),
     )
+
+
+def _is_ours(inputs: Inputs, home: Layout) -> bool:
+    """Tell whether the shapes are those of this project, or one of the judged files is its own."""
+    own = {path.resolve() for path, _ in home.files()}
+    return not inputs.foreign or any(file.path.resolve() in own for file in inputs.judged)
 
 
 def _judge(inputs: Inputs, engine: Engine) -> Verdict:

@@ -62,8 +62,14 @@ def validate(
         typer.Option(help="Whether pySHACL judges the suspects of a screen, or every node."),
     ] = "screened",
     lint: Annotated[
-        bool, typer.Option("--lint", help="Look for what no shape can see, too.")
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--lint/--no-lint",
+            help="Look for what no shape can see, too; of itself, not in files of others by shapes"
+            " of others.",
+            show_default=False,
+        ),
+    ] = None,
     input_format: Annotated[Syntax, typer.Option(help="The syntax of stdin.")] = "ttl",
 ) -> None:
     """Print what was found."""
