@@ -10,13 +10,13 @@ import ipaddress
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, dataclass, fields
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_type_hints
 from urllib.parse import urlsplit
 
 from azru_kg.engine.workers.pool import MEMORY, WORKERS
 from azru_kg.errors import BadSetting
+from azru_kg.rdf.nearest import find_similar
 
 _MIB = 1024 * 1024
 # How alike two names are that stand for the same thing, from 0 to 1.
@@ -182,7 +182,7 @@ def find_mistaken(variables: Iterable[str]) -> list[str]:
     known = {setting.variable: setting for setting in list_settings()}
     advice = []
     for name in sorted(set(variables) - set(known)):
-        near = get_close_matches(name.upper(), known, n=1, cutoff=_LIKE)
+        near = find_similar(name.upper(), known, like=_LIKE)
         if name.upper().startswith("AZRU") and near:
             advice.append(f"{name} is no setting. Did you mean {near[0]}?")
     return advice

@@ -1,7 +1,8 @@
 import pyoxigraph as ox
 import pytest
 
-from azru_kg.cli.tables import Term, lay_out
+from azru_kg.cli.tables import lay_out
+from azru_kg.rdf.oxigraph_terms import AnyTerm
 from azru_kg.rdf.prefixes import PREFIXES
 
 AZ = ox.NamedNode("https://w3id.org/azru-kg/id/country/AZ")
@@ -12,7 +13,7 @@ def number(lexical: str) -> ox.Literal:
 
 
 def test_iris_are_prefixed_names_and_columns_align() -> None:
-    rows: list[list[Term | None]] = [
+    rows: list[list[AnyTerm | None]] = [
         [AZ, ox.Literal("Azerbaijan", language="en")],
         [ox.NamedNode("urn:x"), None],
     ]
@@ -22,7 +23,7 @@ def test_iris_are_prefixed_names_and_columns_align() -> None:
 
 
 def test_numbers_align_at_the_right_with_their_lexical_form() -> None:
-    rows: list[list[Term | None]] = [[number("2.50"), AZ], [number("010"), AZ], [None, AZ]]
+    rows: list[list[AnyTerm | None]] = [[number("2.50"), AZ], [number("010"), AZ], [None, AZ]]
     assert [line[:5] for line in lay_out(["x", "y"], rows).splitlines()[2:]] == [
         "2.50 ",
         " 010 ",
@@ -31,12 +32,12 @@ def test_numbers_align_at_the_right_with_their_lexical_form() -> None:
 
 
 def test_a_column_with_other_values_too_aligns_at_the_left() -> None:
-    rows: list[list[Term | None]] = [[number("1"), AZ], [ox.Literal("long text"), AZ]]
+    rows: list[list[AnyTerm | None]] = [[number("1"), AZ], [ox.Literal("long text"), AZ]]
     assert lay_out(["x", "y"], rows).splitlines()[2] == "1          country:AZ"
 
 
 def test_wide_letters_count_as_the_columns_that_they_take() -> None:
-    rows: list[list[Term | None]] = [
+    rows: list[list[AnyTerm | None]] = [
         [ox.Literal("阿塞拜疆"), AZ],
         [ox.Literal("Bakı"), AZ],
         [ox.Literal("e\u0301"), AZ],
@@ -63,7 +64,7 @@ def test_long_values_are_whole() -> None:
         (ox.Literal("txt\u202eexe"), r"txt\u202Eexe"),
     ],
 )
-def test_a_value_takes_one_line_and_cannot_drive_the_terminal(value: Term, shown: str) -> None:
+def test_a_value_takes_one_line_and_cannot_drive_the_terminal(value: AnyTerm, shown: str) -> None:
     assert lay_out(["x"], [[value]]).splitlines()[2:] == [shown]
 
 

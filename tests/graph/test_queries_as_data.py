@@ -12,8 +12,8 @@ from azru_kg.errors import DataError
 from azru_kg.graph import stored_queries
 from azru_kg.graph.dataset import DataFile, canonical, read_layout
 from azru_kg.graph.layout import EXAMPLES_GRAPH, built_in
+from azru_kg.rdf.oxigraph_terms import AnyTerm
 from azru_kg.rdf.prefixes import PREFIXES
-from azru_kg.server.ask.answers import Term
 
 STORED = {
     stored_queries.name_example(each.slug): each for each in stored_queries.load(built_in().queries)
@@ -32,13 +32,13 @@ def store() -> ox.Store:
     return read_layout(built_in()).store()
 
 
-def ask(store: ox.Store, query: str) -> list[tuple[Term | None, ...]]:
+def ask(store: ox.Store, query: str) -> list[tuple[AnyTerm | None, ...]]:
     found = store.query(query, prefixes=PREFIXES)
     assert isinstance(found, ox.QuerySolutions)
     return [tuple(row) for row in found]
 
 
-def values(row: tuple[Term | None, ...]) -> tuple[str, ...]:
+def values(row: tuple[AnyTerm | None, ...]) -> tuple[str, ...]:
     return tuple(str(getattr(term, "value", "")) for term in row)
 
 

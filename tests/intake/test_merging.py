@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azru_kg.intake.drafts import Drafts, Value, english, expand
+from azru_kg.intake.drafts import Drafts, Value
 from azru_kg.intake.merging import GAINING, merge
-from azru_kg.turtle.style import Document, read_document, write_document
+from azru_kg.rdf.oxigraph_terms import english, named
+from azru_kg.turtle.style import TurtleFile, read_document, write_document
 
 HEAD = """# Written by hand.
 
@@ -34,7 +35,7 @@ person:ann
 
 
 @pytest.fixture
-def document(tmp_path: Path) -> Document:
+def document(tmp_path: Path) -> TurtleFile:
     path = tmp_path / "people.ttl"
     path.write_text(HEAD + ANN)
     return read_document(path)
@@ -47,21 +48,21 @@ def draft(*statements: tuple[str, str, Value]) -> dict[ox.Triple, None]:
     return drafts.files["sources/x.ttl"]
 
 
-def rewrite(document: Document, *statements: tuple[str, str, Value]) -> str:
+def rewrite(document: TurtleFile, *statements: tuple[str, str, Value]) -> str:
     return write_document(merge(document, draft(*statements)).document)
 
 
-def test_a_slot_takes_the_value_of_the_rows_and_all_else_stays(document: Document) -> None:
+def test_a_slot_takes_the_value_of_the_rows_and_all_else_stays(document: TurtleFile) -> None:
     text = rewrite(document, ("person:ann", "skos:prefLabel", english("Anne Lee")))
     assert text == write_document(document).replace('"Ann Lee"@en', '"Anne Lee"@en')
 
 
-def test_what_is_there_already_changes_nothing(document: Document) -> None:
+def test_what_is_there_already_changes_nothing(document: TurtleFile) -> None:
     merged = merge(document, draft(("person:ann", "azru:country", "country:AZ")))
     assert (merged.gained, merged.lost) == (0, 0)
 
 
-def test_names_in_another_language_are_another_slot(document: Document) -> None:
+def test_names_in_another_language_are_another_slot(document: TurtleFile) -> None:
     merged = merge(
         document, draft(("person:ann", "skos:prefLabel", ox.Literal("Энн", language="ru")))
     )
@@ -74,14 +75,14 @@ def test_names_in_another_language_are_another_slot(document: Document) -> None:
     [("a", "azru:Party"), ("skos:altLabel", english("Ann")), ("schema:mentions", "country:RU")],
 )
 def test_what_many_rows_say_of_a_thing_only_gains(
-    document: Document, name: str, value: Value
+    document: TurtleFile, name: str, value: Value
 ) -> None:
-    assert expand(name) in GAINING
+    assert named(name) in GAINING
     merged = merge(document, draft(("person:ann", name, value)))
     assert (merged.gained, merged.lost) == (1, 0)
 
 
-def test_a_comment_on_a_value_that_goes_stays_with_what_is_said_now(document: Document) -> None:
+def test_a_comment_on_a_value_that_goes_stays_with_what_is_said_now(document: TurtleFile) -> None:
     text = rewrite(document, ("person:ann", "azru:country", "country:RU"))
     assert "  # as she says\n  azru:country country:RU" in text or (
         "azru:country\n    # as she says\n    country:RU" in text
@@ -99,7 +100,7 @@ def test_what_is_stated_is_no_longer_open() -> None:
         ("claim:a", "skos:note", english("kept")),
     )
     now = draft(("claim:a", "azru:asOf", "period:2019"))
-    merged = merge(Document(list(was)), now)
+    merged = merge(TurtleFile(list(was)), now)
     assert set(merged.document.triples) == {
         *draft(
             ("claim:a", "azru:notStated", "prov:wasAttributedTo"),
@@ -112,7 +113,7 @@ def test_what_is_stated_is_no_longer_open() -> None:
 def test_what_is_open_is_no_longer_stated() -> None:
     was = draft(("claim:a", "azru:asOf", "period:2019"))
     now = draft(("claim:a", "azru:notStated", "azru:asOf"))
-    merged = merge(Document(list(was)), now)
+    merged = merge(TurtleFile(list(was)), now)
     assert set(merged.document.triples) == set(now)
 
 
@@ -128,7 +129,7 @@ def test_merging_twice_is_merging_once(
 ) -> None:
     if not now:
         return
-    before = Document(list(draft(*was)) if was else [])
+    before = TurtleFile(list(draft(*was)) if was else [])
     once = merge(before, draft(*now)).document
     twice = merge(once, draft(*now))
     assert (twice.gained, twice.lost) == (0, 0)

@@ -3,20 +3,20 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from azru_kg.intake.convert.outcome import Outcome
+from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.report import to_json, to_text
 from azru_kg.intake.sheets import Sheet
-from azru_kg.intake.take_in import Intake, Record
+from azru_kg.intake.take_in import Intake, RowRecord
 from azru_kg.intake.writing import Revision
 
 A, B = Path("people.csv"), Path("figures.csv")
 GRAPH = Path("graph")
 RECORDS = (
-    Record(A, "people", 2, "ann", Outcome(things=("person:ann", "country:AZ"))),
-    Record(A, "people", 3, "bob", Outcome(things=("person:bob", "country:AZ"))),
-    Record(B, "observations", 2, "one", Outcome(claims=("claim:one",), covered="claim:x")),
-    Record(B, "observations", 3, "two", Outcome(covered="claim:y")),
-    Record(B, "observations", 4, "three", Outcome(reason="it says nothing")),
+    RowRecord(A, "people", 2, "ann", Conversion(things=("person:ann", "country:AZ"))),
+    RowRecord(A, "people", 3, "bob", Conversion(things=("person:bob", "country:AZ"))),
+    RowRecord(B, "observations", 2, "one", Conversion(claims=("claim:one",), covered="claim:x")),
+    RowRecord(B, "observations", 3, "two", Conversion(covered="claim:y")),
+    RowRecord(B, "observations", 4, "three", Conversion(reason="it says nothing")),
 )
 REVISIONS = (
     Revision(GRAPH / "entities/people.ttl", "", False, 4, 1),

@@ -12,8 +12,9 @@ import pyoxigraph as ox
 import pytest
 
 from azru_kg.errors import DataError
-from azru_kg.intake.drafts import Drafts, english
+from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.writing import Revision, plan_revisions, write_revisions
+from azru_kg.rdf.oxigraph_terms import english
 
 
 def draft(*files: str, note: str = "said") -> dict[str, dict[ox.Triple, None]]:

@@ -4,7 +4,8 @@ import pyoxigraph as ox
 
 from azru_kg.metadata.inventory import Inventory, Place, Share, Totals, sort_shares
 from azru_kg.metadata.service import describe_service, list_formats
-from azru_kg.metadata.statements import expand
+from azru_kg.metadata.statements import VOCABULARIES
+from azru_kg.rdf.oxigraph_terms import named
 
 PLACE = Place("https://kg.example/azru/")
 
@@ -21,7 +22,7 @@ def make_inventory(*, union: bool) -> Inventory:
 
 
 def test_a_default_graph_that_is_the_union_is_called_so() -> None:
-    feature = expand("sd:UnionDefaultGraph")
+    feature = named("sd:UnionDefaultGraph", VOCABULARIES)
     for union in (True, False):
         triples = describe_service(make_inventory(union=union), PLACE)
         assert any(triple.object == feature for triple in triples) is union
@@ -29,7 +30,7 @@ def test_a_default_graph_that_is_the_union_is_called_so() -> None:
 
 def test_addresses_are_under_the_public_one() -> None:
     triples = describe_service(make_inventory(union=True), PLACE)
-    endpoints = {t.object for t in triples if t.predicate == expand("sd:endpoint")}
+    endpoints = {t.object for t in triples if t.predicate == named("sd:endpoint", VOCABULARIES)}
     assert endpoints == {ox.NamedNode("https://kg.example/azru/sparql")}
     assert any(t.subject == ox.NamedNode("https://kg.example/azru/dataset") for t in triples)
 

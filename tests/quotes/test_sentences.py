@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from azru_kg.quotes.sentences import (
     find_all,
-    find_nearest,
+    find_passage,
     find_sentences,
     find_tokens,
     opens_sentence,
@@ -82,8 +82,8 @@ def test_overlapping_places_are_all_found() -> None:
 
 
 def test_the_nearest_passage_is_like_the_words_or_is_none() -> None:
-    assert find_nearest("met with Shahin Mustafayev there", "Shahin Mustafaev") == (
+    assert find_passage("met with Shahin Mustafayev there", "Shahin Mustafaev") == (
         "Shahin Mustafayev"
     )
-    assert find_nearest("met with him", "Baku") is None
-    assert find_nearest("", "Baku") is None
+    assert find_passage("met with him", "Baku") is None
+    assert find_passage("", "Baku") is None

@@ -3,7 +3,7 @@ from collections.abc import Sequence
 import pyoxigraph as ox
 import pytest
 
-from azru_kg.rdf.canonical import Lines
+from azru_kg.rdf.canonical import CanonicalLines
 
 GRAPH = "https://example.org/g"
 TRICKY = (
@@ -34,14 +34,14 @@ def judge(quads: Sequence[ox.Quad]) -> bytes:
     ],
 )
 def test_lines_are_those_of_the_algorithm(text: str) -> None:
-    lines = Lines()
+    lines = CanonicalLines()
     lines.add(parse(text))
     assert lines.join() == judge(parse(text))
 
 
 def test_blank_nodes_that_come_apart_are_named_together() -> None:
     quads = parse("_:a <urn:p> _:b .\n_:b <urn:p> <urn:o> .\n<urn:s> <urn:p> <urn:o> .\n")
-    lines = Lines()
+    lines = CanonicalLines()
     for quad in quads:
         lines.add([quad])
     assert lines.join() == judge(quads)
@@ -49,7 +49,7 @@ def test_blank_nodes_that_come_apart_are_named_together() -> None:
 
 @pytest.mark.parametrize("text", [TRICKY, f"{TRICKY}_:a <urn:p> _:b .\n<urn:s> <urn:p> _:a .\n"])
 def test_triples_of_a_graph_are_written_as_its_quads(text: str) -> None:
-    lines = Lines()
+    lines = CanonicalLines()
     lines.add_triples(parse(text), GRAPH)
     graph = ox.NamedNode(GRAPH)
     quads = [ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in parse(text)]

@@ -15,10 +15,11 @@ import pyoxigraph as ox
 from rdflib.term import Node
 
 from azru_kg.check.finding import Finding, Location
-from azru_kg.check.places import Place, Places, Term, may_hold_blanks
+from azru_kg.check.places import Place, Places, may_hold_blanks
 from azru_kg.errors import DataError
 from azru_kg.graph import stored_queries
 from azru_kg.graph.dataset import DataFile
+from azru_kg.rdf.oxigraph_terms import Term
 from azru_kg.rdf.rdflib_terms import to_oxigraph
 
 _FEW = 100

@@ -13,12 +13,12 @@ import pyoxigraph as ox
 from azru_kg.check.places_json import find_json_subjects
 from azru_kg.check.places_xml import find_xml_subjects
 from azru_kg.graph.dataset import DataFile, rdf_format
+from azru_kg.rdf.oxigraph_terms import Term
 from azru_kg.rdf.prefixes import shorten
 from azru_kg.turtle.lexer import Lines
 from azru_kg.turtle.parser import Parser
 from azru_kg.turtle.reading import Placed
 
-Term = ox.NamedNode | ox.BlankNode | ox.Literal
 Place = tuple[int, int | None, int | None]
 
 _BLANK_SIGNS = (b"[", b"(", b"_:")

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from azru_kg.errors import DataError
+from azru_kg.replacing import replace_file
 
 
 def write_file(path: Path, text: str) -> None:
@@ -20,7 +21,7 @@ def write_file(path: Path, text: str) -> None:
         if target.exists() and not target.is_file():
             target.write_bytes(data)
         else:
-            _replace(target, data)
+            replace_file(target, data)
     except OSError as error:
         raise DataError(path, f"not written: {error.strerror or error}") from error
 
@@ -39,16 +40,6 @@ def write_stdout(text: str) -> None:
         _silence()
         reason = f"not written: {error.strerror or error}"
         raise DataError("standard output", reason) from error
-
-
-def _replace(target: Path, data: bytes) -> None:
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        with part.open("xb") as file:
-            file.write(data)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _silence() -> None:

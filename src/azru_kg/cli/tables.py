@@ -7,16 +7,15 @@ from collections.abc import Iterable, Sequence
 import pyoxigraph as ox
 from rich.cells import cell_len
 
+from azru_kg.rdf.oxigraph_terms import AnyTerm
 from azru_kg.rdf.prefixes import PREFIXES, shorten
 from azru_kg.turtle.spelling import escape
 
 _GAP = "  "
 _NUMBERS = {f"{PREFIXES['xsd']}{name}" for name in ("integer", "decimal", "double", "float")}
 
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
-
-def lay_out(variables: Sequence[str], rows: Iterable[Sequence[Term | None]]) -> str:
+def lay_out(variables: Sequence[str], rows: Iterable[Sequence[AnyTerm | None]]) -> str:
     """Return a table with a head, a rule and a line a row; columns of numbers align at the right.
 
     >>> print(lay_out(["year", "value"], [[ox.Literal("2018"), ox.Literal(19)]]), end="")
@@ -47,11 +46,11 @@ def _pad(cells: list[str], *, right: bool) -> list[str]:
     return [lines[0], "-" * width, *lines[1:]]
 
 
-def _is_number(term: Term | None) -> bool:
+def _is_number(term: AnyTerm | None) -> bool:
     return term is None or (isinstance(term, ox.Literal) and term.datatype.value in _NUMBERS)
 
 
-def _write_cell(term: Term | None) -> str:
+def _write_cell(term: AnyTerm | None) -> str:
     if isinstance(term, ox.NamedNode):
         return escape(shorten(term.value))
     if isinstance(term, ox.Literal):

@@ -22,7 +22,7 @@ import pyoxigraph as ox
 from azru_kg.errors import DataError
 from azru_kg.graph import stored_queries
 from azru_kg.graph.layout import METADATA_GRAPH, SHAPES_GRAPH, Layout
-from azru_kg.rdf.canonical import Lines
+from azru_kg.rdf.canonical import CanonicalLines
 from azru_kg.rdf.prefixes import BASE
 
 _VERSION = ox.NamedNode("http://www.w3.org/ns/dcat#version")
@@ -90,7 +90,7 @@ class DataFile:
         except (SyntaxError, OSError) as error:
             raise _unreadable(self.path, error) from error
 
-    def add_lines(self, lines: Lines) -> None:
+    def add_lines(self, lines: CanonicalLines) -> None:
         """Add what the file states to canonical lines; raise DataError."""
         if self.graph is None or self._states_query() or rdf_format(self.path).supports_datasets:
             lines.add(self.parse())
@@ -224,7 +224,7 @@ def canonical(quads: Iterable[ox.Quad]) -> bytes:
     >>> canonical([line, line])
     b'<a:s> <a:p> "1" .\n'
     """
-    lines = Lines()
+    lines = CanonicalLines()
     lines.add(quads)
     return lines.join()
 
@@ -239,7 +239,7 @@ def rdf_format(path: Path) -> ox.RdfFormat:
 
 def _write_lines(files: Iterable[DataFile]) -> bytes:
     """Return all that files state as canonical N-Quads; raise DataError where one is broken."""
-    lines = Lines()
+    lines = CanonicalLines()
     for file in files:
         file.add_lines(lines)
     return lines.join()

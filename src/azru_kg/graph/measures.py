@@ -12,8 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import pyoxigraph as ox
-
+from azru_kg.rdf.oxigraph_terms import AnyTerm
 from azru_kg.rdf.prefixes import BASE, IDENTITY, PREFIXES
 
 METRICS: dict[str, tuple[str, str, str]] = {
@@ -72,8 +71,7 @@ SPACE = PREFIXES["quality"]
 DATASET = f"{BASE}dataset"
 """The IRI of the dataset of this project."""
 
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-Row = Sequence[Term | None]
+Row = Sequence[AnyTerm | None]
 Counts = Mapping[str, Mapping[str, int]]
 """Counts by what they are of, and then by metric; what is zero is left out."""
 
@@ -217,5 +215,5 @@ def _ask_places() -> str:
     )
 
 
-def _read(term: Term | None) -> str:
+def _read(term: AnyTerm | None) -> str:
     return str(getattr(term, "value", ""))

@@ -17,6 +17,7 @@ import pyoxigraph as ox
 
 from azru_kg.graph.dataset import unite
 from azru_kg.graph.layout import ENTITIES_GRAPH, SHAPES_GRAPH
+from azru_kg.rdf.oxigraph_terms import AnyTerm
 from azru_kg.rdf.prefixes import BASE, IDENTITY, PREFIXES
 
 SPACE = f"{BASE}perspective/"
@@ -36,8 +37,7 @@ FIND_SOURCES = f"""SELECT DISTINCT ?graph ?publisher ?country ?kind WHERE {{
 }} ORDER BY ?graph ?publisher ?country ?kind"""
 """The query for the graphs of sources, with what is known of their publishers."""
 
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-Row = tuple[Term | None, ...]
+Row = tuple[AnyTerm | None, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from azru_kg.identity.reading import Facts, Span
+from azru_kg.identity.reading import DayRange, Features
 from azru_kg.identity.similar import find_similar
 from azru_kg.rdf.prefixes import IDENTITY, expand
 
@@ -21,14 +21,14 @@ _HALF = 0.5
 @dataclass(frozen=True, slots=True)
 class _Event:
     slug: str
-    span: Span
+    span: DayRange
     types: frozenset[str]
     places: frozenset[str]
     people: frozenset[str]
     signed: frozenset[str]
 
 
-def find_alike_agreements(facts: Facts) -> Pairs:
+def find_alike_agreements(facts: Features) -> Pairs:
     """Yield agreements alike in name, or half alike with one date, if any, and the same parties.
 
     Many documents are signed on one day: the day and the parties alone say little.
@@ -42,12 +42,12 @@ def find_alike_agreements(facts: Facts) -> Pairs:
             yield first, second, "the same date and parties, names half alike"
 
 
-def _describe_agreement(facts: Facts, slug: str) -> tuple[Span, frozenset[str]]:
+def _describe_agreement(facts: Features, slug: str) -> tuple[DayRange, frozenset[str]]:
     date = facts.find_span("agreement", slug, "dcterms:issued")
     return date, facts.list_values("agreement", slug, "azru:party")
 
 
-def find_alike_events(facts: Facts) -> Pairs:
+def find_alike_events(facts: Features) -> Pairs:
     """Yield events of the same people that may have been at one time, and those alike in name."""
     events = {slug: _read_event(facts, slug) for slug in facts.things.get("event", ())}
     groups: defaultdict[frozenset[str], list[_Event]] = defaultdict(list)
@@ -78,7 +78,7 @@ def _share_place(one: _Event, other: _Event) -> bool:
     return not one.places or not other.places or bool(one.places & other.places)
 
 
-def _read_event(facts: Facts, slug: str) -> _Event:
+def _read_event(facts: Features, slug: str) -> _Event:
     iri = f"{IDENTITY}event/{slug}"
     classes = facts.index.types.get(iri, set()) - {expand("azru:Event")}
     return _Event(

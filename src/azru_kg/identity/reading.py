@@ -18,7 +18,7 @@ _OPEN = ("0000", "9999")
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class DayRange:
     """The first and the last day on which something may have been; unknown is all of time."""
 
     first: str = _OPEN[0]
@@ -29,12 +29,12 @@ class Span:
         """Whether it is one day."""
         return self.first == self.last
 
-    def meets(self, other: Span) -> bool:
+    def meets(self, other: DayRange) -> bool:
         """Whether both may be the same day."""
         return self.first <= other.last and other.first <= self.last
 
 
-class Facts:
+class Features:
     """What an index of statements says of things; things are known by kind and slug."""
 
     def __init__(self, index: Index) -> None:
@@ -60,15 +60,15 @@ class Facts:
         terms = (term for path in paths for term in self.index.values(subject, path))
         return frozenset(term.value for term in terms)
 
-    def find_span(self, kind: str, slug: str, path: str) -> Span:
+    def find_span(self, kind: str, slug: str, path: str) -> DayRange:
         """Return the days that sources give for a date of a thing, all of them together."""
         days = self.list_values(kind, slug, path)
         if days:
-            return Span(min(days), max(days))
+            return DayRange(min(days), max(days))
         periods = self.list_values(kind, slug, "azru:dateWithin")
         starts = self._list_bounds(periods, "dcat:startDate")
         ends = self._list_bounds(periods, "dcat:endDate")
-        return Span(min(starts, default=_OPEN[0]), max(ends, default=_OPEN[1]))
+        return DayRange(min(starts, default=_OPEN[0]), max(ends, default=_OPEN[1]))
 
     @cached_property
     def participants(self) -> dict[str, frozenset[str]]:

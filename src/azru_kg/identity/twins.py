@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from azru_kg.identity.happenings import find_alike_agreements, find_alike_events
-from azru_kg.identity.reading import Facts, split
+from azru_kg.identity.reading import Features, split
 from azru_kg.identity.similar import find_similar
 from azru_kg.rdf.index import Index, Statement
 from azru_kg.rdf.prefixes import expand
@@ -58,7 +58,7 @@ class Twins:
 
 def find_twins(index: Index) -> list[Twins]:
     """Return the pairs that may be one thing, sorted; of several reasons for a pair the first."""
-    facts = Facts(index)
+    facts = Features(index)
     found: dict[tuple[str, str, str], Twins] = {}
     for twins in (
         *_find_shared_addresses(index),
@@ -71,7 +71,7 @@ def find_twins(index: Index) -> list[Twins]:
     return sorted(found.values())
 
 
-def _find_namesakes(facts: Facts) -> Iterator[Twins]:
+def _find_namesakes(facts: Features) -> Iterator[Twins]:
     for kind, share in _SHARES.items():
         for first, second in find_similar(facts.fold_names(kind), share):
             yield Twins(kind, first, second, "names alike")

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pyoxigraph as ox
 
 from azru_kg.intake.dates import Period
+from azru_kg.rdf.oxigraph_terms import english, named
 from azru_kg.rdf.prefixes import BASE, PREFIXES, shorten
 
 Value = str | ox.NamedNode | ox.Literal | Decimal | date
@@ -100,9 +101,9 @@ class Drafts:
         self, file: str, subject: str | ox.NamedNode, name: str, values: Iterable[Value]
     ) -> None:
         triples = self.files.setdefault(file, {})
-        node = expand(subject) if isinstance(subject, str) else subject
+        node = named(subject) if isinstance(subject, str) else subject
         for value in values:
-            triple = ox.Triple(node, expand(name), _make_term(value))
+            triple = ox.Triple(node, named(name), _make_term(value))
             triples[self._take_name(file, triple)] = None
 
     def _take_name(self, file: str, triple: ox.Triple) -> ox.Triple:
@@ -115,20 +116,9 @@ class Drafts:
         return ox.Triple(triple.subject, _OTHER_NAME, triple.object)
 
 
-def expand(name: str) -> ox.NamedNode:
-    """Return the IRI that a prefixed name stands for; `a` stands for rdf:type."""
-    prefix, _, local = ("rdf:type" if name == "a" else name).partition(":")
-    return ox.NamedNode(PREFIXES[prefix] + local)
-
-
-def english(text: str) -> ox.Literal:
-    """Return a text in English."""
-    return ox.Literal(text, language="en")
-
-
 def _make_term(value: Value) -> ox.NamedNode | ox.Literal:
     if isinstance(value, str):
-        return expand(value)
+        return named(value)
     if isinstance(value, Decimal):
         return ox.Literal(spell_decimal(value), datatype=_DECIMAL)
     if isinstance(value, date):

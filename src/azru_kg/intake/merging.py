@@ -12,16 +12,16 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from azru_kg.intake.drafts import expand
+from azru_kg.rdf.oxigraph_terms import named
 from azru_kg.turtle.comments import Comments
 from azru_kg.turtle.reading import Placed
-from azru_kg.turtle.style import Document
+from azru_kg.turtle.style import TurtleFile
 
-GAINING = frozenset(map(expand, ("a", "schema:mentions", "skos:altLabel", "void:subset")))
+GAINING = frozenset(map(named, ("a", "schema:mentions", "skos:altLabel", "void:subset")))
 """Predicates whose values come from many rows, or from other hands: none is taken away."""
 
-_NOT_STATED = expand("azru:notStated")
-_WITHIN = expand("azru:dateWithin")
+_NOT_STATED = named("azru:notStated")
+_WITHIN = named("azru:dateWithin")
 
 Slot = tuple[Any, Any, str]
 Said = ox.Triple | ox.Quad | Placed
@@ -31,12 +31,12 @@ Said = ox.Triple | ox.Quad | Placed
 class Merged:
     """A file with what rows state in it, and how many triples it has gained and lost."""
 
-    document: Document
+    document: TurtleFile
     gained: int
     lost: int
 
 
-def merge(document: Document, drafts: Collection[ox.Triple]) -> Merged:
+def merge(document: TurtleFile, drafts: Collection[ox.Triple]) -> Merged:
     """Return a file in which the slots that drafts give have the values of the drafts."""
     owned = _Owned(drafts)
     new = set(drafts)
@@ -49,7 +49,7 @@ def merge(document: Document, drafts: Collection[ox.Triple]) -> Merged:
     added = [triple for triple in drafts if triple not in there]
     triples = [*kept, *added]
     comments = _move_comments(document.comments, lost, triples)
-    return Merged(Document(triples, document.prefixes, comments), len(added), len(lost))
+    return Merged(TurtleFile(triples, document.prefixes, comments), len(added), len(lost))
 
 
 class _Owned:

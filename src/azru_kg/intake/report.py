@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from azru_kg.intake.take_in import Intake, Record
+from azru_kg.intake.take_in import Intake, RowRecord
 
 _COLUMNS = ("sheet", "rows", "stated", "covered", "left out", "claims", "things")
 
@@ -27,7 +27,7 @@ class Sums:
     things: int
 
 
-def sum_up(records: Iterable[Record]) -> Sums:
+def sum_up(records: Iterable[RowRecord]) -> Sums:
     """Return the counts of some rows."""
     rows = list(records)
     ways = [name_way(record) for record in rows]
@@ -41,7 +41,7 @@ def sum_up(records: Iterable[Record]) -> Sums:
     )
 
 
-def name_way(record: Record) -> str:
+def name_way(record: RowRecord) -> str:
     """Return `stated`, `covered` (by founding documents alone) or `left out`."""
     outcome = record.outcome
     if outcome.claims or outcome.things:
@@ -82,7 +82,7 @@ def to_json(intake: Intake, *, is_written: bool) -> str:
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
 
 
-def _record(record: Record) -> dict[str, object]:
+def _record(record: RowRecord) -> dict[str, object]:
     outcome = record.outcome
     return {
         "sheet": str(record.sheet),
@@ -112,7 +112,7 @@ def _lay_out(table: Sequence[Sequence[str]]) -> list[str]:
     ]
 
 
-def _tell(record: Record) -> str:
+def _tell(record: RowRecord) -> str:
     place = f"{record.sheet}:{record.line}: {record.key}"
     if record.outcome.covered:
         return f"{place}: covered by {record.outcome.covered}"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from azru_kg.graph.layout import Layout
 from azru_kg.intake.convert import find_converter
-from azru_kg.intake.convert.outcome import Outcome
+from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.faults import Faults
 from azru_kg.intake.register import Register, RowRefused
@@ -31,14 +31,14 @@ Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class RowRecord:
     """What became of a row."""
 
     sheet: Path
     kind: str
     line: int
     key: str
-    outcome: Outcome
+    outcome: Conversion
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Intake:
     """All rows with what became of them, and the files that would change."""
 
     sheets: tuple[Sheet, ...]
-    records: tuple[Record, ...]
+    records: tuple[RowRecord, ...]
     revisions: tuple[Revision, ...]
 
 
@@ -103,7 +103,7 @@ def _index(rows: Sequence[PlacedRow]) -> dict[str, dict[str, SheetRow]]:
 
 def _state_well(
     rows: Sequence[PlacedRow], register: Register, progress: Progress
-) -> tuple[Drafts, list[Record]]:
+) -> tuple[Drafts, list[RowRecord]]:
     """Return what rows state, whatever their order: all know the names that any of them gives."""
     for _ in range(_ROUNDS):
         drafts, records, faults = _state_all(rows, register, progress)
@@ -115,8 +115,8 @@ def _state_well(
 
 def _state_all(
     rows: Sequence[PlacedRow], register: Register, progress: Progress
-) -> tuple[Drafts, list[Record], Faults]:
-    drafts, records, faults = Drafts(), list[Record](), Faults()
+) -> tuple[Drafts, list[RowRecord], Faults]:
+    drafts, records, faults = Drafts(), list[RowRecord](), Faults()
     order = list(ROWS)
     for placed in sorted(rows, key=lambda placed: order.index(placed.sheet.kind)):
         if len(records) % _STEP == 0:
@@ -127,14 +127,14 @@ def _state_all(
         except RowRefused as refused:
             faults.add(sheet.path, placed.line, refused.field, refused.reason)
         else:
-            records.append(Record(sheet.path, sheet.kind, placed.line, row.key, outcome))
+            records.append(RowRecord(sheet.path, sheet.kind, placed.line, row.key, outcome))
     return drafts, records, faults
 
 
-def _state(row: SheetRow, register: Register, drafts: Drafts) -> Outcome:
+def _state(row: SheetRow, register: Register, drafts: Drafts) -> Conversion:
     merged = register.terms.merged.get((row.kind, row.key))
     if merged is not None:
-        return Outcome(reason=f"one statement with the row {merged}, which has its sources too")
+        return Conversion(reason=f"one statement with the row {merged}, which has its sources too")
     register.list_sources(getattr(row, "sources", ()))
     outcome = find_converter(row.kind)(row, register, drafts)
     covered = outcome.covered or register.terms.founding.get((row.kind, row.key))

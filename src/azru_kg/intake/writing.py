@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from azru_kg.errors import DataError
 from azru_kg.intake.merging import merge
-from azru_kg.turtle.style import Document, read_document, write_document
+from azru_kg.turtle.style import TurtleFile, read_document, write_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def plan_revisions(files: Mapping[str, Collection[ox.Triple]], folder: Path) -> 
     for name in sorted(files):
         path = folder / name
         is_new = not path.exists()
-        document = Document() if is_new else read_document(path)
+        document = TurtleFile() if is_new else read_document(path)
         merged = merge(document, files[name])
         if merged.gained or merged.lost:
             text = write_document(merged.document)

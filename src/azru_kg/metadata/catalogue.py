@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pyoxigraph as ox
 
 from azru_kg.metadata.inventory import Inventory, Place, ReleaseFile
-from azru_kg.metadata.statements import Statements, english, expand
+from azru_kg.metadata.statements import Statements
+from azru_kg.rdf.oxigraph_terms import english, named
 from azru_kg.rdf.prefixes import PREFIXES
 
 _XSD = PREFIXES["xsd"]
@@ -113,5 +114,5 @@ def _offer_endpoint(
 
 
 def _is_left_out(fact: ox.Triple) -> bool:
-    void = expand("void:Dataset")
+    void = named("void:Dataset")
     return fact.object == void or fact.predicate.value.startswith(_LEFT_OUT)

@@ -14,18 +14,19 @@ import pyoxigraph as ox
 from azru_kg.graph.layout import METADATA_GRAPH
 from azru_kg.graph.measures import DATASET, DIMENSIONS, FINDINGS, METRICS, SPACE, Quality, Row
 from azru_kg.metadata.inventory import Inventory, Place
-from azru_kg.metadata.statements import Statements, english, expand
+from azru_kg.metadata.statements import Statements
+from azru_kg.rdf.oxigraph_terms import english, named
 from azru_kg.rdf.prefixes import GRAPH
 
 FIND_MEASUREMENTS = f"""SELECT ?thing ?class ?metric ?number WHERE {{
   GRAPH <{METADATA_GRAPH}> {{
-    ?measurement a <{expand("dqv:QualityMeasurement").value}> ;
-      <{expand("dqv:computedOn").value}> ?thing ;
-      <{expand("dqv:isMeasurementOf").value}> ?metric ;
-      <{expand("dqv:value").value}> ?number .
-    OPTIONAL {{ ?thing <{expand("void:class").value}> ?class FILTER (ISIRI(?class)) }}
+    ?measurement a <{named("dqv:QualityMeasurement").value}> ;
+      <{named("dqv:computedOn").value}> ?thing ;
+      <{named("dqv:isMeasurementOf").value}> ?metric ;
+      <{named("dqv:value").value}> ?number .
+    OPTIONAL {{ ?thing <{named("void:class").value}> ?class FILTER (ISIRI(?class)) }}
     FILTER (ISIRI(?thing) && STRSTARTS(STR(?metric), "{SPACE}"))
-    FILTER (DATATYPE(?number) = <{expand("xsd:integer").value}> && ?number > 0)
+    FILTER (DATATYPE(?number) = <{named("xsd:integer").value}> && ?number > 0)
   }}
 }}"""
 """The query for the measurements that a graph holds; `read_measurements` takes its rows."""
@@ -41,7 +42,7 @@ def describe_quality(quality: Quality, inventory: Inventory, place: Place) -> li
     statements.add(document, "foaf:primaryTopic", dataset)
     statements.add(dataset, "dqv:hasQualityMetadata", document)
     measured = state_quality(quality, dataset)
-    inverse, computed = expand("dqv:hasQualityMeasurement"), expand("dqv:computedOn")
+    inverse, computed = named("dqv:hasQualityMeasurement"), named("dqv:computedOn")
     leads = [
         ox.Triple(thing, inverse, fact.subject)
         for fact in measured

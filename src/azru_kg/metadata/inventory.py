@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from azru_kg.graph.perspectives import Source
-from azru_kg.metadata.statements import expand
+from azru_kg.rdf.oxigraph_terms import named
 from azru_kg.rdf.prefixes import BASE
 
 
@@ -53,7 +53,7 @@ class Inventory:
 
     def values(self, subject: ox.NamedNode, name: str) -> list[ox.NamedNode | ox.Literal]:
         """Return what the metadata state of a subject under a property."""
-        wanted = expand(name)
+        wanted = named(name)
         found = (fact.object for fact in self.metadata if _is(fact, subject, wanted))
         return [value for value in found if isinstance(value, ox.NamedNode | ox.Literal)]
 

@@ -6,8 +6,9 @@ import pyoxigraph as ox
 
 from azru_kg.graph.perspectives import PERSPECTIVES
 from azru_kg.metadata.inventory import Inventory, Place
-from azru_kg.metadata.statements import Statements, english
+from azru_kg.metadata.statements import Statements
 from azru_kg.rdf import formats
+from azru_kg.rdf.oxigraph_terms import english
 from azru_kg.rdf.prefixes import BASE, PREFIXES
 
 _WHOLE = "The set union of all named graphs: a triple counts once, however many graphs hold it."

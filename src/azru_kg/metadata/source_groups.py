@@ -8,7 +8,8 @@ import pyoxigraph as ox
 
 from azru_kg.graph.perspectives import PERSPECTIVES, Source
 from azru_kg.metadata.inventory import Inventory, Place
-from azru_kg.metadata.statements import Statements, english
+from azru_kg.metadata.statements import Statements
+from azru_kg.rdf.oxigraph_terms import english
 
 _REST = (
     "Its default graph is the set union of the graphs of these sources and of all graphs that are"

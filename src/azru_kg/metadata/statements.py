@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
+from azru_kg.rdf.oxigraph_terms import Node, named
 from azru_kg.rdf.prefixes import PREFIXES
 
 VOCABULARIES: dict[str, str] = {
@@ -15,7 +16,6 @@ VOCABULARIES: dict[str, str] = {
 }
 """The prefixes of the graph, and those that only its description needs."""
 
-Node = ox.NamedNode | ox.BlankNode
 Value = Node | ox.Literal | int | str
 
 
@@ -34,7 +34,9 @@ class Statements:
 
     def add(self, subject: Node, name: str, *values: Value) -> None:
         """State a property, by its prefixed name, with each of the values."""
-        self.triples += [ox.Triple(subject, expand(name), _make_term(value)) for value in values]
+        self.triples += [
+            ox.Triple(subject, named(name, VOCABULARIES), _make_term(value)) for value in values
+        ]
 
     def nest(self, subject: Node, name: str) -> ox.BlankNode:
         """State a property whose value is a new blank node, and return that."""
@@ -44,18 +46,7 @@ class Statements:
         return blank
 
 
-def expand(name: str) -> ox.NamedNode:
-    """Return the IRI that a prefixed name stands for; `a` stands for rdf:type."""
-    prefix, _, local = ("rdf:type" if name == "a" else name).partition(":")
-    return ox.NamedNode(VOCABULARIES[prefix] + local)
-
-
-def english(text: str) -> ox.Literal:
-    """Return a text in English."""
-    return ox.Literal(text, language="en")
-
-
 def _make_term(value: Value) -> Node | ox.Literal:
     if isinstance(value, str):
-        return expand(value)
+        return named(value, VOCABULARIES)
     return ox.Literal(value) if isinstance(value, int) else value

@@ -9,7 +9,8 @@ import pyoxigraph as ox
 from azru_kg.graph.perspectives import PERSPECTIVES
 from azru_kg.metadata.inventory import Inventory, Place, Share
 from azru_kg.metadata.source_groups import state_perspective
-from azru_kg.metadata.statements import Node, Statements, english
+from azru_kg.metadata.statements import Statements
+from azru_kg.rdf.oxigraph_terms import Node, english
 from azru_kg.rdf.prefixes import GRAPH, IDENTITY
 
 

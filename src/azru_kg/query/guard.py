@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Final
 
 from azru_kg.errors import QueryRefused, QueryTooLarge, SyntaxFault
 from azru_kg.query.tokens import Token, place, tokenize
+from azru_kg.rdf.nearest import find_similar
 from azru_kg.rdf.prefixes import PREFIXES
 
 MAX_BYTES: Final = 64 * 1024
@@ -167,7 +167,7 @@ class _Walk:
         if self._before.kind == "word" and self._before.text.lower() == "prefix":
             self._declared.add(prefix)
         elif prefix not in self._known and prefix not in self._declared:
-            near = get_close_matches(prefix, [*self._declared, *self._known], n=1)
+            near = find_similar(prefix, [*sorted(self._declared), *self._known])
             hint = f"Did you mean {near[0]}:? Or declare" if near else "Declare"
             raise self._fault(f"undefined prefix {prefix}:. {hint} it: PREFIX {prefix}: <…>", token)
 
@@ -198,7 +198,7 @@ class _Walk:
             )
         if word in _UPDATES:
             return self._refusal(f"{token.text}: this endpoint is read-only", token)
-        near = get_close_matches(word, _WORDS, n=1)
+        near = find_similar(word, _WORDS)
         hint = f". Did you mean {near[0].upper()}?" if near else ""
         return self._fault(f"{token.text!r} is no word of SPARQL{hint}", token)
 

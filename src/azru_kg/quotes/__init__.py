@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from azru_kg.quotes.making import make
-from azru_kg.quotes.verdict import Finding, Report
+from azru_kg.quotes.verdict import QuoteFinding, Report
 from azru_kg.quotes.verify import verify
 
-__all__ = ["Finding", "Report", "make", "verify"]
+__all__ = ["QuoteFinding", "Report", "make", "verify"]

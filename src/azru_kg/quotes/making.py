@@ -10,12 +10,13 @@ import pyoxigraph as ox
 from azru_kg.errors import AzruError, DataError
 from azru_kg.quotes.review import explain_excess, show, suggest
 from azru_kg.quotes.sentences import find_all, find_sentences
-from azru_kg.quotes.spans import END, EXACT, HAS_SELECTOR, HAS_SOURCE, QUOTE, START, TYPE, expand
+from azru_kg.quotes.spans import END, EXACT, HAS_SELECTOR, HAS_SOURCE, QUOTE, START, TYPE
+from azru_kg.rdf.oxigraph_terms import named
 from azru_kg.rdf.prefixes import PREFIXES
 from azru_kg.turtle import style
 
-_TEXT = expand("oa:TextQuoteSelector")
-_POSITION = expand("oa:TextPositionSelector")
+_TEXT = named("oa:TextQuoteSelector")
+_POSITION = named("oa:TextPositionSelector")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 

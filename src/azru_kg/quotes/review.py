@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from azru_kg.quotes.sentences import (
-    Token,
+    WordToken,
     find_all,
-    find_nearest,
+    find_passage,
     find_sentences,
     find_tokens,
     opens_sentence,
 )
-from azru_kg.quotes.spans import LONGEST, Source, Span
+from azru_kg.quotes.spans import LONGEST, SourceText, Span
 
 _SHOWN = 40
 _CONTEXT = 30
@@ -25,10 +25,10 @@ _INCOMPLETE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class SpanFault:
     """Something wrong with a source or a span, at an offset of the text where it has one."""
 
-    about: Source | Span
+    about: SourceText | Span
     message: str
     offset: int = 0
 
@@ -37,15 +37,17 @@ class Fault:
 class Review:
     """What a look at one text found, and how many spans, numbers and names it passed."""
 
-    faults: tuple[Fault, ...]
+    faults: tuple[SpanFault, ...]
     spans: int = 0
     covered: int = 0
 
 
-def review(source: Source, spans: Sequence[Span], text: str) -> Review:
+def review(source: SourceText, spans: Sequence[Span], text: str) -> Review:
     """Return what is wrong with the spans of a text, and which of its words they leave out."""
     sentences = find_sentences(text)
-    faults = [Fault(span, fault) for span in spans for fault in _review_span(span, text, sentences)]
+    faults = [
+        SpanFault(span, fault) for span in spans for fault in _review_span(span, text, sentences)
+    ]
     places = [
         (span.start, span.end)
         for span in spans
@@ -59,9 +61,9 @@ def review(source: Source, spans: Sequence[Span], text: str) -> Review:
         for token in bare
         if not (token.word in source.ignored and _may_be_ignored(token, text))
     ]
-    faults += [Fault(source, _describe(token, text), token.start) for token in left]
+    faults += [SpanFault(source, _describe(token, text), token.start) for token in left]
     faults += [
-        Fault(source, f"azru:ignoredWord {show(word)} is not needed here. Fix: remove it")
+        SpanFault(source, f"azru:ignoredWord {show(word)} is not needed here. Fix: remove it")
         for word in sorted(source.ignored - opening)
     ]
     return Review(tuple(faults), len(spans), len(tokens) - len(left))
@@ -77,7 +79,7 @@ def explain_excess(start: int, end: int, sentences: Sequence[tuple[int, int]]) -
 
 def suggest(text: str, words: str) -> str:
     """Return what a text has instead of words that it lacks, put into words."""
-    near = find_nearest(text, words)
+    near = find_passage(text, words)
     return f"the nearest there are {show(near)}" if near else "and it has nothing like them"
 
 
@@ -90,7 +92,9 @@ def show(text: str, width: int = _SHOWN) -> str:
     return repr(text if len(text) <= width else f"{text[: width - 1]}…")
 
 
-def find_uncovered(tokens: Sequence[Token], places: Sequence[tuple[int, int]]) -> list[Token]:
+def find_uncovered(
+    tokens: Sequence[WordToken], places: Sequence[tuple[int, int]]
+) -> list[WordToken]:
     """Return those of the tokens, in order, that no place holds as a whole."""
     uncovered = []
     reach, waiting = 0, sorted(places, reverse=True)
@@ -126,13 +130,13 @@ def _correct(text: str, exact: str, start: int) -> str:
     return f"Fix: oa:start {first} ; oa:end {first + len(exact)}{also}"
 
 
-def _may_be_ignored(token: Token, text: str) -> bool:
+def _may_be_ignored(token: WordToken, text: str) -> bool:
     """Say whether a word may have its capital letter from its place, or is the English pronoun."""
     free = token.word == _PRONOUN or opens_sentence(text, token.start)
     return token.kind == "name" and free
 
 
-def _describe(token: Token, text: str) -> str:
+def _describe(token: WordToken, text: str) -> str:
     line = text.count("\n", 0, token.start) + 1
     margin = max(_CONTEXT - len(token.word), 0) // 2
     around = show(text[max(token.start - margin, 0) : token.end + margin], _CONTEXT)

@@ -27,7 +27,7 @@ _NEAR = 0.6
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Token:
+class WordToken:
     """A number or a name at its place in a text, the end exclusive."""
 
     start: int
@@ -36,7 +36,7 @@ class Token:
     word: str
 
 
-def find_tokens(text: str) -> list[Token]:
+def find_tokens(text: str) -> list[WordToken]:
     """Return the numbers and names of a text, in order.
 
     A number is a run of digits with what separates them inside. A name is a word with an upper-case
@@ -45,9 +45,9 @@ def find_tokens(text: str) -> list[Token]:
     >>> [token.word for token in find_tokens("7,000km in 2024-2026 for KAMAZ of Baku-born Əli")]
     ['7,000', '2024', '2026', 'KAMAZ', 'Baku-born', 'Əli']
     """
-    numbers = [Token(*match.span(), "number", match[0]) for match in _NUMBER.finditer(text)]
+    numbers = [WordToken(*match.span(), "number", match[0]) for match in _NUMBER.finditer(text)]
     names = [
-        Token(*match.span(), "name", match[0])
+        WordToken(*match.span(), "name", match[0])
         for match in _WORD.finditer(text)
         if any(part[:1].isupper() or part[:1].istitle() for part in _HYPHEN.split(match[0]))
     ]
@@ -112,7 +112,7 @@ def find_all(text: str, words: str) -> list[int]:
     return found
 
 
-def find_nearest(text: str, words: str) -> str | None:
+def find_passage(text: str, words: str) -> str | None:
     """Return the passage of a text that is most like words which it does not have, if any is."""
     places = [match.span() for match in re.finditer(r"\S+", text)]
     count = max(len(words.split()), 1)

@@ -11,35 +11,23 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from azru_kg.graph.dataset import DataFile
-from azru_kg.rdf.prefixes import PREFIXES
+from azru_kg.rdf.oxigraph_terms import AnyTerm, named
 
 LONGEST = 80
 """No quote has more characters than this."""
 
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
-
-def expand(name: str) -> ox.NamedNode:
-    """Return the term that a prefixed name stands for.
-
-    >>> expand("oa:exact").value
-    'http://www.w3.org/ns/oa#exact'
-    """
-    prefix, _, local = name.partition(":")
-    return ox.NamedNode(f"{PREFIXES[prefix]}{local}")
-
-
-TYPE = expand("rdf:type")
-QUOTE = expand("oa:SpecificResource")
-HAS_SOURCE = expand("oa:hasSource")
-HAS_SELECTOR = expand("oa:hasSelector")
-EXACT = expand("oa:exact")
-START = expand("oa:start")
-END = expand("oa:end")
-_SPANS = {QUOTE, expand("azru:IgnoredSpan")}
-_SOURCE = expand("azru:Source")
-_SHA256 = expand("schema:sha256")
-_IGNORED_WORD = expand("azru:ignoredWord")
+TYPE = named("rdf:type")
+QUOTE = named("oa:SpecificResource")
+HAS_SOURCE = named("oa:hasSource")
+HAS_SELECTOR = named("oa:hasSelector")
+EXACT = named("oa:exact")
+START = named("oa:start")
+END = named("oa:end")
+_SPANS = {QUOTE, named("azru:IgnoredSpan")}
+_SOURCE = named("azru:Source")
+_SHA256 = named("schema:sha256")
+_IGNORED_WORD = named("azru:ignoredWord")
 _DIGITS = re.compile(r"[0-9]{1,12}")
 
 
@@ -60,7 +48,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SourceText:
     """A document: the checksum of its archived text, and the words that only open its sentences.
 
     `sha256` is None for a document of which no text is archived.
@@ -72,11 +60,11 @@ class Source:
     ignored: frozenset[str]
 
 
-def read_sources(path: Path) -> tuple[list[Source], list[Span]]:
+def read_sources(path: Path) -> tuple[list[SourceText], list[Span]]:
     """Return the sources and the spans of a Turtle file; raise DataError where it is broken."""
     about = _Statements(DataFile(path).parse())
     sources = [
-        Source(
+        SourceText(
             path,
             iri=_text(subject),
             sha256=about.only(subject, _SHA256),
@@ -91,27 +79,29 @@ class _Statements:
     """The triples of a file by subject and predicate."""
 
     def __init__(self, quads: Iterable[ox.Quad]) -> None:
-        self._objects: defaultdict[tuple[Term, ox.NamedNode], dict[Term, None]] = defaultdict(dict)
+        self._objects: defaultdict[tuple[AnyTerm, ox.NamedNode], dict[AnyTerm, None]] = defaultdict(
+            dict
+        )
         for quad in quads:
             self._objects[quad.subject, quad.predicate][quad.object] = None
 
-    def all(self, subject: Term, predicate: ox.NamedNode) -> list[Term]:
+    def all(self, subject: AnyTerm, predicate: ox.NamedNode) -> list[AnyTerm]:
         return list(self._objects.get((subject, predicate), ()))
 
-    def only(self, subject: Term, *predicates: ox.NamedNode) -> str | None:
+    def only(self, subject: AnyTerm, *predicates: ox.NamedNode) -> str | None:
         """Return the one value at the end of a path, or None where there is none or another."""
         ends = [subject]
         for predicate in predicates:
             ends = [value for end in ends for value in self.all(end, predicate)]
         return _text(ends[0]) if len(ends) == 1 else None
 
-    def instances(self, kinds: set[ox.NamedNode]) -> Iterator[Term]:
+    def instances(self, kinds: set[ox.NamedNode]) -> Iterator[AnyTerm]:
         for (subject, predicate), values in self._objects.items():
             if predicate == TYPE and not kinds.isdisjoint(values):
                 yield subject
 
 
-def _read_span(path: Path, about: _Statements, subject: Term) -> Span:
+def _read_span(path: Path, about: _Statements, subject: AnyTerm) -> Span:
     return Span(
         path,
         iri=_text(subject),
@@ -126,5 +116,5 @@ def _count(digits: str | None) -> int | None:
     return int(digits) if digits and _DIGITS.fullmatch(digits) else None
 
 
-def _text(term: Term) -> str:
+def _text(term: AnyTerm) -> str:
     return str(term) if isinstance(term, ox.Triple) else term.value

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Finding:
+class QuoteFinding:
     """Something that is wrong in a source file, at an offset of the source's text where it has one.
 
     `path` is the file as seen from the root of the graph, `subject` the prefixed name of what the
@@ -31,7 +31,7 @@ class Report:
     accounts for.
     """
 
-    findings: tuple[Finding, ...]
+    findings: tuple[QuoteFinding, ...]
     notes: tuple[str, ...]
     sources: int
     skipped: int

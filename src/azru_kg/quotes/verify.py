@@ -10,9 +10,9 @@ from pathlib import Path
 
 from azru_kg.errors import DataError
 from azru_kg.graph.layout import Layout
-from azru_kg.quotes.review import Fault, Review, review
-from azru_kg.quotes.spans import Source, Span, read_sources
-from azru_kg.quotes.verdict import Finding, Report
+from azru_kg.quotes.review import Review, SpanFault, review
+from azru_kg.quotes.spans import SourceText, Span, read_sources
+from azru_kg.quotes.verdict import QuoteFinding, Report
 from azru_kg.rdf.prefixes import shorten
 
 _NAMED = 3
@@ -51,7 +51,7 @@ class _Archive:
     folder: Path
     files: dict[str, Path]
 
-    def unclaimed(self, sources: Sequence[Source]) -> list[Path]:
+    def unclaimed(self, sources: Sequence[SourceText]) -> list[Path]:
         claimed = {source.sha256 for source in sources}
         return [path for sha256, path in self.files.items() if sha256 not in claimed]
 
@@ -70,7 +70,7 @@ def _read_archive(folder: Path) -> _Archive:
 
 
 def _review_all(
-    sources: Sequence[Source], spans: Sequence[Span], archive: _Archive
+    sources: Sequence[SourceText], spans: Sequence[Span], archive: _Archive
 ) -> Iterator[Review]:
     of_source: defaultdict[str | None, list[Span]] = defaultdict(list)
     for span in spans:
@@ -79,22 +79,22 @@ def _review_all(
         own = of_source.pop(source.iri, [])
         if source.sha256 is None:
             why = "its source has no schema:sha256. Fix: that of the archived text, or no quote"
-            yield Review(tuple(Fault(span, why) for span in own))
+            yield Review(tuple(SpanFault(span, why) for span in own))
         elif path := archive.files.get(source.sha256):
             yield _review_file(source, own, path)
         else:
             absence = _explain_absence(source.sha256, archive, archive.unclaimed(sources))
-            yield Review((Fault(source, absence),))
+            yield Review((SpanFault(source, absence),))
     for strays in of_source.values():
         why = "its oa:hasSource must be one azru:Source of graph/sources"
-        yield Review(tuple(Fault(span, why) for span in strays))
+        yield Review(tuple(SpanFault(span, why) for span in strays))
 
 
-def _review_file(source: Source, spans: Sequence[Span], path: Path) -> Review:
+def _review_file(source: SourceText, spans: Sequence[Span], path: Path) -> Review:
     try:
         text = path.read_bytes().decode()
     except UnicodeDecodeError as error:
-        return Review((Fault(source, f"its text {path.name} is not UTF-8: {error}"),))
+        return Review((SpanFault(source, f"its text {path.name} is not UTF-8: {error}"),))
     return review(source, spans, text)
 
 
@@ -106,6 +106,6 @@ def _explain_absence(sha256: str, archive: _Archive, unclaimed: Sequence[Path]) 
     )
 
 
-def _place(fault: Fault, root: Path) -> Finding:
+def _place(fault: SpanFault, root: Path) -> QuoteFinding:
     path = fault.about.path.relative_to(root).as_posix()
-    return Finding(path, shorten(fault.about.iri), fault.offset, fault.message)
+    return QuoteFinding(path, shorten(fault.about.iri), fault.offset, fault.message)

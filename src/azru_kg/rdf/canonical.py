@@ -14,7 +14,7 @@ _BLANK = b"_:"
 _END = b" .\n"
 
 
-class Lines:
+class CanonicalLines:
     """The lines of a set of quads, which come in bit by bit."""
 
     def __init__(self) -> None:

@@ -12,13 +12,8 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
+from azru_kg.rdf.oxigraph_terms import Node, Term
 from azru_kg.rdf.prefixes import PREFIXES, expand
-
-Node = ox.NamedNode | ox.BlankNode
-
-
-Term = ox.NamedNode | ox.BlankNode | ox.Literal
-
 
 TYPE = f"{PREFIXES['rdf']}type"
 

@@ -6,6 +6,8 @@ lines for them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 BASE = "https://w3id.org/azru-kg/"
 ONTOLOGY = f"{BASE}ontology"
 IDENTITY = f"{BASE}id/"
@@ -97,11 +99,20 @@ def shorten(iri: str) -> str:
     return f"{prefix}:{local}" if "/" not in local else iri
 
 
-def expand(name: str) -> str:
-    """Return the IRI of a prefixed name of this project.
+def expand(name: str, prefixes: Mapping[str, str] = PREFIXES) -> str:
+    """Return the IRI of a prefixed name, by the prefixes of this project or by others.
 
     >>> expand("skos:prefLabel")
     'http://www.w3.org/2004/02/skos/core#prefLabel'
     """
     prefix, _, local = name.partition(":")
-    return f"{PREFIXES[prefix]}{local}"
+    return f"{prefixes[prefix]}{local}"
+
+
+def expand_all(names: str) -> list[str]:
+    """Return the IRIs of prefixed names that stand one after the other.
+
+    >>> len(expand_all("skos:prefLabel rdfs:label"))
+    2
+    """
+    return [expand(name) for name in names.split()]

@@ -18,7 +18,7 @@ from azru_kg.engine.protocol import Engine
 from azru_kg.errors import AzruError, BadRequest, MethodNotAllowed, NotFound
 from azru_kg.graph.dataset import Dataset
 from azru_kg.graph.stored_queries import StoredQuery
-from azru_kg.server.ask.counts import Census
+from azru_kg.server.ask.counts import Inventory
 from azru_kg.server.ask.neighbours import Neighbours
 from azru_kg.server.documents.document import SUFFIXES, Document
 from azru_kg.server.documents.lint_rules import LINT_RULES
@@ -36,7 +36,7 @@ from azru_kg.server.http.etags import Tags
 from azru_kg.server.http.headers import STANDARD, StandardHeaders
 from azru_kg.server.http.problems import Problem
 from azru_kg.server.http.site import Site
-from azru_kg.server.pages.render import Pages, View
+from azru_kg.server.pages.render import Pages, PageView
 from azru_kg.server.sparql.endpoint import SparqlEndpoint
 from azru_kg.server.sparql.graph_store import GraphStore
 
@@ -96,10 +96,10 @@ def create_app(
 
 
 def _make_routes(engine: Engine, pages: Pages, endpoint: SparqlEndpoint) -> list[BaseRoute]:
-    census = Census(engine)
+    census = Inventory(engine)
 
     async def show_home(request: Request) -> Response:
-        view = View(request.scope.get("root_path", ""))
+        view = PageView(request.scope.get("root_path", ""))
         page = pages.home(view, await census.counts())
         return HTMLResponse(page, headers={"Cache-Control": "no-cache"})
 
@@ -113,7 +113,7 @@ def _make_routes(engine: Engine, pages: Pages, endpoint: SparqlEndpoint) -> list
 
 def _handle_errors(app: FastAPI, pages: Pages) -> None:
     def make_page(problem: Problem, request: Request) -> str:
-        return pages.problem(View(request.scope.get("root_path", "")), problem)
+        return pages.problem(PageView(request.scope.get("root_path", "")), problem)
 
     async def report(request: Request, error: Exception) -> Response:
         response = problems.respond(_translate(error, request), request, make_page)

@@ -14,9 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import pyoxigraph as ox
 
 from azru_kg.errors import DataError
-from azru_kg.rdf.prefixes import IDENTITY, PREFIXES
+from azru_kg.rdf.oxigraph_terms import Node, Term, named
+from azru_kg.rdf.prefixes import IDENTITY
 from azru_kg.turtle.comments import Comments, Said
-from azru_kg.turtle.reading import Node, Placed, Term
+from azru_kg.turtle.reading import Placed
 from azru_kg.turtle.spelling import Spelling
 
 NAMES = (
@@ -33,17 +34,16 @@ COLUMNS = 100
 """Several objects share a line as long as the line is not longer than this."""
 
 
-def _expand(names: str) -> list[ox.NamedNode]:
-    pairs = (name.split(":") for name in names.split())
-    return [ox.NamedNode(PREFIXES[prefix] + local) for prefix, local in pairs]
+def _name_all(names: str) -> list[ox.NamedNode]:
+    return [named(name) for name in names.split()]
 
 
-_TYPE, _FIRST, _REST, _NIL = _expand("rdf:type rdf:first rdf:rest rdf:nil")
-_SCHEME, _IN_SCHEME = _expand("skos:ConceptScheme skos:inScheme")
+_TYPE, _FIRST, _REST, _NIL = _name_all("rdf:type rdf:first rdf:rest rdf:nil")
+_SCHEME, _IN_SCHEME = _name_all("skos:ConceptScheme skos:inScheme")
 _KINDS = (
-    set(_expand("owl:Ontology dcat:Dataset")),
-    set(_expand("owl:Class rdfs:Class")),
-    set(_expand("owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty rdf:Property")),
+    set(_name_all("owl:Ontology dcat:Dataset")),
+    set(_name_all("owl:Class rdfs:Class")),
+    set(_name_all("owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty rdf:Property")),
 )
 _RANKS = {"code": 3, "source": 4, "quote": 5, "claim": 7}
 _ENTITY_RANK, _REST_RANK = 6, 8
@@ -51,8 +51,8 @@ _SELECTORS = {"": 0, "text": 1, "position": 2}
 _MIDDLE = (2, 0)
 _PLACES = {
     _TYPE: (0, 0),
-    **{name: (1, place) for place, name in enumerate(_expand(NAMES))},
-    **{name: (3, place) for place, name in enumerate(_expand(EVIDENCE))},
+    **{name: (1, place) for place, name in enumerate(_name_all(NAMES))},
+    **{name: (3, place) for place, name in enumerate(_name_all(EVIDENCE))},
 }
 
 

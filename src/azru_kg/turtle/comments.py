@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
+from azru_kg.rdf.oxigraph_terms import Node, Term
 from azru_kg.rdf.prefixes import PREFIXES
 from azru_kg.turtle.lexer import TERMS, Lines, scan
 from azru_kg.turtle.parser import Parser
-from azru_kg.turtle.reading import Node, Placed, Term
+from azru_kg.turtle.reading import Placed
 
 Said = tuple[Node, ox.NamedNode, Term]
 

@@ -11,9 +11,10 @@ from collections.abc import Callable, Generator, Iterator
 
 import pyoxigraph as ox
 
+from azru_kg.rdf.oxigraph_terms import Node
 from azru_kg.turtle import recovery
 from azru_kg.turtle.lexer import pass_over, scan
-from azru_kg.turtle.reading import Node, Placed
+from azru_kg.turtle.reading import Placed
 from azru_kg.turtle.statements import NODES, State, Statements
 
 _SUBJECT = "a subject: an IRI, a prefixed name or a blank node"

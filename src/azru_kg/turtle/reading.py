@@ -6,11 +6,9 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
+from azru_kg.rdf.oxigraph_terms import Node, Term
 from azru_kg.turtle import recovery
 from azru_kg.turtle.terms import Values
-
-Node = ox.NamedNode | ox.BlankNode
-Term = Node | ox.Literal
 
 UNKNOWN = ox.NamedNode("urn:unknown")
 """Stands for a term that could not be read."""

@@ -11,9 +11,10 @@ from collections.abc import Callable
 
 import pyoxigraph as ox
 
+from azru_kg.rdf.oxigraph_terms import Node, Term
 from azru_kg.rdf.prefixes import PREFIXES
 from azru_kg.turtle import recovery
-from azru_kg.turtle.reading import UNKNOWN, Node, Reading, Term
+from azru_kg.turtle.reading import UNKNOWN, Reading
 
 State = Callable[[str, str, int], "State"]
 

@@ -6,17 +6,16 @@ prefixes and graphs around the blocks.
 
 from __future__ import annotations
 
-import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pyoxigraph as ox
 
 from azru_kg.errors import DataError
 from azru_kg.rdf.prefixes import PREFIXES
+from azru_kg.replacing import replace_file
 from azru_kg.turtle.blocks import write_blocks
 from azru_kg.turtle.comments import Comments, has_comments, read_comments
 from azru_kg.turtle.reading import Placed
@@ -58,7 +57,7 @@ def write_graphs(quads: Iterable[ox.Quad], prefixes: Mapping[str, str] = PREFIXE
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class TurtleFile:
     """A Turtle file as its author wrote it: its triples, its own prefixes, and its comments."""
 
     triples: Sequence[ox.Triple | ox.Quad | Placed] = ()
@@ -66,7 +65,7 @@ class Document:
     comments: Comments = field(default_factory=Comments)
 
 
-def read_document(path: Path) -> Document:
+def read_document(path: Path) -> TurtleFile:
     """Return what is in a Turtle file; raise DataError where it cannot be read or written again.
 
     Blank nodes in a file with comments have names of their own: triples of two files do not mix.
@@ -75,16 +74,16 @@ def read_document(path: Path) -> Document:
     own = {name: iri for name, iri in sorted(prefixes.items()) if name not in PREFIXES}
     try:
         if not has_comments(text):
-            return Document(triples, own)
+            return TurtleFile(triples, own)
         # What cannot be written is refused here: the comments' own reader passes over it.
         write(triples, {**PREFIXES, **own})
         comments, placed = read_comments(text)
-        return Document(placed, own, comments)
+        return TurtleFile(placed, own, comments)
     except DataError as error:
         raise DataError(path, error.reason) from error
 
 
-def write_document(document: Document) -> str:
+def write_document(document: TurtleFile) -> str:
     """Return the text of a Turtle file as `write` has it, with the comments in their places.
 
     A comment moves with the block below or the triple that it stands by.
@@ -158,10 +157,6 @@ def _parse(path: Path) -> tuple[str, list[ox.Quad], dict[str, str]]:
 
 def _replace(path: Path, text: str) -> None:
     try:
-        with TemporaryDirectory(prefix=".format-", dir=path.parent) as folder:
-            draft = Path(folder) / path.name
-            draft.write_bytes(text.encode())
-            shutil.copymode(path, draft)
-            draft.replace(path)
+        replace_file(path, text.encode())
     except OSError as error:
         raise DataError(path, error.strerror or str(error)) from error

@@ -11,10 +11,11 @@ import pytest
 
 from azru_kg.intake.convert.figures.indicator import read_meaning
 from azru_kg.intake.convert.observations import convert
-from azru_kg.intake.convert.outcome import Outcome
-from azru_kg.intake.drafts import Drafts, expand
+from azru_kg.intake.convert.outcome import Conversion
+from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.schemas import ObservationRow, SheetRow
+from azru_kg.rdf.oxigraph_terms import named
 from azru_kg.rdf.prefixes import shorten
 
 ROOT = Path(__file__).parents[3]
@@ -31,18 +32,20 @@ def sheet(rows: dict[str, dict[str, SheetRow]]) -> dict[str, ObservationRow]:
 
 
 @pytest.fixture(scope="module")
-def made(sheet: dict[str, ObservationRow], register: Register) -> tuple[Drafts, dict[str, Outcome]]:
+def made(
+    sheet: dict[str, ObservationRow], register: Register
+) -> tuple[Drafts, dict[str, Conversion]]:
     drafts = Drafts()
     return drafts, {key: convert(row, register, drafts) for key, row in sheet.items()}
 
 
 @pytest.fixture(scope="module")
-def drafts(made: tuple[Drafts, dict[str, Outcome]]) -> Drafts:
+def drafts(made: tuple[Drafts, dict[str, Conversion]]) -> Drafts:
     return made[0]
 
 
 @pytest.fixture(scope="module")
-def outcomes(made: tuple[Drafts, dict[str, Outcome]]) -> dict[str, Outcome]:
+def outcomes(made: tuple[Drafts, dict[str, Conversion]]) -> dict[str, Conversion]:
     return made[1]
 
 
@@ -57,7 +60,7 @@ def facts(drafts: Drafts) -> dict[str, Facts]:
 
 @pytest.fixture(scope="module")
 def stated(
-    sheet: dict[str, ObservationRow], outcomes: dict[str, Outcome], facts: dict[str, Facts]
+    sheet: dict[str, ObservationRow], outcomes: dict[str, Conversion], facts: dict[str, Facts]
 ) -> list[tuple[ObservationRow, Facts]]:
     """The rows that are stated, each with what is stated."""
     return [(row, facts[claim]) for key, row in sheet.items() for claim in outcomes[key].claims]
@@ -78,13 +81,13 @@ def _text(facts: Facts, predicate: str) -> str | None:
     return texts[0] if texts else None
 
 
-def test_every_row_is_stated_or_covered(outcomes: dict[str, Outcome]) -> None:
+def test_every_row_is_stated_or_covered(outcomes: dict[str, Conversion]) -> None:
     assert len(outcomes) >= 1090
     assert all(outcome.claims or outcome.covered for outcome in outcomes.values())
 
 
 def test_only_rows_of_founding_documents_alone_make_no_claim(
-    sheet: dict[str, ObservationRow], outcomes: dict[str, Outcome]
+    sheet: dict[str, ObservationRow], outcomes: dict[str, Conversion]
 ) -> None:
     covered = {key for key, outcome in outcomes.items() if not outcome.claims}
     alone = {
@@ -95,14 +98,14 @@ def test_only_rows_of_founding_documents_alone_make_no_claim(
     assert covered == alone != set()
 
 
-def test_the_graph_has_the_claims_that_cover_rows(outcomes: dict[str, Outcome]) -> None:
+def test_the_graph_has_the_claims_that_cover_rows(outcomes: dict[str, Conversion]) -> None:
     text = "".join((ROOT / f"graph/sources/{slug}.ttl").read_text("utf-8") for slug in FOUNDING)
     covering = {outcome.covered for outcome in outcomes.values() if outcome.covered}
     assert all(f"\n{claim}\n" in text for claim in covering)
 
 
 def test_no_claim_takes_the_name_of_one_of_a_founding_document(
-    outcomes: dict[str, Outcome],
+    outcomes: dict[str, Conversion],
 ) -> None:
     text = "".join((ROOT / f"graph/sources/{slug}.ttl").read_text("utf-8") for slug in FOUNDING)
     claims = [claim for outcome in outcomes.values() for claim in outcome.claims]
@@ -128,11 +131,11 @@ def test_values_are_decimals_but_for_calendar_years(
     for row, facts in stated:
         (value,) = facts["sdmx-measure:obsValue"]
         assert isinstance(value, ox.Literal)
-        if value.datatype == expand("xsd:gYear"):
+        if value.datatype == named("xsd:gYear"):
             years.add(row.id)
             assert _names(facts, "azru:kind") == {"code:calendar-year"}
         else:
-            assert value.datatype == expand("xsd:decimal")
+            assert value.datatype == named("xsd:decimal")
     assert years == {
         "rasht-astara-completion-2027",
         "rasht-astara-completion-2028",
@@ -217,9 +220,9 @@ def test_subject_counterpart_and_topic_of_every_row_are_stated_or_left_out_for_a
 
 
 def test_each_file_has_the_evidence_of_its_own_source_only(
-    drafts: Drafts, sheet: dict[str, ObservationRow], outcomes: dict[str, Outcome]
+    drafts: Drafts, sheet: dict[str, ObservationRow], outcomes: dict[str, Conversion]
 ) -> None:
-    derived = expand("prov:wasDerivedFrom")
+    derived = named("prov:wasDerivedFrom")
     for file, triples in drafts.files.items():
         if not file.startswith("sources/"):
             assert file == "entities/periods.ttl"
@@ -295,7 +298,7 @@ def test_sources_mention_topic_organisations_and_speaker_but_no_country(
         _name(triple.object)
         for triples in drafts.files.values()
         for triple in triples
-        if triple.predicate == expand("schema:mentions")
+        if triple.predicate == named("schema:mentions")
     }
     assert mentioned >= {"organisation:gazprombank", "organisation:socar", "project:socar-polymer"}
     assert not any(name.startswith("country:") for name in mentioned)

@@ -8,7 +8,7 @@ from textwrap import dedent
 import pytest
 
 from azru_kg.intake.convert import posts
-from azru_kg.intake.convert.outcome import Outcome
+from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import FOUNDING, Register, RowRefused
 from azru_kg.intake.schemas import PostRow, SheetRow
@@ -30,7 +30,7 @@ def make_tenure(**fields: object) -> PostRow:
     return PostRow.model_validate({**given, **fields})
 
 
-def convert_tenure(register: Register, **fields: object) -> tuple[Outcome, Drafts]:
+def convert_tenure(register: Register, **fields: object) -> tuple[Conversion, Drafts]:
     drafts = Drafts()
     return posts.convert(make_tenure(**fields), register, drafts), drafts
 

@@ -22,7 +22,7 @@ from azru_kg.errors import (
     UnsupportedMedia,
     UpdateRefused,
 )
-from azru_kg.server.http.problems import Line, describe, write_json, write_text
+from azru_kg.server.http.problems import QueryLine, describe, write_json, write_text
 
 QUERY = "SELECT ?x {\r\n  ?x ?y ;\r\n}\r\nLIMIT 1\r\n# end"
 FAULT = SyntaxFault("'}' has no place here", line=3, column=1)
@@ -98,7 +98,7 @@ def test_text_marks_the_place() -> None:
 
 def test_an_excerpt_splits_the_line_at_the_fault() -> None:
     fault = SyntaxFault("x", line=2, column=6)
-    assert describe(fault, QUERY).excerpt()[1] == Line(2, "  ?x ", "?y ;", faulty=True)
+    assert describe(fault, QUERY).excerpt()[1] == QueryLine(2, "  ?x ", "?y ;", faulty=True)
 
 
 @pytest.mark.parametrize(("line", "column"), [(5, 6), (5, 99), (1, 1)])

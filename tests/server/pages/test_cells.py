@@ -3,15 +3,15 @@ from urllib.parse import parse_qs, urlsplit
 import pyoxigraph as ox
 import pytest
 
+from azru_kg.rdf.oxigraph_terms import AnyTerm
 from azru_kg.rdf.prefixes import BASE, PREFIXES
-from azru_kg.server.ask.answers import Term
 from azru_kg.server.pages.cells import LONGEST, Cell, Links, find_iris, make_cell
 
 XSD = PREFIXES["xsd"]
 AZ = PREFIXES["country"] + "AZ"
 
 
-def show(term: Term | None, labels: dict[str, str] | None = None) -> Cell:
+def show(term: AnyTerm | None, labels: dict[str, str] | None = None) -> Cell:
     return make_cell(term, labels or {}, Links())
 
 

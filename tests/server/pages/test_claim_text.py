@@ -3,10 +3,10 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
-from azru_kg.rdf.prefixes import PREFIXES
+from azru_kg.rdf.prefixes import PREFIXES, expand
 from azru_kg.server.pages.cells import Links
 from azru_kg.server.pages.claim_text import make_statement, say_amount
-from azru_kg.server.pages.facts import Facts, expand
+from azru_kg.server.pages.facts import Facts
 
 HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
 CLAIM = expand("claim:one")

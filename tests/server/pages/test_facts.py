@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from azru_kg.rdf.prefixes import PREFIXES
-from azru_kg.server.pages.facts import Facts, expand, expand_all
+from azru_kg.rdf.prefixes import PREFIXES, expand, expand_all
+from azru_kg.server.pages.facts import Facts
 
 HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
 AZ = expand("country:AZ")

@@ -2,7 +2,7 @@ import pyoxigraph as ox
 
 from azru_kg.rdf.prefixes import PREFIXES
 from azru_kg.server.pages.cells import Links
-from azru_kg.server.pages.subject_tables import Sheet, make_sheets
+from azru_kg.server.pages.subject_tables import SubjectTable, make_sheets
 
 DATA = """
 country:RU skos:prefLabel "Russia"@en .
@@ -12,7 +12,7 @@ country:AZ <urn:p> country:RU ; prov:wasDerivedFrom <urn:q> ; rdfs:comment "Abou
 """
 
 
-def read_sheets(labels: dict[str, str]) -> list[Sheet]:
+def read_sheets(labels: dict[str, str]) -> list[SubjectTable]:
     head = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
     quads = ox.parse(head + DATA, format=ox.RdfFormat.TURTLE)
     return make_sheets([quad.triple for quad in quads], labels, Links())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from textwrap import indent
 
 from rdflib import RDF, RDFS, SH, SKOS, BNode, Literal, URIRef
@@ -17,6 +16,7 @@ from azru_kg.check.shacl import reading
 from azru_kg.errors import AzruError
 from azru_kg.graph.dataset import DataFile
 from azru_kg.graph.layout import SHAPES_GRAPH, Layout
+from azru_kg.rdf.nearest import find_similar
 from azru_kg.rdf.prefixes import PREFIXES, shorten
 
 _SPACE = PREFIXES["azru-sh"]
@@ -62,7 +62,7 @@ class Explainer:
         local = name.strip("<>").removeprefix(_SPACE).removeprefix("azru-sh:")
         if local in self._names:
             return local
-        near = get_close_matches(local, self._names, n=3)
+        near = find_similar(local, self._names, most=3)
         meant = f"Did you mean {' or '.join(f'azru-sh:{one}' for one in near)}?"
         hint = meant if near else "azru-kg explain, without a name, lists all"
         raise AzruError(f"no shape is called {name}. {hint}")

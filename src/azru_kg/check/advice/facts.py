@@ -12,7 +12,7 @@ from rdflib.term import Node
 
 from azru_kg.graph.dataset import DataFile
 from azru_kg.rdf.nearest import find_nearest, split
-from azru_kg.rdf.rdflib_terms import without_complaints
+from azru_kg.rdf.rdflib_terms import to_rdflib, without_complaints
 
 _TYPE, _SUBCLASS = ox.NamedNode(str(RDF.type)), ox.NamedNode(str(RDFS.subClassOf))
 _OF_CLASSES = (str(OWL.Class), str(RDFS.Class))
@@ -119,11 +119,7 @@ def _freeze(found: Mapping[str, set[str]]) -> Kinds:
 
 
 def _convert(term: object) -> Node:
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if not isinstance(term, ox.Literal):
-        return Literal(str(term))
-    if term.language:
-        return Literal(term.value, lang=term.language)
-    with without_complaints():
-        return Literal(term.value, datatype=term.datatype.value, normalize=False)
+    if isinstance(term, ox.NamedNode | ox.Literal):
+        with without_complaints():
+            return to_rdflib(term)
+    return Literal(str(term))

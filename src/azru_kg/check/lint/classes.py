@@ -11,7 +11,7 @@ from azru_kg.check.lint.corpus import Corpus
 from azru_kg.check.lint.rule import Hit, Rule, hit
 from azru_kg.check.lint.usage import climb
 from azru_kg.check.lint.vocabulary import OWN, PROPERTIES, Vocabulary
-from azru_kg.rdf.index import Term
+from azru_kg.rdf.oxigraph_terms import Term
 from azru_kg.rdf.prefixes import expand, shorten
 
 # Of other classes it is not known here which are above and below them.

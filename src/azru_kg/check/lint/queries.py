@@ -14,7 +14,7 @@ from azru_kg.check.lint.vocabulary import Vocabulary
 from azru_kg.errors import DataError, SyntaxFault
 from azru_kg.graph.stored_queries import SUFFIX, name_example
 from azru_kg.query.tokens import tokenize
-from azru_kg.rdf.index import Node
+from azru_kg.rdf.oxigraph_terms import Node
 from azru_kg.rdf.prefixes import PREFIXES, expand, shorten
 
 _FORMS = tuple(f"sh:{form}" for form in ("select", "ask", "construct"))

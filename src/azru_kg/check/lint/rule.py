@@ -9,7 +9,8 @@ import pyoxigraph as ox
 
 from azru_kg.check.finding import Severity
 from azru_kg.check.lint.corpus import Corpus
-from azru_kg.rdf.index import Node, Statement, Term
+from azru_kg.rdf.index import Statement
+from azru_kg.rdf.oxigraph_terms import Node, Term
 from azru_kg.rdf.prefixes import BASE, shorten
 
 SPACE = f"{BASE}lint/"

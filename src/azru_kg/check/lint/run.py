@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import pyoxigraph as ox
-from rdflib import BNode, Literal, URIRef
-from rdflib.term import Node
+from rdflib import BNode, URIRef
 
 from azru_kg.check.finding import Finding, spell
 from azru_kg.check.lint import (
@@ -27,8 +25,7 @@ from azru_kg.check.lint.rule import Hit, Rule
 from azru_kg.graph import layout as layouts
 from azru_kg.graph.dataset import DataFile
 from azru_kg.graph.layout import Layout
-from azru_kg.rdf.index import Term
-from azru_kg.rdf.rdflib_terms import without_complaints
+from azru_kg.rdf.rdflib_terms import to_rdflib, without_complaints
 
 RULES: tuple[Rule, ...] = tuple(
     rule
@@ -57,7 +54,8 @@ def judge(corpus: Corpus) -> list[Finding]:
     rules = [rule for rule in RULES if corpus.whole or not rule.whole]
     # A dictionary, not a set: what looks the same in a report keeps its order in the files.
     found = dict.fromkeys((rule, hit) for rule in rules for hit in rule.find(corpus))
-    findings = sorted((_report(rule, hit) for rule, hit in found), key=_place)
+    with without_complaints():
+        findings = sorted((_report(rule, hit) for rule, hit in found), key=_place)
     return [
         replace(finding, node=BNode(f"lint{number}"))
         for number, finding in enumerate(findings, start=1)
@@ -70,9 +68,9 @@ def _report(rule: Rule, hit: Hit) -> Finding:
         severity=rule.severity,
         label=rule.name,
         shape=rule.iri,
-        focus=_convert(hit.focus),
+        focus=to_rdflib(hit.focus),
         path=spell(URIRef(hit.path)) if hit.path else "",
-        value=None if hit.value is None else _convert(hit.value),
+        value=None if hit.value is None else to_rdflib(hit.value),
         message=f"{message} Fix: {rule.fix}",
         component=rule.iri,
         node=BNode(),
@@ -83,14 +81,3 @@ def _report(rule: Rule, hit: Hit) -> Finding:
 
 def _place(finding: Finding) -> tuple[tuple[int, str, str, str, str, str, str], str]:
     return finding.order, finding.source or ""
-
-
-def _convert(term: Term) -> Node:
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, ox.BlankNode):
-        return BNode(term.value)
-    with without_complaints():
-        if term.language:
-            return Literal(term.value, lang=term.language)
-        return Literal(term.value, datatype=term.datatype.value, normalize=False)

@@ -10,7 +10,8 @@ from azru_kg.check.lint.corpus import Corpus
 from azru_kg.check.lint.rule import Hit, Rule, hit, name_term
 from azru_kg.check.lint.usage import climb, is_testing
 from azru_kg.graph.layout import SHAPES_GRAPH
-from azru_kg.rdf.index import TYPE, Index, Node
+from azru_kg.rdf.index import TYPE, Index
+from azru_kg.rdf.oxigraph_terms import Node
 from azru_kg.rdf.prefixes import expand, shorten
 
 _TARGETS = tuple(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from difflib import get_close_matches
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -31,6 +30,7 @@ from rdflib import (
 from rdflib.namespace import GEO, DefinedNamespace
 
 from azru_kg.rdf.index import Index
+from azru_kg.rdf.nearest import find_similar
 from azru_kg.rdf.prefixes import EXTERNAL, IDENTITY, ONTOLOGY, PREFIXES, shorten
 
 OWN = f"{ONTOLOGY}#"
@@ -168,8 +168,8 @@ def _ask(iri: str, candidates: Iterable[str]) -> str:
     space, local = _cut(iri)
     names = [name for start, name in map(_cut, candidates) if start == space]
     lower = {name.lower(): name for name in names}
-    near = get_close_matches(local, names, n=1, cutoff=_NEAR) or [
-        lower[name] for name in get_close_matches(local.lower(), lower, n=1, cutoff=_NEAR)
+    near = find_similar(local, names, like=_NEAR) or [
+        lower[name] for name in find_similar(local.lower(), lower, like=_NEAR)
     ]
     return f" Did you mean {shorten(space + near[0])}?" if near else ""
 

@@ -7,9 +7,9 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from azru_kg.intake.convert.outcome import Outcome
+from azru_kg.intake.convert.outcome import Conversion
 
-Converter = Callable[[Any, Any, Any], Outcome]
+Converter = Callable[[Any, Any, Any], Conversion]
 """Takes a row, the register and the drafts; raises RowRefused for a row that it cannot state."""
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from azru_kg.intake.convert.claims import state_date, state_mentions, state_participation
-from azru_kg.intake.convert.outcome import Outcome
+from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.convert.signings import find_signing, name_signing
 from azru_kg.intake.convert.words import find_code, find_place, find_sectors
 from azru_kg.intake.dates import Period
-from azru_kg.intake.drafts import Drafts, english, expand
+from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
 from azru_kg.intake.schemas import AgreementRow
+from azru_kg.rdf.oxigraph_terms import english, named
 
 
-def convert(row: AgreementRow, register: Register, drafts: Drafts) -> Outcome:
+def convert(row: AgreementRow, register: Register, drafts: Drafts) -> Conversion:
     """State an agreement: its name for all, the rest in the files of its sources."""
     agreement = register.find("agreement", row.id, "id")
     slugs = register.list_sources(row.sources)
@@ -33,7 +34,7 @@ def convert(row: AgreementRow, register: Register, drafts: Drafts) -> Outcome:
         drafts.state(slugs[:1], agreement, "rdfs:comment", english(row.notes))
     claims, things = _state_signing(row, register, drafts, agreement, slugs)
     state_mentions(drafts, slugs, [agreement, *things])
-    return Outcome(claims=tuple(claims), things=(agreement, *things), covered=covered)
+    return Conversion(claims=tuple(claims), things=(agreement, *things), covered=covered)
 
 
 def _state_dates(
@@ -53,7 +54,7 @@ def _state_dates(
     elif force.day:
         drafts.state(slugs, agreement, "dcterms:valid", force.day)
     else:
-        month = ox.Literal(f"{force.first:%Y-%m}", datatype=expand("xsd:gYearMonth"))
+        month = ox.Literal(f"{force.first:%Y-%m}", datatype=named("xsd:gYearMonth"))
         drafts.state(slugs, agreement, "dcterms:valid", month)
     if row.supersedes:
         older = register.find("agreement", row.supersedes, "supersedes")

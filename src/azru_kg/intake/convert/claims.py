@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from azru_kg.intake.dates import PartialDate
-from azru_kg.intake.drafts import Drafts, english
+from azru_kg.intake.drafts import Drafts
+from azru_kg.rdf.oxigraph_terms import english
 
 
 def state_claim(drafts: Drafts, slugs: Iterable[str], claim: str, kind: str, label: str) -> None:

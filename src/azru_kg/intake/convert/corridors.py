@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from azru_kg.intake.convert.claims import state_mentions
-from azru_kg.intake.convert.outcome import Outcome
+from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.convert.projects import state_status
-from azru_kg.intake.drafts import Drafts, english
+from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.schemas import CorridorRow, CorridorSegment
 from azru_kg.intake.word_tables import Cells
+from azru_kg.rdf.oxigraph_terms import english
 
 
-def convert(row: CorridorRow, register: Register, drafts: Drafts) -> Outcome:
+def convert(row: CorridorRow, register: Register, drafts: Drafts) -> Conversion:
     """State a corridor: its name for all, the rest in the files of its sources."""
     corridor = register.find("corridor", row.id, "id")
     slugs = register.list_sources(row.sources)
@@ -32,7 +33,7 @@ def convert(row: CorridorRow, register: Register, drafts: Drafts) -> Outcome:
         thing, stated = _state_segment(row, segment, register, drafts, corridor)
         things.append(thing)
         claims += stated
-    return Outcome(claims=tuple(dict.fromkeys(claims)), things=tuple(things))
+    return Conversion(claims=tuple(dict.fromkeys(claims)), things=tuple(things))
 
 
 def _state_segment(

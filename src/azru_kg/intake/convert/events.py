@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from azru_kg.intake.convert.claims import state_date, state_mentions, state_participation
-from azru_kg.intake.convert.outcome import Outcome
+from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.convert.signings import find_signing, is_occasion, list_agreements
 from azru_kg.intake.convert.words import find_code, find_place, find_sectors
-from azru_kg.intake.drafts import Drafts, english
+from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
 from azru_kg.intake.schemas import EventRow
+from azru_kg.rdf.oxigraph_terms import english
 
 _MEETING = "azru:Meeting"
 _SIGNING = "azru:Signing"
@@ -16,7 +17,7 @@ _VISIT = "azru:Visit"
 _ROLES = {"code:visitor": "visits", "code:host": "receives", "code:attendee": "takes part"}
 
 
-def convert(row: EventRow, register: Register, drafts: Drafts) -> Outcome:
+def convert(row: EventRow, register: Register, drafts: Drafts) -> Conversion:
     """State an event: its class and name for all, the rest in the files of its sources."""
     event = register.find("event", row.id, "id")
     slugs = register.list_sources(row.sources)
@@ -43,7 +44,7 @@ def convert(row: EventRow, register: Register, drafts: Drafts) -> Outcome:
     people = [register.find("person", name, "participants") for name in row.participants]
     things = [event, *([place] if place else []), *people]
     state_mentions(drafts, slugs, things)
-    return Outcome(claims=tuple(claims), things=(event,), covered=covered)
+    return Conversion(claims=tuple(claims), things=(event,), covered=covered)
 
 
 def _state_agreements(

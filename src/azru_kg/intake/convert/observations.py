@@ -11,12 +11,13 @@ from azru_kg.intake.convert.figures.indicator import Meaning, read_meaning
 from azru_kg.intake.convert.figures.label import make_label
 from azru_kg.intake.convert.figures.period import When, read_when
 from azru_kg.intake.convert.figures.sides import Sides, find_sides
-from azru_kg.intake.convert.figures.value import Reading, read_value
-from azru_kg.intake.convert.outcome import Outcome
+from azru_kg.intake.convert.figures.value import ValueReading, read_value
+from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.dates import PartialDate
-from azru_kg.intake.drafts import Drafts, Value, english
+from azru_kg.intake.drafts import Drafts, Value
 from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.schemas import ObservationRow
+from azru_kg.rdf.oxigraph_terms import english
 
 _NOT_STATED = "not stated"
 _RIVAL = re.compile(r"-[a-z]")
@@ -24,7 +25,7 @@ _COMPARED = ("code:decrease-factor", "code:multiple", "code:relative-change")
 Statements = Iterator[tuple[str, Value]]
 
 
-def convert(row: ObservationRow, register: Register, drafts: Drafts) -> Outcome:
+def convert(row: ObservationRow, register: Register, drafts: Drafts) -> Conversion:
     """State a row in the file of each of its sources; raise RowRefused if it cannot be taken.
 
     A founding document has a claim of its own for the row: that claim covers it.
@@ -38,7 +39,7 @@ def convert(row: ObservationRow, register: Register, drafts: Drafts) -> Outcome:
             "terms/founding.csv",
         )
     if not slugs:
-        return Outcome(covered=covered)
+        return Conversion(covered=covered)
     claim = f"claim:{row.id}"
     meaning = read_meaning(row, register)
     sides = find_sides(row, meaning, register)
@@ -46,7 +47,7 @@ def convert(row: ObservationRow, register: Register, drafts: Drafts) -> Outcome:
     for name, value in _list_statements(row, meaning, sides, speaker, register, drafts):
         drafts.state(slugs, claim, name, value)
     _state_evidence(claim, slugs, [*sides.list_named(), *speaker], drafts)
-    return Outcome(claims=(claim,), covered=covered)
+    return Conversion(claims=(claim,), covered=covered)
 
 
 def _list_statements(
@@ -90,7 +91,7 @@ def _state_meaning(meaning: Meaning, sides: Sides) -> Statements:
             yield "schema:about", name
 
 
-def _state_value(reading: Reading) -> Statements:
+def _state_value(reading: ValueReading) -> Statements:
     yield "azru:kind", reading.kind
     yield "azru:bound", reading.bound
     yield "sdmx-measure:obsValue", reading.number

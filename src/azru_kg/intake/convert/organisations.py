@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from azru_kg.intake.convert.claims import state_mentions
 from azru_kg.intake.convert.naming import collect_names, describe_names, list_doubles
-from azru_kg.intake.convert.outcome import Outcome
+from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.convert.words import find_code
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
 from azru_kg.intake.schemas import OrganisationRow
 
 
-def convert(row: OrganisationRow, register: Register, drafts: Drafts) -> Outcome:
+def convert(row: OrganisationRow, register: Register, drafts: Drafts) -> Conversion:
     """Describe an organisation; raise RowRefused if the row cannot be taken."""
     organisation = register.find("organisation", row.id, "id")
     find_code(register, "organisation_types", row.type, "type")
@@ -23,7 +23,7 @@ def convert(row: OrganisationRow, register: Register, drafts: Drafts) -> Outcome
         _describe(organisation, rows, register, drafts)
     state_mentions(drafts, sources, [organisation])
     covered = register.terms.founding.get((row.kind, row.key))
-    return Outcome(things=(organisation,), covered=covered)
+    return Conversion(things=(organisation,), covered=covered)
 
 
 def _describe(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Conversion:
     """The prefixed names of the claims that now state a row, and of the things that it describes.
 
     `covered` is the claim or thing of a founding document that states the row word by word;

@@ -9,13 +9,13 @@ from azru_kg.intake.convert.naming import (
     describe_spellings,
     list_doubles,
 )
-from azru_kg.intake.convert.outcome import Outcome
+from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
 from azru_kg.intake.schemas import PersonRow
 
 
-def convert(row: PersonRow, register: Register, drafts: Drafts) -> Outcome:
+def convert(row: PersonRow, register: Register, drafts: Drafts) -> Conversion:
     """Describe a person; raise RowRefused if the row cannot be taken."""
     person = register.find("person", row.id, "id")
     register.find("country", row.country, "country")
@@ -28,4 +28,4 @@ def convert(row: PersonRow, register: Register, drafts: Drafts) -> Outcome:
         describe_spellings(person, names, drafts)
         drafts.describe(person, "azru:country", f"country:{rows[0].country}")
     state_mentions(drafts, sources, [person])
-    return Outcome(things=(person,), covered=register.terms.founding.get((row.kind, row.key)))
+    return Conversion(things=(person,), covered=register.terms.founding.get((row.kind, row.key)))

@@ -16,7 +16,7 @@ from azru_kg.intake.convert.naming import (
     describe_spellings,
     list_doubles,
 )
-from azru_kg.intake.convert.outcome import Outcome
+from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.convert.words import find_code
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register, RowRefused
@@ -26,7 +26,7 @@ from azru_kg.rdf.prefixes import PREFIXES
 _WKT = ox.NamedNode(f"{PREFIXES['geo']}wktLiteral")
 
 
-def convert(row: PlaceRow, register: Register, drafts: Drafts) -> Outcome:
+def convert(row: PlaceRow, register: Register, drafts: Drafts) -> Conversion:
     """Describe a place; raise RowRefused if the row cannot be taken."""
     place = register.find("place", row.id, "id")
     find_code(register, "place_types", row.type, "type")
@@ -40,7 +40,7 @@ def convert(row: PlaceRow, register: Register, drafts: Drafts) -> Outcome:
     if rows:
         _describe(place, rows, register, drafts)
     state_mentions(drafts, sources, [place])
-    return Outcome(things=(place,), covered=register.terms.founding.get((row.kind, row.key)))
+    return Conversion(things=(place,), covered=register.terms.founding.get((row.kind, row.key)))
 
 
 def _describe(place: str, rows: list[PlaceRow], register: Register, drafts: Drafts) -> None:

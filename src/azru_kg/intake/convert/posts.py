@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from azru_kg.intake.convert.claims import state_claim, state_date, state_mentions
 from azru_kg.intake.convert.naming import describe_names, order_names
-from azru_kg.intake.convert.outcome import Outcome
+from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.dates import PartialDate, Period
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register, RowRefused
@@ -13,18 +13,18 @@ from azru_kg.intake.word_tables import Cells
 from azru_kg.rdf.nearest import find_nearest
 
 
-def convert(row: PostRow, register: Register, drafts: Drafts) -> Outcome:
+def convert(row: PostRow, register: Register, drafts: Drafts) -> Conversion:
     """State tenures, in the file of each source; raise RowRefused if the row cannot be taken."""
     person = register.find("person", row.person, "person")
     posts = _find_posts(row, register)
     sources = register.list_sources(row.sources)
     covered = register.terms.founding.get((row.kind, row.key))
     if not sources:
-        return Outcome(covered=covered)
+        return Conversion(covered=covered)
     names = [_describe_post(post, register, drafts) for post in posts]
     claims = tuple(_state_tenure(row, person, post, sources, register, drafts) for post in names)
     state_mentions(drafts, sources, [person, *names])
-    return Outcome(claims=claims, things=tuple(names), covered=covered)
+    return Conversion(claims=claims, things=tuple(names), covered=covered)
 
 
 def _find_posts(row: PostRow, register: Register) -> list[Cells]:

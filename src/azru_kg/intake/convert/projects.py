@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from azru_kg.intake.convert.claims import state_claim, state_date, state_mentions
-from azru_kg.intake.convert.outcome import Outcome
+from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.convert.words import find_code, find_place, find_sectors
 from azru_kg.intake.dates import PartialDate
-from azru_kg.intake.drafts import Drafts, english
+from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
 from azru_kg.intake.schemas import ProjectRow
+from azru_kg.rdf.oxigraph_terms import english
 
 
-def convert(row: ProjectRow, register: Register, drafts: Drafts) -> Outcome:
+def convert(row: ProjectRow, register: Register, drafts: Drafts) -> Conversion:
     """State a project: its name for all, the rest in the files of its sources."""
     project = register.find("project", row.id, "id")
     slugs = register.list_sources(row.sources)
@@ -43,7 +44,7 @@ def convert(row: ProjectRow, register: Register, drafts: Drafts) -> Outcome:
         state_status(register, drafts, project, one.status, one.as_of, one.sources)
         for one in row.status
     ]
-    return Outcome(claims=tuple(dict.fromkeys(claims)), things=(project,), covered=covered)
+    return Conversion(claims=tuple(dict.fromkeys(claims)), things=(project,), covered=covered)
 
 
 def state_status(

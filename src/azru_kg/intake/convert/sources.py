@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from azru_kg.intake.convert.claims import state_date
 from azru_kg.intake.convert.naming import tidy
-from azru_kg.intake.convert.outcome import Outcome
+from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.convert.publishers import describe_publishers
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import FOUNDING, Register, RowRefused
@@ -27,12 +27,12 @@ _SCRIPTS = {
 """A letter of the script in which each of these languages is written."""
 
 
-def convert(row: SourceRow, register: Register, drafts: Drafts) -> Outcome:
+def convert(row: SourceRow, register: Register, drafts: Drafts) -> Conversion:
     """Describe a document in its own file; raise RowRefused if the row cannot be taken."""
     source = register.find("source", row.id, "id")
     slug = source.partition(":")[2]
     if slug in FOUNDING:
-        return Outcome(covered=source)
+        return Conversion(covered=source)
     publisher, *relayed = describe_publishers(row.publisher, register, drafts)
     files = [slug]
     drafts.state(files, source, "a", "azru:Source")
@@ -44,7 +44,7 @@ def convert(row: SourceRow, register: Register, drafts: Drafts) -> Outcome:
     drafts.state(files, source, "azru:editorial", "dcterms:publisher", "foaf:page")
     drafts.state(files, source, "azru:relayedFrom", *relayed)
     drafts.register_graph(slug, _name_graph(row, register.label(publisher)))
-    return Outcome(things=(source, publisher, *relayed))
+    return Conversion(things=(source, publisher, *relayed))
 
 
 def _name_graph(row: SourceRow, publisher: str) -> str:

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from azru_kg.engine.protocol import Answer
 from azru_kg.errors import NotAcceptable
 from azru_kg.query.outline import Form
+from azru_kg.rdf.oxigraph_terms import AnyTerm
 
 BYTES = 4 * 1024 * 1024
 """How much of an answer is read for a page."""
@@ -25,8 +26,6 @@ ROWS = 500
 # Some thousands of triples one in the other overflow the stack of the parser.
 _NESTED = 50
 _TRIPLE_TERM = b"<<("
-
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +42,12 @@ class Solutions:
     """The first solutions of a SELECT query; `total` is None where they were not all read."""
 
     variables: tuple[str, ...]
-    rows: tuple[tuple[Term | None, ...], ...]
+    rows: tuple[tuple[AnyTerm | None, ...], ...]
     total: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class Triples:
+class FoundTriples:
     """The first triples of a graph; `total` is None where they were not all read."""
 
     triples: tuple[ox.Triple, ...]
@@ -86,11 +85,11 @@ def read_solutions(excerpt: Excerpt) -> Solutions:
     return Solutions(variables, rows, _count(len(rows), parsed, excerpt))
 
 
-def read_triples(excerpt: Excerpt) -> Triples:
+def read_triples(excerpt: Excerpt) -> FoundTriples:
     """Return the triples in an excerpt of N-Triples."""
     quads = ox.parse(excerpt.data, format=ox.RdfFormat.N_TRIPLES)
     triples = tuple(quad.triple for quad in islice(quads, ROWS))
-    return Triples(triples, _count(len(triples), quads, excerpt))
+    return FoundTriples(triples, _count(len(triples), quads, excerpt))
 
 
 def _count(shown: int, rest: Iterator[object], excerpt: Excerpt) -> int | None:

@@ -13,7 +13,8 @@ import pyoxigraph as ox
 from azru_kg.engine.protocol import Engine, Request
 from azru_kg.errors import LimitReached
 from azru_kg.rdf.formats import N_TRIPLES, TSV
-from azru_kg.server.ask.answers import Term, read_excerpt
+from azru_kg.rdf.oxigraph_terms import AnyTerm
+from azru_kg.server.ask.answers import read_excerpt
 
 _MOST_IRIS = 400
 _MOST_CHARACTERS = 40_000
@@ -63,7 +64,7 @@ def write_iris(iris: Iterable[str], between: str = " ") -> str:
     return between.join(f"<{iri}>" for iri in iris)
 
 
-def read_iri(term: Term | None) -> str:
+def read_iri(term: AnyTerm | None) -> str:
     """Return the IRI of a term, or nothing where it is something else."""
     return term.value if isinstance(term, ox.NamedNode) else ""
 
@@ -104,7 +105,7 @@ def _split(iris: Iterable[str]) -> Iterator[list[str]]:
 
 async def select(
     engine: Engine, query: str, *, seconds: float | None = None
-) -> list[tuple[Term | None, ...]]:
+) -> list[tuple[AnyTerm | None, ...]]:
     """Return the solutions of a SELECT query of our own, which is known to be small."""
     request = Request(query, results=TSV.media_type, graph=None)
     async with engine.answer(request, seconds=seconds) as answer:

@@ -9,8 +9,8 @@ import pyoxigraph as ox
 
 from azru_kg.engine.protocol import Engine
 from azru_kg.errors import LimitReached, Overloaded
-from azru_kg.rdf.prefixes import PREFIXES
-from azru_kg.server.ask.answers import Term
+from azru_kg.rdf.oxigraph_terms import AnyTerm
+from azru_kg.rdf.prefixes import expand
 from azru_kg.server.ask.ask import select
 
 _CLASSES = (
@@ -59,7 +59,7 @@ class Counts:
     missing: str = ""
 
 
-class Census:
+class Inventory:
     """The counts of one dataset, taken at the first request for them."""
 
     def __init__(self, engine: Engine) -> None:
@@ -81,9 +81,9 @@ class Census:
             return self._counts
 
     async def _count_things(self) -> list[Count]:
-        iris = {_expand(name): (label, name) for label, name in _CLASSES}
+        iris = {expand(name): (label, name) for label, name in _CLASSES}
         classes = " ".join(f"<{iri}>" for iri in iris)
-        query = _COUNT_THINGS.format(classes=classes, subclass=_expand("rdfs:subClassOf"))
+        query = _COUNT_THINGS.format(classes=classes, subclass=expand("rdfs:subClassOf"))
         rows = await select(self._engine, query)
         numbers = {str(class_)[1:-1]: _number(number) for class_, number in rows}
         return [
@@ -101,10 +101,5 @@ class Census:
         return counts
 
 
-def _number(term: Term | None) -> int:
+def _number(term: AnyTerm | None) -> int:
     return int(term.value) if isinstance(term, ox.Literal) else 0
-
-
-def _expand(name: str) -> str:
-    prefix, _, local = name.partition(":")
-    return PREFIXES[prefix] + local

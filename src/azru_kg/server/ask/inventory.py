@@ -12,8 +12,8 @@ from azru_kg.graph.layout import ENTITIES_GRAPH, METADATA_GRAPH
 from azru_kg.graph.measures import SPACE
 from azru_kg.graph.perspectives import FIND_SOURCES, Source, group_sources
 from azru_kg.metadata.inventory import Inventory, Share, Totals, sort_shares
+from azru_kg.rdf.oxigraph_terms import AnyTerm
 from azru_kg.rdf.prefixes import BASE, IDENTITY
-from azru_kg.server.ask.answers import Term
 from azru_kg.server.ask.ask import select
 
 _TOTALS = """SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects)
@@ -111,5 +111,5 @@ class Survey:
         )
 
 
-def _number(term: Term | None) -> int:
+def _number(term: AnyTerm | None) -> int:
     return int(term.value) if isinstance(term, ox.Literal) else 0

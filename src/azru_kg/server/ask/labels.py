@@ -13,8 +13,8 @@ import pyoxigraph as ox
 
 from azru_kg.engine.protocol import Engine
 from azru_kg.errors import LimitReached, Overloaded
+from azru_kg.rdf.oxigraph_terms import AnyTerm
 from azru_kg.rdf.prefixes import PREFIXES
-from azru_kg.server.ask.answers import Term
 from azru_kg.server.ask.ask import select
 
 NAMES = tuple(
@@ -85,7 +85,7 @@ def _write(iris: Iterable[str], between: str = " ") -> str:
     return between.join(f"<{iri}>" for iri in iris)
 
 
-def _pick(rows: Iterable[tuple[Term | None, ...]]) -> dict[str, str]:
+def _pick(rows: Iterable[tuple[AnyTerm | None, ...]]) -> dict[str, str]:
     """Return the best label of each thing: by property, English before none, then alphabet."""
     found: dict[str, list[tuple[int, bool, str]]] = {}
     for thing, name, label in rows:
@@ -95,5 +95,5 @@ def _pick(rows: Iterable[tuple[Term | None, ...]]) -> dict[str, str]:
     return {iri: min(ranks)[-1] for iri, ranks in found.items()}
 
 
-def _iri(term: Term | None) -> str:
+def _iri(term: AnyTerm | None) -> str:
     return term.value if isinstance(term, ox.NamedNode) else ""

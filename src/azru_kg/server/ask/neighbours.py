@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from time import monotonic
 
 from azru_kg.engine.protocol import Engine
 from azru_kg.errors import LimitReached, Overloaded
+from azru_kg.rdf.nearest import LONGEST, find_similar
 from azru_kg.rdf.prefixes import GRAPH, IDENTITY, KINDS
 from azru_kg.server.ask.ask import read_iri, select
 
@@ -17,7 +17,6 @@ _SECONDS = 2.0
 _PATIENCE = 60.0
 _COMPARED = 60
 _NEAR = 5
-_LONGEST = 200
 _SHORTEST = 3
 _ALIKE = 0.55
 _LIST_THINGS = f"""SELECT DISTINCT ?thing WHERE {{{{
@@ -44,7 +43,7 @@ class Neighbours:
 
     async def find_things(self, kind: str, slug: str) -> list[str]:
         """Return the IRIs of things that are named much like a kind and a slug."""
-        kinds = [kind] if kind in KINDS else get_close_matches(kind[:_LONGEST], KINDS, 2)
+        kinds = [kind] if kind in KINDS else find_similar(kind, KINDS, most=2)
         found = []
         for near in kinds:
             query = _LIST_THINGS.format(kind=near)
@@ -82,12 +81,12 @@ def pick_similar(slug: str, slugs: Sequence[str]) -> list[str]:
     >>> pick_similar("az", ["AZ", "RU"]), pick_similar("samur", ["bridge-samur", "oil"])
     (['AZ'], ['bridge-samur'])
     """
-    wanted = slug.casefold()[:_LONGEST]
+    wanted = slug.casefold()[:LONGEST]
     pieces = _cut(wanted)
     # Comparing letter by letter is slow, so only those that share most are compared.
     likely = sorted(slugs, key=lambda name: -_rate(pieces, name))[:_COMPARED]
     by_folded = {name.casefold(): name for name in reversed(likely)}
-    close = get_close_matches(wanted, by_folded, n=_NEAR, cutoff=_ALIKE)
+    close = find_similar(wanted, by_folded, most=_NEAR, like=_ALIKE)
     parts = [name for name in by_folded if len(wanted) >= _SHORTEST and wanted in name]
     return [by_folded[name] for name in dict.fromkeys([*close, *sorted(parts)])][:_NEAR]
 

@@ -17,7 +17,7 @@ from azru_kg.rdf.formats import HTML, Format
 from azru_kg.server.documents.document import Document, choose_format, make_response
 from azru_kg.server.http.problems import PLAIN_TEXT
 from azru_kg.server.http.site import Site
-from azru_kg.server.pages.render import Pages, View
+from azru_kg.server.pages.render import Pages, PageView
 
 _JSON = Format("json", "JSON", "page", "application/json", "json")
 
@@ -108,7 +108,7 @@ class Glossary:
     ) -> Response:
         offer = choose_format(request, FORMATS)
         if offer.format is HTML:
-            view = View(site.root(request.scope.get("root_path", "")))
+            view = PageView(site.root(request.scope.get("root_path", "")))
             about = {"entries": entries, "heading": self._heading, "kind": self._kind}
             body = pages.show("glossary.html", view, **about)
         elif offer.format is PLAIN_TEXT:

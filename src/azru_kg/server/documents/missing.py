@@ -19,7 +19,7 @@ from azru_kg.server.ask.labels import Labels
 from azru_kg.server.http import problems
 from azru_kg.server.http.problems import FORMATS, PLAIN_TEXT, PROBLEM_JSON
 from azru_kg.server.http.site import Site
-from azru_kg.server.pages.render import Pages, View
+from azru_kg.server.pages.render import Pages, PageView
 
 _IN_ADDRESSES = "/#?&=%:@!$()*+,;~'[]"
 
@@ -49,7 +49,7 @@ def respond_missing(
     accept = ", ".join(request.headers.getlist("accept"))
     offer = formats.choose(accept, FORMATS) or formats.Offer(PROBLEM_JSON, PROBLEM_JSON.media_type)
     if offer.format is formats.HTML:
-        body = pages.show("missing.html", View(root), problem=problem, others=others)
+        body = pages.show("missing.html", PageView(root), problem=problem, others=others)
     elif offer.format is PLAIN_TEXT:
         listed = "".join(f"  {other.iri} {other.label}".rstrip() + "\n" for other in others)
         body = problems.write_text(problem) + listed

@@ -32,7 +32,7 @@ from azru_kg.server.documents.missing import list_others, respond_missing
 from azru_kg.server.documents.serialization import write_graph
 from azru_kg.server.http.site import Site
 from azru_kg.server.pages.graph_page import draw_graph, pick_leaf
-from azru_kg.server.pages.render import Pages, View
+from azru_kg.server.pages.render import Pages, PageView
 
 _SLUG = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
 _PAGE = re.compile(r"[0-9]{1,6}", re.ASCII)
@@ -106,7 +106,7 @@ class Vocabularies:
             raise BadAddress(f"This graph has no page {wanted[:_LONGEST]}. Start with the first")
         named = {read_iri(term) for triple in leaf.shown for term in (*triple,)} - {""}
         names = await name_all(self._engine, sorted(named | {iri}), NAMES)
-        view = View(self._root(request))
+        view = PageView(self._root(request))
         drawing = await asyncio.to_thread(draw_graph, leaf, names, view.links)
         return self._pages.show("vocabulary.html", view, graph=drawing)
 

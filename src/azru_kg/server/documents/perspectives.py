@@ -30,7 +30,7 @@ from azru_kg.server.documents.self_description import find_place
 from azru_kg.server.documents.serialization import write_graph
 from azru_kg.server.http.site import Site
 from azru_kg.server.pages.cells import Cell, Links, make_cell
-from azru_kg.server.pages.render import Pages, View
+from azru_kg.server.pages.render import Pages, PageView
 from azru_kg.server.pages.thing_page import list_formats
 
 _SHOWN = 100
@@ -85,7 +85,7 @@ class PerspectivePages:
 
     async def _draw(self, name: str, sources: Iterable[Source], request: Request) -> str:
         sources = tuple(sources)
-        view = View(self._site.root(request.scope.get("root_path", "")))
+        view = PageView(self._site.root(request.scope.get("root_path", "")))
         counted = Counter(publisher for source in sources for publisher in source.publishers)
         ranked = sorted(counted, key=lambda publisher: (-counted[publisher], publisher))
         labels = await find_labels(self._engine, ranked[:_SHOWN])

@@ -30,14 +30,14 @@ from azru_kg.server.documents.self_description import find_place
 from azru_kg.server.documents.serialization import write_graph
 from azru_kg.server.http.site import Site
 from azru_kg.server.pages.cells import Cell, make_cell
-from azru_kg.server.pages.render import Pages, View
+from azru_kg.server.pages.render import Pages, PageView
 
 SOURCES = 100
 """How many sources are on a page."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class MeasureLine:
     """A line of a table: what was measured, and a count for each metric."""
 
     cell: Cell
@@ -97,7 +97,7 @@ class QualityPages:
 
     async def _draw(self, quality: Quality, request: Request) -> str:
         selection = select_sources(quality, request)
-        view = View(self._site.root(request.scope.get("root_path", "")))
+        view = PageView(self._site.root(request.scope.get("root_path", "")))
         kinds = sorted(quality.by_class, key=lambda kind: -quality.by_class[kind].get("claims", 0))
         sources = [_name_source(graph) for graph in selection.graphs]
         labels = await find_labels(self._engine, [*kinds, *sources])
@@ -109,12 +109,12 @@ class QualityPages:
             metrics_of_kinds=METRICS,
             totals={name: quality.total.get(name, 0) for name in metrics},
             kinds=[
-                Line(make_cell(ox.NamedNode(kind), labels.by_iri, view.links), counts)
+                MeasureLine(make_cell(ox.NamedNode(kind), labels.by_iri, view.links), counts)
                 for kind in kinds
                 for counts in [_list_counts(quality.by_class[kind], METRICS)]
             ],
             sources=[
-                Line(make_cell(ox.NamedNode(source), labels.by_iri, view.links), counts)
+                MeasureLine(make_cell(ox.NamedNode(source), labels.by_iri, view.links), counts)
                 for graph, source in zip(selection.graphs, sources, strict=True)
                 for counts in [_list_counts(quality.by_graph[graph], metrics)]
             ],

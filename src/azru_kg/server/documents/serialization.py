@@ -9,10 +9,9 @@ import pyoxigraph as ox
 from azru_kg.errors import DataError, NotAcceptable
 from azru_kg.metadata.statements import VOCABULARIES
 from azru_kg.rdf.formats import JSON_LD, N3, RDF_XML, TRIG, TURTLE, Format
+from azru_kg.rdf.oxigraph_terms import AnySubject
 from azru_kg.server.ask.ask import sort_triples
 from azru_kg.turtle import rdfxml, style
-
-Node = ox.NamedNode | ox.BlankNode | ox.Triple
 
 # Without named graphs the three look alike.
 _LIKE_TURTLE = (TURTLE, TRIG, N3)
@@ -59,7 +58,7 @@ def _count_blanks(quads: Iterable[ox.Quad]) -> Iterator[ox.Triple]:
     """Yield triples with their blank nodes numbered as they come."""
     names: dict[str, ox.BlankNode] = {}
 
-    def rename(node: Node) -> Node:
+    def rename(node: AnySubject) -> AnySubject:
         if not isinstance(node, ox.BlankNode):
             return node
         return names.setdefault(node.value, ox.BlankNode(f"b{len(names):05}"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -14,6 +13,7 @@ from azru_kg.errors import NotFound
 from azru_kg.graph.stored_queries import StoredQuery, state_example
 from azru_kg.rdf import formats
 from azru_kg.rdf.formats import Format
+from azru_kg.rdf.nearest import find_similar
 from azru_kg.server.documents.document import Document, choose_format, make_response
 from azru_kg.server.documents.serialization import write_graph
 from azru_kg.server.http.site import Site
@@ -48,7 +48,7 @@ class QueryTexts:
         slug = request.path_params["slug"]
         stored = self._queries.get(slug)
         if stored is None:
-            near = get_close_matches(slug, self._queries, n=1)
+            near = find_similar(slug, self._queries)
             hint = f" Did you mean {near[0]}?" if near else " The first page lists those there are."
             raise NotFound(f"There is no stored query of that name.{hint}")
         offer = choose_format(request, FORMATS)

@@ -32,7 +32,7 @@ from azru_kg.server.documents.document import (
 from azru_kg.server.documents.missing import list_others, respond_missing
 from azru_kg.server.documents.serialization import write_graph
 from azru_kg.server.http.site import Site
-from azru_kg.server.pages.render import Pages, View
+from azru_kg.server.pages.render import Pages, PageView
 from azru_kg.server.pages.thing_page import draw_portrait
 
 _NAME = re.compile(r"([a-z]+)/([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?)")
@@ -103,7 +103,7 @@ class Entities:
         return make_response(body, offer, name=slug, links=links, varies=False)
 
     def _draw(self, description: Description, request: Request) -> str:
-        view = View(self._root(request))
+        view = PageView(self._root(request))
         portrait = draw_portrait(description, view.links)
         return self._pages.show("thing.html", view, thing=portrait)
 

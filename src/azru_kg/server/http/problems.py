@@ -96,7 +96,7 @@ _AROUND = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class QueryLine:
     """A line of a query; `before` and `after` are its parts around the fault, if it is here."""
 
     number: int
@@ -119,7 +119,7 @@ class Problem:
     query: str | None = None
     parameter: str | None = None
 
-    def excerpt(self) -> list[Line]:
+    def excerpt(self) -> list[QueryLine]:
         """Return the lines of the query around the fault, or nothing where it has no place."""
         if self.query is None or self.line is None:
             return []
@@ -130,11 +130,11 @@ class Problem:
             for number in range(first, min(self.line + _AROUND, len(lines)) + 1)
         ]
 
-    def _mark(self, number: int, text: str) -> Line:
+    def _mark(self, number: int, text: str) -> QueryLine:
         if number != self.line:
-            return Line(number, text, "", faulty=False)
+            return QueryLine(number, text, "", faulty=False)
         column = (self.column or 1) - 1
-        return Line(number, text[:column], text[column:], faulty=True)
+        return QueryLine(number, text[:column], text[column:], faulty=True)
 
 
 def describe(error: AzruError, query: str | None = None) -> Problem:

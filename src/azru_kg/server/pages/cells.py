@@ -14,8 +14,8 @@ from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
+from azru_kg.rdf.oxigraph_terms import AnyTerm
 from azru_kg.rdf.prefixes import BASE, PREFIXES, shorten
-from azru_kg.server.ask.answers import Term
 from azru_kg.server.http.site import Site
 
 LONGEST = 2000
@@ -105,7 +105,7 @@ class Links:
         return iri if iri.lower().startswith(("http://", "https://")) else ""
 
 
-def make_cell(term: Term | None, labels: Mapping[str, str], links: Links) -> Cell:
+def make_cell(term: AnyTerm | None, labels: Mapping[str, str], links: Links) -> Cell:
     """Return a term as a page shows it, or an unbound variable as an empty cell."""
     match term:
         case None:
@@ -121,7 +121,7 @@ def make_cell(term: Term | None, labels: Mapping[str, str], links: Links) -> Cel
             return Cell("triple", _cut(f"<<( {' '.join(parts)} )>>"))
 
 
-def find_iris(terms: Iterable[Term | None]) -> Iterator[str]:
+def find_iris(terms: Iterable[AnyTerm | None]) -> Iterator[str]:
     """Yield the IRIs that terms name, in their order, each once."""
     seen: set[str] = set()
     waiting = list(terms)[::-1]

@@ -13,8 +13,9 @@ from decimal import Decimal, InvalidOperation
 
 import pyoxigraph as ox
 
+from azru_kg.rdf.prefixes import expand, expand_all
 from azru_kg.server.pages.cells import Cell, Links, make_cell
-from azru_kg.server.pages.facts import Facts, expand, expand_all
+from azru_kg.server.pages.facts import Facts
 
 Mark = str
 """How a slot came to be filled: empty, `inferred`, `editorial`, `open` or `missing`."""
@@ -86,7 +87,7 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class ClaimText:
     """A claim in words. `notes` are the numbers of its footnotes."""
 
     cell: Cell
@@ -101,12 +102,12 @@ class Statement:
     notes: tuple[int, ...]
 
 
-def make_statement(facts: Facts, iri: str, links: Links, notes: Mapping[str, int]) -> Statement:
+def make_statement(facts: Facts, iri: str, links: Links, notes: Mapping[str, int]) -> ClaimText:
     """Return a claim in words; `notes` are the numbers of the quotes."""
     speaker = make_slot(facts, iri, expand("prov:wasAttributedTo"), links)
     voice = "".join(iri.rpartition("/")[2] for iri in facts.iris(iri, "azru:voice")[:1])
     types = facts.iris(iri, "rdf:type")
-    return Statement(
+    return ClaimText(
         cell=make_cell(ox.NamedNode(iri), {iri: facts.label(iri)}, links),
         kind=facts.label(types[0]) if types else "claim",
         amount=say_amount(facts, iri),

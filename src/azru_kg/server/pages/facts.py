@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
-from azru_kg.rdf.prefixes import PREFIXES, shorten
-from azru_kg.server.ask.answers import Term
+from azru_kg.rdf.oxigraph_terms import AnyTerm
+from azru_kg.rdf.prefixes import expand, shorten
 from azru_kg.server.ask.ask import read_iri
 from azru_kg.server.ask.labels import NAMES
 
@@ -18,26 +18,11 @@ LANGUAGES = {"en": "English", "az": "Azerbaijani", "ru": "Russian"}
 _RANKS = {language: rank for rank, language in enumerate(("en", "", "az", "ru"))}
 
 
-def expand(name: str) -> str:
-    """Return the IRI of a prefixed name.
-
-    >>> expand("azru:Figure")
-    'https://w3id.org/azru-kg/ontology#Figure'
-    """
-    prefix, _, local = name.partition(":")
-    return PREFIXES[prefix] + local
-
-
-def expand_all(names: str) -> list[str]:
-    """Return the IRIs of prefixed names that stand one after the other."""
-    return [expand(name) for name in names.split()]
-
-
 class Facts:
     """A set of triples to read from; values come in a fixed order."""
 
     def __init__(self, triples: Iterable[ox.Triple]) -> None:
-        self._about: defaultdict[str, defaultdict[str, list[Term]]] = defaultdict(
+        self._about: defaultdict[str, defaultdict[str, list[AnyTerm]]] = defaultdict(
             lambda: defaultdict(list)
         )
         for triple in sorted(triples, key=str):
@@ -51,7 +36,7 @@ class Facts:
         """Return the properties that a thing has."""
         return list(self._about[iri]) if iri in self._about else []
 
-    def values(self, iri: str, *names: str) -> list[Term]:
+    def values(self, iri: str, *names: str) -> list[AnyTerm]:
         """Return the values of some properties of a thing, by prefixed name or IRI."""
         if iri not in self._about:
             return []

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from azru_kg.rdf.prefixes import GRAPH, ONTOLOGY, SHAPES
 from azru_kg.server.pages.cells import Links
 from azru_kg.server.pages.facts import Facts
-from azru_kg.server.pages.subject_tables import Sheet, make_sheets
+from azru_kg.server.pages.subject_tables import SubjectTable, make_sheets
 from azru_kg.server.pages.thing_page import list_formats
 
 SHEETS = 200
@@ -42,7 +42,7 @@ class Drawing:
     leaf: Leaf
     title: str
     description: str
-    sheets: tuple[tuple[str, Sheet], ...]
+    sheets: tuple[tuple[str, SubjectTable], ...]
     formats: tuple[tuple[str, str], ...]
 
 

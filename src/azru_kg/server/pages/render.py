@@ -14,7 +14,7 @@ from azru_kg.graph.perspectives import PERSPECTIVES, SPACE
 from azru_kg.graph.stored_queries import StoredQuery
 from azru_kg.rdf import formats as media
 from azru_kg.rdf.prefixes import EXTERNAL, OWN
-from azru_kg.server.ask.answers import ROWS, Solutions, Triples
+from azru_kg.server.ask.answers import ROWS, FoundTriples, Solutions
 from azru_kg.server.ask.counts import Counts
 from azru_kg.server.ask.labels import Labels
 from azru_kg.server.http.operation import EMPTY, Operation
@@ -61,7 +61,7 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class PageView:
     """Where a page stands: the path above it, the operation it answers, how long that took."""
 
     root: str = ""
@@ -133,23 +133,23 @@ class Pages:
         self._summaries = {query.text.strip(): query.summary for query in queries}
         self._first_query = _OWN_FIRST_QUERY if self._edition.own else _OTHER_FIRST_QUERY
 
-    def home(self, view: View, counts: Counts) -> str:
+    def home(self, view: PageView, counts: Counts) -> str:
         """Return the first page: what this is, what it holds, and questions to start from."""
         return self._render("home.html", view, counts=counts)
 
-    def form(self, view: View) -> str:
+    def form(self, view: PageView) -> str:
         """Return the page of the query form, with the examples and the prefixes."""
         return self._render("form.html", view)
 
-    def problem(self, view: View, problem: Problem) -> str:
+    def problem(self, view: PageView, problem: Problem) -> str:
         """Return the page of an error, with the query and the place in it."""
         return self._render("problem.html", view, problem=problem)
 
-    def boolean(self, view: View, truth: str) -> str:
+    def boolean(self, view: PageView, truth: str) -> str:
         """Return the page of the answer to an ASK query."""
         return self._answer("boolean.html", view, media.RESULTS, title="Answer", truth=truth)
 
-    def solutions(self, view: View, solutions: Solutions, labels: Labels) -> str:
+    def solutions(self, view: PageView, solutions: Solutions, labels: Labels) -> str:
         """Return the page of a table of solutions."""
         rows = [
             [make_cell(term, labels.by_iri, view.links) for term in row] for row in solutions.rows
@@ -171,7 +171,7 @@ class Pages:
             labels=labels,
         )
 
-    def graph(self, view: View, graph: Triples, labels: Labels) -> str:
+    def graph(self, view: PageView, graph: FoundTriples, labels: Labels) -> str:
         """Return the page of a graph, by subject."""
         sheets = make_sheets(graph.triples, labels.by_iri, view.links)
         return self._answer(
@@ -186,14 +186,14 @@ class Pages:
             labels=labels,
         )
 
-    def show(self, template: str, view: View, **context: object) -> str:
+    def show(self, template: str, view: PageView, **context: object) -> str:
         """Return the page that one of the templates makes of what it is given."""
         return self._render(template, view, **context)
 
     def _answer(
         self,
         template: str,
-        view: View,
+        view: PageView,
         formats: Iterable[media.Format],
         *,
         title: str,
@@ -207,7 +207,7 @@ class Pages:
         summary = self._summaries.get((view.operation.query or "").strip())
         return self._render(template, view, title=summary or title, downloads=downloads, **context)
 
-    def _render(self, template: str, view: View, **context: object) -> str:
+    def _render(self, template: str, view: PageView, **context: object) -> str:
         text = view.operation.query or self._first_query
         return self._environment.get_template(template).render(
             view=view,

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from azru_kg.rdf.prefixes import PREFIXES
-from azru_kg.server.ask.answers import Term
+from azru_kg.rdf.oxigraph_terms import AnyTerm
+from azru_kg.rdf.prefixes import expand_all
 from azru_kg.server.pages.cells import Cell, Links, make_cell
 from azru_kg.turtle.blocks import EVIDENCE, NAMES
 
@@ -17,13 +17,8 @@ OBJECTS = 100
 """How many objects of a predicate are shown."""
 
 
-def _expand(names: str) -> list[str]:
-    pairs = (name.split(":") for name in names.split())
-    return [PREFIXES[prefix] + local for prefix, local in pairs]
-
-
-_FIRST = _expand(f"rdf:type {NAMES}")
-_LAST = _expand(EVIDENCE)
+_FIRST = expand_all(f"rdf:type {NAMES}")
+_LAST = expand_all(EVIDENCE)
 _PLACES = {
     **{iri: (0, place) for place, iri in enumerate(_FIRST)},
     **{iri: (2, place) for place, iri in enumerate(_LAST)},
@@ -41,7 +36,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SubjectTable:
     """What a graph says about one subject: type and names first, evidence last, as in Turtle."""
 
     subject: Cell
@@ -50,16 +45,18 @@ class Sheet:
 
 def make_sheets(
     triples: Iterable[ox.Triple], labels: Mapping[str, str], links: Links
-) -> list[Sheet]:
+) -> list[SubjectTable]:
     """Return a sheet a subject, in the order of their IRIs; blank nodes come last.
 
     A row shows a bounded number of objects, those that are first in order.
     """
-    about: defaultdict[Term, defaultdict[Term, list[Term]]] = defaultdict(lambda: defaultdict(list))
+    about: defaultdict[AnyTerm, defaultdict[AnyTerm, list[AnyTerm]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     for triple in triples:
         about[triple.subject][triple.predicate].append(triple.object)
     return [
-        Sheet(
+        SubjectTable(
             make_cell(subject, labels, links),
             tuple(
                 _make_row(make_cell(predicate, labels, links), values, labels, links)
@@ -71,17 +68,17 @@ def make_sheets(
 
 
 def _make_row(
-    predicate: Cell, values: Iterable[Term], labels: Mapping[str, str], links: Links
+    predicate: Cell, values: Iterable[AnyTerm], labels: Mapping[str, str], links: Links
 ) -> Row:
     cells = sorted((make_cell(value, labels, links) for value in values), key=_by_text)
     return Row(predicate, tuple(cells[:OBJECTS]), max(len(cells) - OBJECTS, 0))
 
 
-def _by_subject(item: tuple[Term, object]) -> tuple[bool, str]:
+def _by_subject(item: tuple[AnyTerm, object]) -> tuple[bool, str]:
     return isinstance(item[0], ox.BlankNode), str(item[0])
 
 
-def _by_predicate(item: tuple[Term, object]) -> tuple[tuple[int, int], str]:
+def _by_predicate(item: tuple[AnyTerm, object]) -> tuple[tuple[int, int], str]:
     iri = str(item[0])[1:-1]
     return _PLACES.get(iri, _MIDDLE), iri
 

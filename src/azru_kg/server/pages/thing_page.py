@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from azru_kg.rdf.formats import DOCUMENTS
-from azru_kg.rdf.prefixes import IDENTITY
+from azru_kg.rdf.prefixes import IDENTITY, expand, expand_all
 from azru_kg.server.ask.descriptions import Description
 from azru_kg.server.pages.cells import Cell, Links, make_cell
-from azru_kg.server.pages.claim_text import Slot, Statement, make_slots, make_statement, say_date
-from azru_kg.server.pages.facts import LANGUAGES, Facts, expand, expand_all
+from azru_kg.server.pages.claim_text import ClaimText, Slot, make_slots, make_statement, say_date
+from azru_kg.server.pages.facts import LANGUAGES, Facts
 from azru_kg.turtle.blocks import NAMES
 
 _CLAIM, _QUOTE, _SOURCE = (f"{IDENTITY}{kind}/" for kind in ("claim", "quote", "source"))
@@ -60,11 +60,11 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FactGroup:
     """Things of one kind, under a heading."""
 
     heading: str
-    statements: tuple[Statement, ...]
+    statements: tuple[ClaimText, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +85,10 @@ class Portrait:
     kinds: tuple[Cell, ...]
     names: tuple[Name, ...]
     texts: tuple[str, ...]
-    own: Statement | None
+    own: ClaimText | None
     quote: Note | None
     slots: tuple[Slot, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[FactGroup, ...]
     notes: tuple[Note, ...]
     relations: tuple[Relation, ...]
     formats: tuple[tuple[str, str], ...]
@@ -173,9 +173,11 @@ def _list_texts(facts: Facts, iri: str) -> list[str]:
     return [v.value for v in facts.values(iri, *names) if isinstance(v, ox.Literal)]
 
 
-def _group(facts: Facts, claims: Iterable[str], links: Links, notes: dict[str, int]) -> list[Group]:
+def _group(
+    facts: Facts, claims: Iterable[str], links: Links, notes: dict[str, int]
+) -> list[FactGroup]:
     """Return the claims by class: figures first, then by the name of the class."""
-    by_class: dict[str, list[Statement]] = {}
+    by_class: dict[str, list[ClaimText]] = {}
     for claim in claims:
         types = facts.iris(claim, "rdf:type")
         by_class.setdefault(types[0] if types else "", []).append(
@@ -184,7 +186,7 @@ def _group(facts: Facts, claims: Iterable[str], links: Links, notes: dict[str, i
     ordered = sorted(
         by_class, key=lambda name: (name != _FIGURE, facts.label(name) if name else "")
     )
-    return [Group(_plural(facts.label(name)), tuple(by_class[name])) for name in ordered]
+    return [FactGroup(_plural(facts.label(name)), tuple(by_class[name])) for name in ordered]
 
 
 def _plural(label: str) -> str:

@@ -20,9 +20,9 @@ from azru_kg.engine.protocol import Engine
 from azru_kg.errors import AzruError, BadRequest, MethodNotAllowed, NotAcceptable, Overloaded
 from azru_kg.query.outline import Form
 from azru_kg.rdf import formats
+from azru_kg.rdf.oxigraph_terms import AnyTerm
 from azru_kg.server.ask.answers import (
     Excerpt,
-    Term,
     read_boolean,
     read_excerpt,
     read_solutions,
@@ -41,7 +41,7 @@ from azru_kg.server.http.problems import NEGOTIATED, Problem
 from azru_kg.server.http.record import note_query
 from azru_kg.server.http.streaming import run_while_connected
 from azru_kg.server.pages.cells import find_iris
-from azru_kg.server.pages.render import Pages, View
+from azru_kg.server.pages.render import Pages, PageView
 
 Describe = Callable[[Request, formats.Offer], Awaitable[Response]]
 """What answers with the description of the endpoint, in a format."""
@@ -113,7 +113,7 @@ class SparqlEndpoint:
         except NotAcceptable as error:
             raise _list_formats(error, choice) from error
         if excerpt is not None:
-            view = View(_root(request), operation, perf_counter() - started)
+            view = PageView(_root(request), operation, perf_counter() - started)
             await _send_page(await self._show(view, excerpt), request, send)
 
     async def _pass_on(
@@ -163,7 +163,7 @@ class SparqlEndpoint:
         finally:
             self._budget.charge(client, perf_counter() - asked - waited)
 
-    async def _show(self, view: View, excerpt: Excerpt) -> str:
+    async def _show(self, view: PageView, excerpt: Excerpt) -> str:
         """Return the page of an answer, with the labels of what it names."""
         if excerpt.form == "boolean":
             return self._pages.boolean(view, "Yes" if read_boolean(excerpt) else "No")
@@ -182,11 +182,11 @@ class SparqlEndpoint:
                 "There is no query. Send one with GET as ?query=…, or with POST as a form or as a"
                 " body of type application/sparql-query"
             )
-        return self._pages.form(View(_root(request), operation))
+        return self._pages.form(PageView(_root(request), operation))
 
     def _page_of(self, operation: Operation) -> Callable[[Problem, Request], str]:
         def make_page(problem: Problem, request: Request) -> str:
-            return self._pages.problem(View(_root(request), operation), problem)
+            return self._pages.problem(PageView(_root(request), operation), problem)
 
         return make_page
 
@@ -234,7 +234,7 @@ def _list_formats(error: NotAcceptable, choice: formats.Choice) -> NotAcceptable
     return error
 
 
-def _terms(rows: Iterable[Iterable[Term | None]]) -> Iterator[Term | None]:
+def _terms(rows: Iterable[Iterable[AnyTerm | None]]) -> Iterator[AnyTerm | None]:
     return chain.from_iterable(rows)
 
 

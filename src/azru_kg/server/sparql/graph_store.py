@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 from azru_kg.engine.protocol import Engine
 from azru_kg.errors import BadAddress, MethodNotAllowed, NotFound
 from azru_kg.graph.perspectives import PERSPECTIVES, SPACE
+from azru_kg.rdf.nearest import find_similar
 from azru_kg.server.ask.ask import select
 from azru_kg.server.http.headers import PREFLIGHT, READ_METHODS
 from azru_kg.server.http.operation import Operation
@@ -54,7 +53,7 @@ class GraphStore:
             rows = await select(self._engine, _NAMES)
             self._graphs = frozenset(str(name)[1:-1] for (name,) in rows)
         if graph not in self._graphs:
-            near = get_close_matches(graph, self._graphs, n=1)
+            near = find_similar(graph, sorted(self._graphs))
             hint = f". Did you mean {near[0]}?" if near else ". /void lists those there are"
             raise NotFound(f"There is no graph <{graph}> here{hint}")
 

@@ -10,9 +10,10 @@ import pyoxigraph as ox
 import pytest
 
 from azru_kg.intake.convert.observations import convert
-from azru_kg.intake.drafts import Drafts, expand
+from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
 from azru_kg.intake.schemas import ObservationRow, SheetRow
+from azru_kg.rdf.oxigraph_terms import named
 from azru_kg.rdf.prefixes import shorten
 
 Facts = dict[str, set[str]]
@@ -61,7 +62,7 @@ def _state(row: ObservationRow, register: Register) -> Facts:
     (claim,) = convert(row, register, drafts).claims
     found: Facts = defaultdict(set)
     for triple in (triple for triples in drafts.files.values() for triple in triples):
-        if triple.subject == expand(claim):
+        if triple.subject == named(claim):
             found[shorten(triple.predicate.value)].add(_show(triple.object))
     return found
 

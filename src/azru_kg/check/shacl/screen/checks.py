@@ -173,7 +173,7 @@ class Closed:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class Cardinality:
     """Nodes have so many values at least, or at most."""
 
     least: int = 0

@@ -157,11 +157,11 @@ class Compiler:
 
     def add_least(self, component: Any, screen: Screen) -> None:
         """Add the check of sh:minCount."""
-        screen.nodes.append(checks.Count(least=int(component.min_count.value)))
+        screen.nodes.append(checks.Cardinality(least=int(component.min_count.value)))
 
     def add_most(self, component: Any, screen: Screen) -> None:
         """Add the check of sh:maxCount."""
-        screen.nodes.append(checks.Count(most=int(component.max_count.value)))
+        screen.nodes.append(checks.Cardinality(most=int(component.max_count.value)))
 
     def add_has(self, component: Any, screen: Screen) -> None:
         """Add the check of sh:hasValue."""

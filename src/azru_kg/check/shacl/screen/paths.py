@@ -47,7 +47,7 @@ class Sequence:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Alternatives:
     """Paths of which any will do."""
 
     parts: tuple[Path, ...]
@@ -61,7 +61,7 @@ class Repetition:
     times: Repeat
 
 
-Path = Step | Sequence | Choice | Repetition
+Path = Step | Sequence | Alternatives | Repetition
 
 
 def compile_path(graph: Graph, node: Node, triples: Triples) -> Path:
@@ -81,7 +81,7 @@ def follow(path: Path, nodes: Iterable[int], triples: Triples) -> Table:
     if isinstance(path, Sequence):
         return _follow_sequence(path, nodes, triples)
     found: Table = {}
-    if isinstance(path, Choice):
+    if isinstance(path, Alternatives):
         for part in path.parts:
             table = follow(part, nodes, triples)
             for node in nodes:
@@ -139,7 +139,7 @@ def _compile(graph: Graph, node: Node, triples: Triples, *, backwards: bool, dep
     if name == SH.inversePath:
         return compile_part(value, turned=True)
     if name == SH.alternativePath:
-        return Choice(tuple(map(compile_part, _read_list(graph, value))))
+        return Alternatives(tuple(map(compile_part, _read_list(graph, value))))
     if isinstance(name, URIRef) and name in _REPEATS:
         return Repetition(compile_part(value), _REPEATS[name])
     raise Unknown("a path of no known kind")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from azru_kg.intake.convert.figures.indicator import Meaning
 from azru_kg.intake.convert.figures.period import When
 from azru_kg.intake.convert.figures.sides import Sides
-from azru_kg.intake.convert.figures.value import Reading
+from azru_kg.intake.convert.figures.value import ValueReading
 from azru_kg.intake.dates import Period
 from azru_kg.intake.register import Register
 
@@ -39,7 +39,7 @@ _VARIABLES = {
 
 def make_label(
     meaning: Meaning,
-    reading: Reading,
+    reading: ValueReading,
     sides: Sides,
     when: When,
     voice: str,
@@ -68,7 +68,7 @@ def _name_corridor(phrase: str, topic: str, register: Register) -> str:
     return phrase.replace("the corridor", f"the {register.label(topic)}")
 
 
-def _name_variable(meaning: Meaning, reading: Reading) -> list[str]:
+def _name_variable(meaning: Meaning, reading: ValueReading) -> list[str]:
     """Tell money from quantity where the unit of a change of trade in a commodity does not."""
     unitless = reading.unit in ("unit:PERCENT", "unit:UNITLESS")
     if not unitless or "commodity" not in meaning.indicator:
@@ -125,7 +125,7 @@ def _spell_parties(
         yield " ".join(f"{way} {end}" for way, end in zip(ways, ends, strict=True) if end)
 
 
-def _name_modalities(phrase: str, reading: Reading) -> list[str]:
+def _name_modalities(phrase: str, reading: ValueReading) -> list[str]:
     said = phrase.casefold()
     words = [_MODALITIES[code] for code in reading.modalities]
     return [name[0] for name in words if not any(word in said for word in name)]

@@ -8,10 +8,11 @@ from decimal import Context, Decimal, Inexact
 import pyoxigraph as ox
 
 from azru_kg.intake.convert.figures.indicator import Meaning
-from azru_kg.intake.drafts import Value, expand
+from azru_kg.intake.drafts import Value
 from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.schemas import ObservationRow
 from azru_kg.intake.word_tables import Cells
+from azru_kg.rdf.oxigraph_terms import named
 
 _EXACT = Context(prec=100, traps=[Inexact])
 _CUMULATIVE = "code:cumulative"
@@ -22,7 +23,7 @@ _DECREASE = "code:decrease-factor"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ValueReading:
     """A value as the graph holds it; names are prefixed ones, `per` and `counted` may be empty.
 
     `reported` is the number with its unit as the sheet prints it, `phrase` how a label says it.
@@ -39,13 +40,13 @@ class Reading:
     phrase: str
 
 
-def read_value(row: ObservationRow, meaning: Meaning, register: Register) -> Reading:
+def read_value(row: ObservationRow, meaning: Meaning, register: Register) -> ValueReading:
     """Return the value of a row; raise RowRefused if its unit, measure or bound is unknown."""
     unit = _find_unit(row.unit, register)
     measure = _find_measure(row, register)
     bound = register.find_word("bounds", "word", row.bound, "bound")
     kind = measure["kind"]
-    return Reading(
+    return ValueReading(
         kind=kind,
         number=_compute_number(row, kind, Decimal(unit["multiplier"])),
         unit=f"unit:{unit['qudt']}",
@@ -93,7 +94,7 @@ def _compute_number(row: ObservationRow, kind: str, multiplier: Decimal) -> Valu
     year = f"{row.value:f}"
     if len(year) != 4 or not year.isdecimal():
         raise RowRefused("value", f"{year!r} is no calendar year. Write four digits")
-    return ox.Literal(year, datatype=expand("xsd:gYear"))
+    return ox.Literal(year, datatype=named("xsd:gYear"))
 
 
 def _join_modalities(measured: str, worded: str) -> tuple[str, ...]:
