@@ -13,7 +13,7 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-h
   --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test answers lint format quality validate dump lock clients
+.PHONY: help serve test answers lint format picture quality validate dump lock clients
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,16 +27,20 @@ test: $(VENV)/dev.stamp ## run the tests; ARGS="-k turtle" and the like
 answers: $(VENV)/dev.stamp ## write the answers to the stored queries anew, to be read before they are kept
 	$(BIN)/pytest tests/test_queries.py -k has_its_answer --write-answers $(ARGS)
 
-lint: $(VENV)/dev.stamp ## check style and types
+lint: $(VENV)/dev.stamp ## check style, types and layers
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	PYTHONPATH=src $(BIN)/lint-imports --no-cache --no-logo
 	$(RUN) format --check $(TURTLE)
 
 format: $(VENV)/dev.stamp ## format Python and Turtle
 	$(BIN)/ruff check --fix --quiet
 	$(BIN)/ruff format
 	$(RUN) format $(TURTLE)
+
+picture: $(VENV)/dev.stamp ## draw the rooms of the program into docs/development.md
+	PYTHONPATH=src $(BIN)/python docs/rooms.py
 
 quality: $(VENV)/run.stamp ## renew graph/quality.ttl, what is measured in the graph
 	$(RUN) quality --write graph/quality.ttl

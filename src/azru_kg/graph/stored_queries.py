@@ -23,7 +23,6 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from azru_kg.errors import DataError
-from azru_kg.graph import stored_queries
 from azru_kg.query.tokens import tokenize
 from azru_kg.rdf.prefixes import BASE, PREFIXES, SHAPES
 
@@ -163,7 +162,7 @@ def _split_tags(path: Path, field: _Field) -> tuple[str, ...]:
 
 def read_example(path: Path) -> list[ox.Triple]:
     """Return what the file of a stored query says, as triples; raise DataError if it is none."""
-    return state_example(stored_queries.read(path))
+    return state_example(read(path))
 
 
 def state_example(stored: StoredQuery) -> list[ox.Triple]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from azru_kg.identity.reading import DayRange, Features
+from azru_kg.identity.features import DayRange, Features
 from azru_kg.identity.similar import find_similar
 from azru_kg.rdf.prefixes import IDENTITY, expand
 

@@ -7,8 +7,8 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
+from azru_kg.identity.features import Features, split
 from azru_kg.identity.happenings import find_alike_agreements, find_alike_events
-from azru_kg.identity.reading import Features, split
 from azru_kg.identity.similar import find_similar
 from azru_kg.rdf.index import Index, Statement
 from azru_kg.rdf.prefixes import expand
