@@ -52,7 +52,7 @@ def list_packages(graph: grimp.ImportGraph) -> Iterator[str]:
 
 
 def test_the_contracts_are_kept() -> None:
-    command = [Path(sys.executable).parent / "lint-imports", "--no-cache", "--no-logo"]
+    command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache", "--no-logo"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 
