@@ -32,6 +32,7 @@ import rdflib.plugins.sparql
 
 from azru_kg.graph.dataset import Dataset, read_layout
 from azru_kg.graph.layout import Layout, built_in
+from azru_kg.query import tokens
 from azru_kg.rdf.prefixes import GRAPH, IDENTITY, PREFIXES, shorten
 
 Table = list[tuple[str, ...]]
@@ -290,3 +291,20 @@ def _spell(term: dict[str, str] | None) -> str:
     if term.get("datatype") in _NUMBERS:
         return f"{Decimal(term['value']).normalize():f}"
     return term["value"]
+
+
+@pytest.fixture
+def tokenized(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the list of the texts that this process cuts into tokens from now on."""
+    texts: list[str] = []
+
+    class Recording:
+        def __init__(self, pattern: re.Pattern[str]) -> None:
+            self._pattern = pattern
+
+        def finditer(self, text: str) -> Iterator[re.Match[str]]:
+            texts.append(text)
+            return self._pattern.finditer(text)
+
+    monkeypatch.setattr(tokens, "_TOKEN", Recording(tokens._TOKEN))
+    return texts

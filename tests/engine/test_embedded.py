@@ -9,6 +9,7 @@ import pytest
 from azru_kg.engine.embedded import evaluate
 from azru_kg.engine.protocol import Request
 from azru_kg.errors import NotAcceptable, QueryError, SyntaxFault
+from azru_kg.query.query import read_query
 
 SELECT = "SELECT ?s ?o { ?s rdfs:label ?o } ORDER BY ?o"
 ASK = "ASK { country:AZ rdfs:label ?name }"
@@ -33,7 +34,7 @@ def answer(
     store: ox.Store, query: str, results: str | None = "text/csv", graph: str | None = "text/turtle"
 ) -> bytes:
     output = io.BytesIO()
-    evaluate(store, Request(query, results, graph)).write(output)
+    evaluate(store, Request(read_query(query), results, graph)).write(output)
     return output.getvalue()
 
 
@@ -114,16 +115,17 @@ def test_a_large_graph_is_written_with_all_prefixes(store: ox.Store) -> None:
 
 
 def test_own_prefixes_replace_the_known_ones(store: ox.Store) -> None:
-    request = Request("ASK { c:AZ ?p ?o }", "text/csv", None)
+    own = {"c": COUNTRY}
+    request = Request(read_query("ASK { c:AZ ?p ?o }", prefixes=own), "text/csv", None)
     output = io.BytesIO()
-    evaluate(store, request, prefixes={"c": COUNTRY}).write(output)
+    evaluate(store, request, prefixes=own).write(output)
     assert output.getvalue() == b"true"
     with pytest.raises(SyntaxFault):
-        evaluate(store, Request(ASK, "text/csv", None), prefixes={"c": COUNTRY})
+        evaluate(store, Request(read_query(ASK), "text/csv", None), prefixes=own)
 
 
 def test_form_and_media_type_are_known_before_the_first_byte(store: ox.Store) -> None:
-    result = evaluate(store, Request(CONSTRUCT, "text/csv", "application/n-triples"))
+    result = evaluate(store, Request(read_query(CONSTRUCT), "text/csv", "application/n-triples"))
     assert (result.form, result.media_type) == ("graph", "application/n-triples")
 
 
@@ -176,7 +178,7 @@ def test_what_the_output_raises_ends_the_evaluation(store: ox.Store) -> None:
             raise OSError("no space")
 
     with pytest.raises(OSError, match="no space"):
-        evaluate(store, Request(SELECT, "text/csv", None)).write(Full())
+        evaluate(store, Request(read_query(SELECT), "text/csv", None)).write(Full())
 
 
 def test_the_same_query_gives_the_same_bytes(store: ox.Store) -> None:

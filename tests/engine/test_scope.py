@@ -4,9 +4,10 @@ import pytest
 from azru_kg.engine.protocol import Request
 from azru_kg.engine.scope import read_scope
 from azru_kg.errors import QueryError
-from azru_kg.query.outline import read_outline
+from azru_kg.query.query import read_query
 
 ONE, TWO, THREE = "http://x/one", "http://x/two", "http://x/three"
+PREFIXES = {"g": "http://x/"}
 COUNT = "SELECT (COUNT(*) AS ?n)"
 
 
@@ -26,11 +27,10 @@ def store() -> ox.Store:
 
 
 def count(store: ox.Store, request: Request) -> int:
-    prefixes = {"g": "http://x/"}
-    scope = read_scope(store, request, read_outline(request.query), prefixes)
+    scope = read_scope(store, request, PREFIXES)
     rows = scope.store.query(
-        request.query,
-        prefixes=prefixes,
+        request.query.text,
+        prefixes=PREFIXES,
         default_graph=scope.default_graph,
         named_graphs=scope.named_graphs,
     )
@@ -39,7 +39,13 @@ def count(store: ox.Store, request: Request) -> int:
 
 
 def asked(query: str, default: tuple[str, ...] = (), named: tuple[str, ...] = ()) -> Request:
-    return Request(query, "text/csv", None, default_graphs=default, named_graphs=named)
+    return Request(
+        read_query(query, prefixes=PREFIXES),
+        "text/csv",
+        None,
+        default_graphs=default,
+        named_graphs=named,
+    )
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from azru_kg.errors import DataError
 from azru_kg.graph import stored_queries
 from azru_kg.graph.dataset import DataFile, canonical, read_layout
 from azru_kg.graph.layout import EXAMPLES_GRAPH, built_in
+from azru_kg.query.query import read_query
 from azru_kg.rdf.oxigraph_terms import AnyTerm
 from azru_kg.rdf.prefixes import PREFIXES
 
@@ -60,7 +61,7 @@ def test_an_editor_finds_every_prefix_in_the_default_graph(store: ox.Store) -> N
 def test_every_example_found_is_answered_with_rows(store: ox.Store, tmp_path: Path) -> None:
     for _, _, query in map(values, ask(store, FIND_EXAMPLES)):
         with (tmp_path / "answer.csv").open("wb") as file:
-            evaluate(store, Request(query, results="text/csv", graph=None)).write(file)
+            evaluate(store, Request(read_query(query), results="text/csv", graph=None)).write(file)
         assert (tmp_path / "answer.csv").read_bytes().count(b"\n") > 1
 
 
@@ -105,7 +106,7 @@ def test_a_describe_query_is_one_of_its_own_kind(tmp_path: Path) -> None:
 
 def test_a_file_without_a_query_form_is_an_error_with_its_name(tmp_path: Path) -> None:
     (tmp_path / "a.rq").write_text("#+ summary: A\nPREFIX a: <urn:a>\n")
-    with pytest.raises(DataError, match=r"a\.rq: no SELECT"):
+    with pytest.raises(DataError, match=r"a\.rq: a query starts with SELECT"):
         stored_queries.read_example(tmp_path / "a.rq")
 
 

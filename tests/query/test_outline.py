@@ -1,7 +1,12 @@
 import pytest
 
 from azru_kg.errors import SyntaxFault
-from azru_kg.query.outline import read_outline
+from azru_kg.query.outline import Outline, read_outline
+from azru_kg.query.tokens import tokenize
+
+
+def outline(query: str) -> Outline:
+    return read_outline([*tokenize(query)])
 
 
 @pytest.mark.parametrize(
@@ -15,19 +20,54 @@ from azru_kg.query.outline import read_outline
     ],
 )
 def test_the_form_is_that_of_the_first_keyword(query: str, form: str) -> None:
-    assert read_outline(query).form == form
+    assert outline(query).form == form
 
 
 def test_a_query_of_no_form_is_a_fault() -> None:
     with pytest.raises(SyntaxFault, match="starts with SELECT"):
-        read_outline("PREFIX a: <http://x/>")
+        outline("PREFIX a: <http://x/>")
 
 
 def test_graphs_are_those_of_from_clauses() -> None:
-    outline = read_outline(
+    query = (
         "PREFIX g: <http://x/> CONSTRUCT { ?s ?p ?o } FROM <http://x/1> FROM g:2 FROM NAMED g:3"
         " { ?s ?p 'FROM <http://x/4>' }"
     )
-    assert outline.prologue == "PREFIX g: <http://x/> "
-    assert outline.default_graphs == ("<http://x/1>", "g:2")
-    assert outline.named_graphs == ("g:3",)
+    read = outline(query)
+    assert query[: read.start] == "PREFIX g: <http://x/> "
+    assert read.default_graphs == ("<http://x/1>", "g:2")
+    assert read.named_graphs == ("g:3",)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT (NOW() AS ?t) {}",
+        "select (rand() as ?t) {}",
+        "ASK { FILTER(Uuid() != <urn:x>) }",
+        "ASK { BIND(STRUUID() AS ?x) }",
+        "SELECT (BNODE() AS ?b) {}",
+        "CONSTRUCT { ?s ?p [] } WHERE { ?s ?p ?o }",
+        "CONSTRUCT { ?s ?p _:b } WHERE { ?s ?p ?o }",
+        "CONSTRUCT { ?s ?p (1 2) } WHERE { ?s ?p ?o }",
+        "CONSTRUCT { << ?s ?p ?o >> ?q ?r } WHERE { ?s ?p ?o }",
+        "CONSTRUCT { ?s ?p ?o {| ?q ?r |} } WHERE { ?s ?p ?o }",
+        "CONSTRUCT { ?s ?p ?o ~ } WHERE { ?s ?p ?o }",
+    ],
+)
+def test_what_differs_each_time_is_not_repeatable(query: str) -> None:
+    assert not outline(query).repeatable
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?now { ?now ?rand 'NOW()' } # RAND()",
+        "PREFIX now: <urn:now:> ASK { now:x ?p [] , _:b , (1 2) }",
+        "CONSTRUCT WHERE { ?s ?p ?o }",
+        "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p [] . ?s ?q (1) FILTER(?p = ?q || ?o) }",
+        "DESCRIBE country:AZ",
+    ],
+)
+def test_other_queries_are_repeatable(query: str) -> None:
+    assert outline(query).repeatable

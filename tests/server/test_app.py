@@ -71,5 +71,26 @@ def test_the_application_works_under_a_path_and_with_an_engine_of_someone_else(
     assert "the data in data.ttl." in responses[0].text
 
 
+@pytest.mark.parametrize(
+    "query", ["CONSTRUCT WHERE { ?s ?p ?o }", "SELECT (NOW() AS ?t) {}", "SELECT (COUNT(?s)) {}"]
+)
+@pytest.mark.parametrize("accept", ["*/*", "text/html"])
+def test_a_query_is_cut_into_tokens_once(
+    dataset: Dataset, tokenized: list[str], query: str, accept: str
+) -> None:
+    async def fetch() -> None:
+        pool = Pool(dataset)
+        await pool.start()
+        try:
+            transport = httpx.ASGITransport(create_app(pool, dataset, queries=[QUERY]))
+            async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+                await client.get("/sparql", params={"query": query}, headers={"Accept": accept})
+        finally:
+            await pool.close()
+
+    asyncio.run(fetch())
+    assert tokenized.count(query) == 1
+
+
 def test_the_first_page_is_asked_for_anew_each_time(client: httpx.Client) -> None:
     assert client.get("/").headers["cache-control"] == "no-cache"

@@ -16,7 +16,7 @@ from azru_kg.engine.embedded import Result, evaluate
 from azru_kg.engine.protocol import Request
 from azru_kg.errors import AzruError, DataError, NotAcceptable
 from azru_kg.graph.perspectives import SPACE
-from azru_kg.query import guard
+from azru_kg.query.query import Query, read_query
 from azru_kg.rdf import formats
 
 Layout = Literal["table", "json", "xml", "csv", "tsv", "turtle", "nt", "jsonld", "rdf"]
@@ -40,9 +40,8 @@ def write_answer(
     ---
       1
     """
-    guard.check(query)
+    request = _make_request(read_query(query), layout)
     try:
-        request = _make_request(query, layout)
         if perspective:
             request = replace(request, default_graphs=(f"{SPACE}{perspective}",))
         result = evaluate(store, request)
@@ -85,7 +84,7 @@ def read_question(name: str, stored: Path) -> str:
         raise DataError(path, error.strerror or "unreadable") from error
 
 
-def _make_request(query: str, layout: Layout) -> Request:
+def _make_request(query: Query, layout: Layout) -> Request:
     if layout == "table":
         return Request(query, results=formats.TSV.media_type, graph=formats.TURTLE.media_type)
     results, graph = formats.find(layout, formats.RESULTS), formats.find(layout, formats.GRAPHS)

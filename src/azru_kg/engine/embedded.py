@@ -20,7 +20,7 @@ from azru_kg.engine.scope import Choose, read_scope
 from azru_kg.errors import NotAcceptable, QueryError
 from azru_kg.graph.perspectives import build_store
 from azru_kg.query.explain import explain_failure, explain_syntax
-from azru_kg.query.outline import Form, read_outline
+from azru_kg.query.outline import Form
 from azru_kg.rdf.prefixes import PREFIXES
 
 _FORM_NAMES: Final[dict[Form, str]] = {
@@ -78,26 +78,28 @@ def evaluate(
     `choose` gives the store of a perspective; by default one is built.
 
     >>> import io
+    >>> from azru_kg.query.query import read_query
     >>> out = io.BytesIO()
-    >>> evaluate(ox.Store(), Request("ASK {}", results="text/csv", graph=None)).write(out)
+    >>> request = Request(read_query("ASK {}"), results="text/csv", graph=None)
+    >>> evaluate(ox.Store(), request).write(out)
     >>> out.getvalue()
     b'true'
     """
-    outline = read_outline(request.query)
-    media_type = _media_type(request, outline.form)
+    query = request.query
+    media_type = _media_type(request, query.form)
     try:
-        scope = read_scope(store, request, outline, prefixes, choose)
+        scope = read_scope(store, request, prefixes, choose)
         rows = scope.store.query(
-            request.query,
+            query.text,
             prefixes=dict(prefixes),
             default_graph=scope.default_graph,
             named_graphs=scope.named_graphs,
         )
     except SyntaxError as error:
-        raise explain_syntax(request.query, error, prefixes) from error
+        raise explain_syntax(query, error, prefixes) from error
     except RuntimeError as error:
         raise explain_failure(error) from error
-    return Result(outline.form, media_type, rows, prefixes)
+    return Result(query.form, media_type, rows, prefixes)
 
 
 def _media_type(request: Request, form: Form) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from azru_kg.query.outline import Form
+from azru_kg.query.query import Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Request:
     dataset of the query (SPARQL 1.1 Protocol, section 2.1.4).
     """
 
-    query: str
+    query: Query
     results: str | None
     graph: str | None
     default_graphs: tuple[str, ...] = ()

@@ -34,7 +34,6 @@ class Scope:
 def read_scope(
     store: ox.Store,
     request: Request,
-    outline: Outline,
     prefixes: Mapping[str, str],
     choose: Choose = build_store,
 ) -> Scope:
@@ -43,13 +42,14 @@ def read_scope(
     Raises QueryError for a bad IRI, and for a perspective that there is not or that does not stand
     alone.
     """
+    outline = request.query.outline
     if request.default_graphs or request.named_graphs:
         defaults = _nodes(request.default_graphs)
         named = _nodes(request.named_graphs)
     elif outline.default_graphs or outline.named_graphs:
         # Oxigraph also answers a triple once for each time that a graph is named.
-        defaults = _resolve(outline.prologue, outline.default_graphs, prefixes)
-        named = _resolve(outline.prologue, outline.named_graphs, prefixes)
+        defaults = _resolve(request.query.prologue, outline.default_graphs, prefixes)
+        named = _resolve(request.query.prologue, outline.named_graphs, prefixes)
     else:
         return Scope(store)
     if name := _find_perspective(defaults, named):

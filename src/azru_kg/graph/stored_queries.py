@@ -22,7 +22,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from azru_kg.errors import DataError
+from azru_kg.errors import DataError, SyntaxFault
+from azru_kg.query.outline import read_outline
 from azru_kg.query.tokens import tokenize
 from azru_kg.rdf.prefixes import BASE, PREFIXES, SHAPES
 
@@ -167,12 +168,11 @@ def read_example(path: Path) -> list[ox.Triple]:
 
 def state_example(stored: StoredQuery) -> list[ox.Triple]:
     """Return a stored query as triples; raise DataError if it is of no form."""
-    words = (token.text.lower() for token in tokenize(stored.text) if token.kind == "word")
-    form = next((word for word in words if word in _FORMS), None)
-    if form is None:
-        reason = "no SELECT, ASK, CONSTRUCT or DESCRIBE here. Write a query"
-        raise DataError(f"{stored.slug}{SUFFIX}", reason)
-    kind, text = _FORMS[form]
+    try:
+        outline = read_outline([*tokenize(stored.text)])
+    except SyntaxFault as error:
+        raise DataError(f"{stored.slug}{SUFFIX}", error.reason) from error
+    kind, text = _FORMS[outline.verb]
     comment = " ".join(filter(None, [f"{stored.summary.rstrip('.')}.", stored.description]))
     parts: list[tuple[str, ox.NamedNode | ox.Literal]] = [
         (f"{PREFIXES['rdf']}type", ox.NamedNode(f"{_SH}SPARQLExecutable")),

@@ -8,13 +8,14 @@ its tokens far apart: then the place names the token at fault without doubt.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import pyoxigraph as ox
 
 from azru_kg.errors import QueryError, SyntaxFault
-from azru_kg.query.tokens import Token, place, tokenize
+from azru_kg.query.query import Query
+from azru_kg.query.tokens import Token, place
 
 _PLACE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _LITERAL = re.compile(r'"((?:[^"\\]|\\.)+)"(?:, |\Z)')
@@ -48,32 +49,32 @@ _MEANINGS: Final = {
 }
 
 
-def explain_syntax(query: str, error: SyntaxError, prefixes: Mapping[str, str]) -> SyntaxFault:
+def explain_syntax(query: Query, error: SyntaxError, prefixes: Mapping[str, str]) -> SyntaxFault:
     """Return the fault with line, column and a short reason for a parser's complaint."""
-    tokens = list(tokenize(query))
-    spread, starts = _spread(query, tokens)
-    found = _PLACE.match(_complaint(spread, prefixes) or str(error))
-    if found is None:
+    tokens = query.tokens
+    spread, starts = _spread(tokens)
+    complaint = _PLACE.match(_complaint(spread, prefixes) or str(error))
+    if complaint is None:
         return SyntaxFault(str(error))
-    offset = int(found[2]) - 1
+    offset = int(complaint[2]) - 1
     index = sum(start <= offset for start in starts) - 1
     token = tokens[index] if offset < len(spread) and tokens else None
-    line, column = place(query, token.start if token else len(query.rstrip()))
-    return SyntaxFault(_reason(found[3], token), line=line, column=column)
+    line, column = place(query.text, token.start if token else len(query.text.rstrip()))
+    return SyntaxFault(_reason(complaint[3], token), line=line, column=column)
 
 
 def explain_failure(error: RuntimeError) -> QueryError:
     """Return the error for a query that is well-formed but asks for what Oxigraph cannot do."""
-    found = _FUNCTION.search(str(error))
-    if found is None:
+    function = _FUNCTION.search(str(error))
+    if function is None:
         return QueryError(f"the query failed: {error}")
     return QueryError(
-        f"<{found[1]}> is not a function of this engine. Use the functions of SPARQL 1.1, or take"
-        " the values and compute outside the query"
+        f"<{function[1]}> is not a function of this engine. Use the functions of SPARQL 1.1, or"
+        " take the values and compute outside the query"
     )
 
 
-def _spread(query: str, tokens: list[Token]) -> tuple[str, list[int]]:
+def _spread(tokens: Sequence[Token]) -> tuple[str, list[int]]:
     """Return the query on one line, its tokens far apart, and where each of them starts."""
     parts: list[str] = []
     starts: list[int] = []

@@ -12,11 +12,11 @@ only takes long to plan is left to the deadline.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from azru_kg.errors import QueryRefused, QueryTooLarge, SyntaxFault
-from azru_kg.query.tokens import Token, place, tokenize
+from azru_kg.query.tokens import Token, place
 from azru_kg.rdf.nearest import find_similar
 from azru_kg.rdf.prefixes import PREFIXES
 
@@ -52,21 +52,8 @@ _IRI_IN_ROW = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*:[^']*\Z")
 _ABSOLUTE_IRI = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*:")
 
 
-def check(query: str, *, prefixes: Mapping[str, str] = PREFIXES) -> None:
-    """Return if the query may go to the engine; raise QueryTooLarge, QueryRefused or SyntaxFault.
-
-    `prefixes` are the ones that the engine knows without a PREFIX line.
-
-    >>> check('SELECT ?claim { ?claim a azru:Claim ; rdfs:label "SERVICE {((("@en }')
-    """
-    _check_text(query)
-    walk = _Walk(query, prefixes)
-    for token in tokenize(query):
-        walk.take(token)
-    walk.end()
-
-
-def _check_text(query: str) -> None:
+def check_size(query: str) -> None:
+    """Return if the query is short enough to be read; raise QueryTooLarge or SyntaxFault."""
     try:
         size = len(query.encode())
     except UnicodeEncodeError as error:
@@ -79,6 +66,21 @@ def _check_text(query: str) -> None:
             f"the query has {size} bytes; at most {MAX_BYTES} are read. Move long lists of values"
             " into several queries"
         )
+
+
+def check(query: str, tokens: Iterable[Token], *, prefixes: Mapping[str, str] = PREFIXES) -> None:
+    """Return if a query of these tokens may go to the engine; raise QueryRefused or SyntaxFault.
+
+    `prefixes` are the ones that the engine knows without a PREFIX line.
+
+    >>> from azru_kg.query.tokens import tokenize
+    >>> query = 'SELECT ?claim { ?claim a azru:Claim ; rdfs:label "SERVICE {((("@en }'
+    >>> check(query, tokenize(query))
+    """
+    walk = _Walk(query, prefixes)
+    for token in tokens:
+        walk.take(token)
+    walk.end()
 
 
 class _Walk:

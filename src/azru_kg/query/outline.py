@@ -1,48 +1,63 @@
-"""Reads from a query what must be known before it runs: its form and the graphs it is FROM."""
+"""Reads from a query what must be known before it runs: its form, its graphs, its repeatability."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 from azru_kg.errors import SyntaxFault
-from azru_kg.query.tokens import Token, tokenize
+from azru_kg.query.tokens import Token
 
 Form = Literal["solutions", "boolean", "graph"]
 """What a query yields: SELECT solutions, ASK a boolean, CONSTRUCT and DESCRIBE a graph."""
 
+Verb = Literal["select", "ask", "construct", "describe"]
+"""The word that says what a query yields."""
 
-_FORMS: Final[dict[str, Form]] = {
+_FORMS: Final[dict[Verb, Form]] = {
     "select": "solutions",
     "ask": "boolean",
     "construct": "graph",
     "describe": "graph",
 }
+_CHANGING: Final = frozenset(("now", "rand", "uuid", "struuid", "bnode"))
+_MAKES_BLANK: Final = frozenset(("[", "(", "<<", "|", "~"))
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The form of a query, its BASE and PREFIX lines, and the graphs of its FROM clauses.
+    """The verb of a query, where it stands, and the graphs of its FROM clauses.
 
-    Graphs are written as in the query, `<…>` or prefixed: only its prologue says what they are.
+    Graphs are written as in the query, `<…>` or prefixed: only its prologue, which is what stands
+    before `start`, says what they are.
+
+    `repeatable` is whether the query has the same answer each time, over the same data: not where
+    it asks for the time, chance or new blank nodes, which get another name each time.
     """
 
-    form: Form
-    prologue: str
+    verb: Verb
+    start: int
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
+    repeatable: bool
+
+    @property
+    def form(self) -> Form:
+        """What the query yields."""
+        return _FORMS[self.verb]
 
 
-def read_outline(query: str) -> Outline:
-    """Return the outline of a query; raise SyntaxFault if it is of no form.
+def read_outline(tokens: Sequence[Token]) -> Outline:
+    """Return the outline of the query that has these tokens; raise SyntaxFault if it has no verb.
 
-    >>> read_outline("BASE <a:> SELECT * FROM <b> FROM NAMED <c> { ?s ?p ?o }").named_graphs
-    ('<c>',)
+    >>> from azru_kg.query.tokens import tokenize
+    >>> outline = read_outline([*tokenize("BASE <a:> SELECT (NOW() AS ?t) FROM <b> {}")])
+    >>> outline.form, outline.default_graphs, outline.repeatable
+    ('solutions', ('<b>',), False)
     """
-    tokens = list(tokenize(query))
-    start = next((token for token in tokens if _form(token)), None)
+    words = [token.text.lower() if token.kind == "word" else "" for token in tokens]
+    start = next((number for number, word in enumerate(words) if word in _FORMS), None)
     if start is None:
         raise SyntaxFault(
             "a query starts with SELECT, ASK, CONSTRUCT or DESCRIBE, after its PREFIX lines",
@@ -50,25 +65,35 @@ def read_outline(query: str) -> Outline:
             column=1,
         )
     return Outline(
-        form=_FORMS[start.text.lower()],
-        prologue=query[: start.start],
-        default_graphs=_graphs_after("from", tokens),
-        named_graphs=_graphs_after("named", tokens),
+        verb=cast("Verb", words[start]),
+        start=tokens[start].start,
+        default_graphs=_graphs_after("from", words, tokens),
+        named_graphs=_graphs_after("named", words, tokens),
+        repeatable=_CHANGING.isdisjoint(words) and not _constructs_blank_nodes(words, tokens),
     )
 
 
-def find_form(tokens: Iterable[Token]) -> Form | None:
-    """Return the form of the query that has these tokens, or None if it is of no form."""
-    return next((_FORMS[token.text.lower()] for token in tokens if _form(token)), None)
-
-
-def _form(token: Token) -> bool:
-    return token.kind == "word" and token.text.lower() in _FORMS
-
-
-def _graphs_after(word: str, tokens: list[Token]) -> tuple[str, ...]:
+def _graphs_after(word: str, words: list[str], tokens: Sequence[Token]) -> tuple[str, ...]:
+    followed = zip(words, tokens[1:], strict=False)
     return tuple(
-        graph.text
-        for before, graph in pairwise(tokens)
-        if before.kind == "word" and before.text.lower() == word and graph.kind in ("iri", "name")
+        token.text for before, token in followed if before == word and token.kind in ("iri", "name")
     )
+
+
+def _constructs_blank_nodes(words: list[str], tokens: Sequence[Token]) -> bool:
+    return any(map(_makes_blank, _read_template(words, tokens)))
+
+
+def _read_template(words: list[str], tokens: Sequence[Token]) -> Sequence[Token]:
+    """Return the tokens between the braces after CONSTRUCT."""
+    if "construct" not in words:
+        return ()
+    rest = tokens[words.index("construct") + 1 :]
+    if not rest or rest[0].text != "{":
+        return ()
+    end = next((number for number, token in enumerate(rest) if token.text == "}"), 0)
+    return rest[1:end]
+
+
+def _makes_blank(token: Token) -> bool:
+    return token.kind == "blank" or (token.kind in ("open", "sign") and token.text in _MAKES_BLANK)

@@ -16,12 +16,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from azru_kg.engine import protocol
 from azru_kg.engine.protocol import Engine
 from azru_kg.errors import AzruError
+from azru_kg.query.query import read_query
 from azru_kg.rdf.formats import TSV
 from azru_kg.server.metrics import Metrics
 from azru_kg.server.release import Releases
 
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-_PROBE = protocol.Request("ASK {}", results=TSV.media_type, graph=None)
+_PROBE = protocol.Request(read_query("ASK {}"), results=TSV.media_type, graph=None)
 _SECONDS = 2.0
 
 

@@ -12,8 +12,9 @@ from azru_kg.engine.workers import wire
 from azru_kg.engine.workers.parent import Worker, Zygote
 from azru_kg.errors import DataError
 from azru_kg.graph.dataset import Dataset, read_files
+from azru_kg.query.query import read_query
 
-SMALL = wire.encode_request(Request("ASK { ?s ?p 5 }", "text/csv", None), 5)
+SMALL = wire.encode_request(Request(read_query("ASK { ?s ?p 5 }"), "text/csv", None), 5)
 
 
 @asynccontextmanager
@@ -117,7 +118,9 @@ def test_closing_leaves_no_process(
     async def run() -> None:
         async with running(dataset) as zygote:
             busy, idle = zygote.fork(), zygote.fork()
-            await busy.send(wire.encode_request(Request(queries["product"], "text/csv", None), 60))
+            await busy.send(
+                wire.encode_request(Request(read_query(queries["product"]), "text/csv", None), 60)
+            )
             await idle.send(SMALL)
             await receive_all(idle)
             (process,) = zygotes()

@@ -19,6 +19,7 @@ from azru_kg.errors import (
     SyntaxFault,
 )
 from azru_kg.graph.dataset import Dataset
+from azru_kg.query.query import read_query
 
 SMALL = "ASK { ?s ?p 5 }"
 LIMIT = 0.8
@@ -37,7 +38,7 @@ async def running(
 
 
 async def ask(engine: Engine, query: str, *, seconds: float | None = None) -> bytes:
-    request = Request(query, "text/csv", "text/turtle")
+    request = Request(read_query(query), "text/csv", "text/turtle")
     async with engine.answer(request, seconds=seconds) as answer:
         return b"".join([chunk async for chunk in answer.chunks])
 
@@ -116,7 +117,7 @@ def test_clients_that_leave_in_the_middle_free_their_workers(
     async def run() -> None:
         async with running(dataset) as pool:
             for _ in range(4):
-                request = Request(queries["stream"], "text/csv", None)
+                request = Request(read_query(queries["stream"]), "text/csv", None)
                 async with asyncio.timeout(5), pool.answer(request) as answer:
                     assert await anext(answer.chunks)
             assert pool.count_outcomes()["replaced"] == 4
@@ -137,9 +138,9 @@ def test_workers_are_used_again(
                 with pytest.raises(QueryError):
                     await ask(pool, "ASK { FILTER(<http://x/f>(1)) }")
                 with pytest.raises(NotAcceptable):
-                    async with pool.answer(Request(SMALL, None, None)):
+                    async with pool.answer(Request(read_query(SMALL), None, None)):
                         pass
-                async with pool.answer(Request(SMALL, "text/csv", None)) as answer:
+                async with pool.answer(Request(read_query(SMALL), "text/csv", None)) as answer:
                     assert answer.form == "boolean"
             assert children(zygote) == before
             assert pool.count_outcomes() == {
@@ -168,7 +169,7 @@ def test_a_large_answer_arrives_whole(dataset: Dataset) -> None:
 
     async def run() -> None:
         async with running(dataset) as pool:
-            request = Request(f"{query} }} LIMIT 50000", None, "application/n-triples")
+            request = Request(read_query(f"{query} }} LIMIT 50000"), None, "application/n-triples")
             async with pool.answer(request) as answer:
                 assert (answer.form, answer.media_type) == ("graph", "application/n-triples")
                 written = b"".join([chunk async for chunk in answer.chunks])
@@ -213,7 +214,9 @@ def test_nobody_waits_for_a_worker_longer_than_a_query_may_take(dataset: Dataset
     async def run() -> None:
         async with running(dataset, seconds=0.3) as pool, AsyncExitStack() as held:
             for _ in range(2):
-                await held.enter_async_context(pool.answer(Request(SMALL, "text/csv", None)))
+                await held.enter_async_context(
+                    pool.answer(Request(read_query(SMALL), "text/csv", None))
+                )
             with pytest.raises(Overloaded):
                 await ask(pool, SMALL)
 
@@ -224,7 +227,9 @@ def test_nobody_waits_for_a_worker_longer_than_the_request_allows(dataset: Datas
     async def run() -> None:
         async with running(dataset) as pool, AsyncExitStack() as held:
             for _ in range(2):
-                await held.enter_async_context(pool.answer(Request(SMALL, "text/csv", None)))
+                await held.enter_async_context(
+                    pool.answer(Request(read_query(SMALL), "text/csv", None))
+                )
             async with asyncio.timeout(5):
                 with pytest.raises(Overloaded):
                     await ask(pool, SMALL, seconds=0.1)
@@ -237,7 +242,7 @@ def test_an_answer_says_how_long_it_waited_for_a_worker(
 ) -> None:
     async def run() -> None:
         async with running(dataset) as pool:
-            request = Request(SMALL, "text/csv", None)
+            request = Request(read_query(SMALL), "text/csv", None)
             async with pool.answer(request) as answer:
                 assert answer.waited < 0.2
             busy = [

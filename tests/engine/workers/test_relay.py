@@ -10,6 +10,7 @@ from azru_kg.engine.workers.pool import Pool
 from azru_kg.engine.workers.relay import Relay
 from azru_kg.errors import MemoryExceeded
 from azru_kg.graph.dataset import read_files
+from azru_kg.query.query import read_query
 
 HUNGRY = """SELECT (GROUP_CONCAT(CONCAT(STR(?a), STR(?b), STR(?c))) AS ?all) {
   ?a <urn:number> ?x . ?b <urn:number> ?y . ?c <urn:number> ?z }"""
@@ -56,7 +57,9 @@ def test_what_a_worker_says_as_it_runs_out_of_memory_is_logged_and_not_printed(
         pool = Pool(read_files([tmp_path]), memory=32 * 1024 * 1024)
         await pool.start()
         try:
-            async with pool.answer(Request(HUNGRY, results="text/csv", graph=None)) as answer:
+            async with pool.answer(
+                Request(read_query(HUNGRY), results="text/csv", graph=None)
+            ) as answer:
                 async for _ in answer.chunks:
                     pass
         finally:

@@ -1,8 +1,11 @@
+import io
 import struct
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
+from azru_kg.engine.embedded import evaluate
 from azru_kg.engine.protocol import Request
 from azru_kg.engine.workers import wire
 from azru_kg.errors import (
@@ -15,6 +18,7 @@ from azru_kg.errors import (
     SyntaxFault,
 )
 from azru_kg.graph.dataset import DataFile, Dataset
+from azru_kg.query.query import read_query
 
 
 def test_frames_survive_any_cut_of_the_stream() -> None:
@@ -37,16 +41,28 @@ def test_what_is_no_frame_is_refused(head: bytes) -> None:
 
 
 def test_a_request_arrives_as_it_was_sent() -> None:
-    request = Request("ASK { 'ə\n' }", None, "text/turtle", ("http://x/1",), ("http://x/2",))
+    request = Request(
+        read_query("ASK { '''ə\n''' }"), None, "text/turtle", ("http://x/1",), ("http://x/2",)
+    )
     (frame,) = wire.Decoder().feed(wire.encode_request(request, 2.5))
     assert frame.kind == b"Q"
     assert wire.decode_request(frame.body) == (request, 2.5)
 
 
+def test_a_request_that_arrived_is_evaluated_without_reading_its_query_again(
+    tokenized: list[str],
+) -> None:
+    request = Request(read_query("SELECT * FROM <urn:a> { ?s ?p ?o }"), "text/csv", None)
+    (frame,) = wire.Decoder().feed(wire.encode_request(request, 1))
+    tokenized.clear()
+    evaluate(ox.Store(), wire.decode_request(frame.body)[0]).write(io.BytesIO())
+    assert tokenized == []
+
+
 def test_a_request_with_endless_graphs_is_refused() -> None:
     graphs = tuple(f"http://x/{number}" for number in range(100_000))
     with pytest.raises(QueryTooLarge, match="100000 graphs"):
-        wire.encode_request(Request("ASK {}", "text/csv", None, graphs), 1)
+        wire.encode_request(Request(read_query("ASK {}"), "text/csv", None, graphs), 1)
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,15 @@ from azru_kg.engine.workers.exchange import Exchange
 from azru_kg.engine.workers.parent import Worker, Zygote
 from azru_kg.errors import QueryRefused
 from azru_kg.graph.dataset import Dataset
+from azru_kg.query.outline import read_outline
+from azru_kg.query.query import Query
+from azru_kg.query.tokens import tokenize
 
 MEMORY = 128 * 1024 * 1024
+
+
+def unguarded(text: str) -> Query:
+    return Query(text, read_outline([*tokenize(text)]))
 
 
 @asynccontextmanager
@@ -67,11 +74,11 @@ def test_service_past_the_guard_opens_no_connection(
         async with hired(dataset) as (zygote, worker):
             exchange = Exchange(worker, zygote, seconds=5)
             if silent:
-                answer = await exchange.ask(Request(query, "text/csv", None))
+                answer = await exchange.ask(Request(unguarded(query), "text/csv", None))
                 assert b"http" not in b"".join([chunk async for chunk in answer.chunks])
             else:
                 with pytest.raises(QueryRefused, match="more than the data at hand"):
-                    await exchange.ask(Request(query, "text/csv", None))
+                    await exchange.ask(Request(unguarded(query), "text/csv", None))
             assert exchange.stop()
 
     asyncio.run(run())
@@ -85,7 +92,9 @@ def test_a_worker_may_open_write_and_take_next_to_nothing(
 ) -> None:
     async def run() -> None:
         async with hired(dataset) as (_, worker):
-            await worker.send(wire.encode_request(Request("ASK {}", "text/csv", None), 5))
+            await worker.send(
+                wire.encode_request(Request(unguarded("ASK {}"), "text/csv", None), 5)
+            )
             assert await worker.receive()
             (process,) = children(zygotes().pop())
             said = Path(f"/proc/{process}/limits").read_text()
@@ -104,7 +113,7 @@ def test_a_worker_ends_itself_when_nobody_else_does(
 ) -> None:
     async def run() -> None:
         async with hired(dataset) as (_, worker):
-            request = Request(queries["product"], "text/csv", None)
+            request = Request(unguarded(queries["product"]), "text/csv", None)
             await worker.send(wire.encode_request(request, 0.1))
             async with asyncio.timeout(5):
                 assert await worker.ended == -signal.SIGALRM
@@ -123,7 +132,7 @@ def test_a_worker_that_took_much_memory_is_not_fit_for_another_request(
     async def run() -> None:
         async with hired(dataset) as (zygote, worker):
             exchange = Exchange(worker, zygote, seconds=10)
-            answer = await exchange.ask(Request(query, "text/csv", None))
+            answer = await exchange.ask(Request(unguarded(query), "text/csv", None))
             assert [chunk async for chunk in answer.chunks]
             assert exchange.stop() == fit
 

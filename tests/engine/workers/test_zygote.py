@@ -13,14 +13,15 @@ from pathlib import Path
 from azru_kg.graph.dataset import read_files
 from azru_kg.engine.workers.pool import Pool
 from azru_kg.engine.protocol import Request
+from azru_kg.query.query import read_query
 
 async def serve():
     pool = Pool(read_files([Path(sys.argv[1])]), workers=2, seconds=60)
     await pool.start()
-    async with pool.answer(Request("ASK {}", "text/csv", None)) as answer:
+    async with pool.answer(Request(read_query("ASK {}"), "text/csv", None)) as answer:
         async for chunk in answer.chunks:
             print(chunk.decode(), flush=True)
-    async with pool.answer(Request(sys.argv[2], "text/csv", None)):
+    async with pool.answer(Request(read_query(sys.argv[2]), "text/csv", None)):
         pass
 
 asyncio.run(serve())

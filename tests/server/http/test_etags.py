@@ -1,61 +1,14 @@
 from pathlib import Path
 
-import pytest
-
 from azru_kg.graph.dataset import Dataset, read_files, read_layout
 from azru_kg.graph.layout import Layout
 from azru_kg.server.http.etags import (
-    UNKNOWN,
     Tags,
-    Traits,
     find_tag,
-    read_traits,
     takes_nothing,
     write_tag,
 )
 from azru_kg.server.http.operation import Operation
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "SELECT (NOW() AS ?t) {}",
-        "select (rand() as ?t) {}",
-        "ASK { FILTER(Uuid() != <urn:x>) }",
-        "ASK { BIND(STRUUID() AS ?x) }",
-        "SELECT (BNODE() AS ?b) {}",
-        "CONSTRUCT { ?s ?p [] } WHERE { ?s ?p ?o }",
-        "CONSTRUCT { ?s ?p _:b } WHERE { ?s ?p ?o }",
-        "CONSTRUCT { ?s ?p (1 2) } WHERE { ?s ?p ?o }",
-        "CONSTRUCT { << ?s ?p ?o >> ?q ?r } WHERE { ?s ?p ?o }",
-        "CONSTRUCT { ?s ?p ?o {| ?q ?r |} } WHERE { ?s ?p ?o }",
-        "CONSTRUCT { ?s ?p ?o ~ } WHERE { ?s ?p ?o }",
-    ],
-)
-def test_what_differs_each_time_is_not_repeatable(query: str) -> None:
-    assert read_traits(query).form
-    assert not read_traits(query).repeatable
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "SELECT ?now { ?now ?rand 'NOW()' } # RAND()",
-        "PREFIX now: <urn:now:> ASK { now:x ?p [] , _:b , (1 2) }",
-        "CONSTRUCT WHERE { ?s ?p ?o }",
-        "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p [] . ?s ?q (1) FILTER(?p = ?q || ?o) }",
-        "DESCRIBE country:AZ",
-    ],
-)
-def test_other_queries_are_repeatable(query: str) -> None:
-    assert read_traits(query).repeatable
-
-
-def test_a_form_is_known_only_of_what_is_a_query() -> None:
-    assert read_traits("ASK {}") == Traits("boolean", repeatable=True)
-    assert read_traits("DESCRIBE <urn:x>") == Traits("graph", repeatable=True)
-    for query in ("", "hello", "ASK { 'open }", "ASK {" + "(" * 60_000):
-        assert read_traits(query) == UNKNOWN
 
 
 def test_a_tag_depends_on_all_that_the_answer_depends_on(tmp_path: Path, founding: Layout) -> None:

@@ -1,6 +1,6 @@
 """Answers queries in guarded worker processes; the web process itself evaluates nothing.
 
-Every request passes the guard, waits its turn, gets a worker and a deadline. A worker that does
+Every request waits its turn, gets a worker and a deadline. A worker that does
 not come to an end in good order - deadline, memory, stack, a client that left - is killed and
 replaced at once; the other queries do not notice.
 """
@@ -22,7 +22,6 @@ from azru_kg.engine.workers.parent import Worker, Zygote
 from azru_kg.engine.workers.worker import Unprepared
 from azru_kg.errors import AzruError, Overloaded
 from azru_kg.graph.dataset import Dataset
-from azru_kg.query import guard
 
 MEMORY = 512 * 1024 * 1024
 WORKERS = max(2, os.cpu_count() or 2)
@@ -98,10 +97,9 @@ class Pool:
     async def answer(
         self, request: Request, *, seconds: float | None = None
     ) -> AsyncIterator[Answer]:
-        """Return the answer as a context, as the protocol says; the guard comes first."""
+        """Return the answer as a context, as the protocol says."""
         limit = self._seconds if seconds is None else min(seconds, self._seconds)
         try:
-            guard.check(request.query)
             asked = monotonic()
             async with self._turn(limit) as zygote, AsyncExitStack() as stack:
                 waited = monotonic() - asked

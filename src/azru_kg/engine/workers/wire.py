@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import struct
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
@@ -23,6 +23,8 @@ from azru_kg.errors import (
     SyntaxFault,
 )
 from azru_kg.graph.dataset import DataFile, Dataset
+from azru_kg.query.outline import Outline
+from azru_kg.query.query import Query
 
 Kind = Literal[b"Q", b"H", b"D", b"E", b"X", b"P"]
 """Query; head of the answer (form, media type); data; end of the answer; error instead of it; name
@@ -76,7 +78,8 @@ def encode(kind: Kind, body: bytes = b"") -> bytes:
 def encode_request(request: Request, seconds: float) -> bytes:
     """Return the frame of a request that may take so many seconds; raise QueryTooLarge."""
     fields = {
-        "query": request.query,
+        "query": request.query.text,
+        "outline": asdict(request.query.outline),
         "results": request.results,
         "graph": request.graph,
         "default_graphs": request.default_graphs,
@@ -96,13 +99,23 @@ def decode_request(body: bytes) -> tuple[Request, float]:
     """Return the request of a frame and the seconds it may take."""
     fields = json.loads(body)
     request = Request(
-        query=fields["query"],
+        query=Query(fields["query"], _restore_outline(fields["outline"])),
         results=fields["results"],
         graph=fields["graph"],
         default_graphs=tuple(fields["default_graphs"]),
         named_graphs=tuple(fields["named_graphs"]),
     )
     return request, float(fields["seconds"])
+
+
+def _restore_outline(fields: dict[str, Any]) -> Outline:
+    return Outline(
+        verb=fields["verb"],
+        start=fields["start"],
+        default_graphs=tuple(fields["default_graphs"]),
+        named_graphs=tuple(fields["named_graphs"]),
+        repeatable=fields["repeatable"],
+    )
 
 
 def encode_error(error: AzruError) -> bytes:

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from azru_kg.engine.protocol import Engine, Request
 from azru_kg.errors import LimitReached
+from azru_kg.query.query import read_query
 from azru_kg.rdf.formats import N_TRIPLES, TSV
 from azru_kg.rdf.oxigraph_terms import AnyTerm
 from azru_kg.server.ask.answers import read_excerpt
@@ -28,7 +29,7 @@ _FILTER = """CONSTRUCT {{ ?s ?p ?o }} WHERE {{
 
 async def construct(engine: Engine, query: str) -> set[ox.Triple] | None:
     """Return the triples of a CONSTRUCT query of our own, or None where they are too many."""
-    request = Request(query, results=None, graph=N_TRIPLES.media_type)
+    request = Request(read_query(query), results=None, graph=N_TRIPLES.media_type)
     async with engine.answer(request) as answer:
         excerpt = await read_excerpt(answer)
     if not excerpt.whole:
@@ -107,7 +108,7 @@ async def select(
     engine: Engine, query: str, *, seconds: float | None = None
 ) -> list[tuple[AnyTerm | None, ...]]:
     """Return the solutions of a SELECT query of our own, which is known to be small."""
-    request = Request(query, results=TSV.media_type, graph=None)
+    request = Request(read_query(query), results=TSV.media_type, graph=None)
     async with engine.answer(request, seconds=seconds) as answer:
         data = b"".join([chunk async for chunk in answer.chunks])
     parsed = ox.parse_query_results(data, format=ox.QueryResultsFormat.TSV)

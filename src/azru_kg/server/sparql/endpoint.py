@@ -19,6 +19,7 @@ from azru_kg.engine import protocol
 from azru_kg.engine.protocol import Engine
 from azru_kg.errors import AzruError, BadRequest, MethodNotAllowed, NotAcceptable, Overloaded
 from azru_kg.query.outline import Form
+from azru_kg.query.query import Query, read_query
 from azru_kg.rdf import formats
 from azru_kg.rdf.oxigraph_terms import AnyTerm
 from azru_kg.server.ask.answers import (
@@ -34,7 +35,7 @@ from azru_kg.server.http.budget import Budget
 from azru_kg.server.http.cache import AnswerCache
 from azru_kg.server.http.compression import Codings, choose_codings
 from azru_kg.server.http.delivery import Delivery
-from azru_kg.server.http.etags import Tags, read_traits, revalidate
+from azru_kg.server.http.etags import Tags, revalidate
 from azru_kg.server.http.headers import METHODS
 from azru_kg.server.http.operation import EMPTY, FORM_TYPE, QUERY_TYPE, Operation, read_operation
 from azru_kg.server.http.problems import NEGOTIATED, Problem
@@ -106,10 +107,9 @@ class SparqlEndpoint:
             await _send_page(self._ask_for_query(operation, choice, request), request, send)
             return
         started = perf_counter()
+        query = read_query(operation.query)
         try:
-            excerpt = await self._pass_on(
-                operation, operation.query, choice, codings, request, send
-            )
+            excerpt = await self._pass_on(operation, query, choice, codings, request, send)
         except NotAcceptable as error:
             raise _list_formats(error, choice) from error
         if excerpt is not None:
@@ -119,17 +119,16 @@ class SparqlEndpoint:
     async def _pass_on(
         self,
         operation: Operation,
-        query: str,
+        query: Query,
         choice: formats.Choice,
         codings: Codings,
         request: Request,
         send: Send,
     ) -> Excerpt | None:
         """Send an answer as data, or return the beginning of one that is to be a page."""
-        traits = read_traits(query)
-        foreseen = _pick(choice, traits.form)
+        foreseen = _pick(choice, query.form)
         name = None
-        if traits.repeatable and foreseen is not None and foreseen.format is not formats.HTML:
+        if foreseen and foreseen.format is not formats.HTML and query.outline.repeatable:
             name = self._tags.name(operation, foreseen.media_type)
             if await Delivery(request, foreseen, name, codings, self._cache).send_known(send):
                 return None
@@ -144,7 +143,7 @@ class SparqlEndpoint:
 
     @asynccontextmanager
     async def _ask(
-        self, operation: Operation, query: str, choice: formats.Choice, request: Request
+        self, operation: Operation, query: Query, choice: formats.Choice, request: Request
     ) -> AsyncIterator[protocol.Answer]:
         """Return the answer of the engine as a context, and charge the client for it."""
         client = request.client.host if request.client else ""
@@ -199,7 +198,7 @@ def _offer_description(choice: formats.Choice, request: Request) -> formats.Offe
     return choice.graph
 
 
-def _make_request(query: str, operation: Operation, choice: formats.Choice) -> protocol.Request:
+def _make_request(query: Query, operation: Operation, choice: formats.Choice) -> protocol.Request:
     return protocol.Request(
         query,
         results=_media_type(choice.results, formats.TSV),
@@ -209,9 +208,7 @@ def _make_request(query: str, operation: Operation, choice: formats.Choice) -> p
     )
 
 
-def _pick(choice: formats.Choice, form: Form | None) -> formats.Offer | None:
-    if form is None:
-        return None
+def _pick(choice: formats.Choice, form: Form) -> formats.Offer | None:
     return choice.graph if form == "graph" else choice.results
 
 

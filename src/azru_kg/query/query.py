@@ -1,0 +1,55 @@
+"""A SPARQL query as the whole program hands it on: read once, where it comes in.
+
+The guard, the entity tags, the engine and the explanation of errors look at one and the same
+reading. Whoever holds a `Query` knows that the guard has let it pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+
+from azru_kg.query.guard import MAX_TOKENS, check, check_size
+from azru_kg.query.outline import Form, Outline, read_outline
+from azru_kg.query.tokens import Token, tokenize
+from azru_kg.rdf.prefixes import PREFIXES
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """The text of a query and what is known of it before it runs."""
+
+    text: str
+    outline: Outline
+    _tokens: tuple[Token, ...] = field(default=(), repr=False, compare=False)
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The tokens of the text; they are cut anew where the reading came without them."""
+        return self._tokens or tuple(tokenize(self.text))
+
+    @property
+    def form(self) -> Form:
+        """What the query yields."""
+        return self.outline.form
+
+    @property
+    def prologue(self) -> str:
+        """The BASE and PREFIX lines of the query."""
+        return self.text[: self.outline.start]
+
+
+def read_query(text: str, *, prefixes: Mapping[str, str] = PREFIXES) -> Query:
+    """Return the query of a text; raise QueryTooLarge, QueryRefused or SyntaxFault.
+
+    `prefixes` are the ones that the engine knows without a PREFIX line.
+
+    >>> read_query("ASK { ?claim a azru:Claim }").form
+    'boolean'
+    """
+    check_size(text)
+    # The guard refuses one that has more.
+    tokens = tuple(islice(tokenize(text), MAX_TOKENS + 1))
+    check(text, tokens, prefixes=prefixes)
+    return Query(text, read_outline(tokens), tokens)
