@@ -4,12 +4,15 @@ from pathlib import Path
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from azru_kg.engine.protocol import Answer, Request
 from azru_kg.engine.workers.pool import Pool
-from azru_kg.graph.dataset import Dataset, read_files
+from azru_kg.graph.dataset import Dataset, read_files, read_layout
+from azru_kg.graph.layout import Layout
 from azru_kg.graph.stored_queries import StoredQuery
 from azru_kg.server.app import create_app
+from azru_kg.server.http.budget import Budget
 
 QUERY = StoredQuery("all", "What is there?", "", (), "SELECT * { ?s ?p ?o }\n")
 
@@ -90,6 +93,54 @@ def test_a_query_is_cut_into_tokens_once(
 
     asyncio.run(fetch())
     assert tokenized.count(query) == 1
+
+
+PAGES = [
+    "/id/country/AZ",
+    "/id/country/AZ.html",
+    "/id/country/AZ.ttl",
+    "/id/country/XX",
+    "/ontology.html",
+    "/graph/entities.ttl",
+    "/perspective/official.html",
+    "/perspective/official.nt",
+    "/quality.html",
+    "/quality.ttl",
+    "/graphs?graph=urn:none",
+    "/sparql?query=SELECT+*+{+?s+?p+?o+}",
+]
+
+
+def test_who_asks_for_pages_without_end_pays_and_nobody_else(founding: Layout) -> None:
+    dataset = read_layout(founding)
+    clients = [f"192.0.2.{number}" for number in range(2 * len(PAGES))]
+
+    async def fetch_until_refused(app: FastAPI, client: str, path: str) -> list[int]:
+        transport = httpx.ASGITransport(app, client=(client, 1))
+        headers = {"Accept": "text/html"}
+        statuses: list[int] = []
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://test", headers=headers
+        ) as of_one:
+            while len(statuses) < 100 and 429 not in statuses:
+                statuses.append((await of_one.get(path)).status_code)
+        return statuses
+
+    async def fetch() -> list[list[int]]:
+        pool = Pool(dataset)
+        await pool.start()
+        try:
+            app = create_app(pool, dataset, queries=[], budget=Budget(0.0002, clock=lambda: 0.0))
+            return [
+                await fetch_until_refused(app, client, path)
+                for client, path in zip(clients, 2 * PAGES, strict=True)
+            ]
+        finally:
+            await pool.close()
+
+    for path, statuses in zip(2 * PAGES, asyncio.run(fetch()), strict=True):
+        assert statuses[0] in (200, 303, 404), path
+        assert statuses[-1] == 429, path
 
 
 def test_the_first_page_is_asked_for_anew_each_time(client: httpx.Client) -> None:

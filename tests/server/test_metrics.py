@@ -50,6 +50,14 @@ def test_requests_are_counted_by_status_with_their_bytes(fresh: httpx.Client) ->
     assert not [name for name in told if name.startswith("azru_queries") and "bad-request" in name]
 
 
+def test_pages_are_counted_by_what_they_ask_and_take(fresh: httpx.Client) -> None:
+    assert fresh.get("/id/country/AZ.html").status_code == 200
+    told = read_metrics(fresh)
+    assert told["azru_engine_queries_total"] > 0
+    assert told["azru_work_seconds_total"] > 0
+    assert told["azru_query_seconds_count"] == 0
+
+
 def test_watchers_are_not_counted(fresh: httpx.Client) -> None:
     for path in ("/health", "/ready", "/metrics"):
         assert fresh.get(path).status_code == 200

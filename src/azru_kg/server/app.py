@@ -18,7 +18,8 @@ from azru_kg.engine.protocol import Engine
 from azru_kg.errors import AzruError, BadRequest, MethodNotAllowed, NotFound
 from azru_kg.graph.dataset import Dataset
 from azru_kg.graph.stored_queries import StoredQuery
-from azru_kg.server.ask.counts import Inventory
+from azru_kg.server.ask.door import Door
+from azru_kg.server.ask.inventory import Holdings
 from azru_kg.server.ask.neighbours import Neighbours
 from azru_kg.server.documents.document import SUFFIXES, Document
 from azru_kg.server.documents.lint_rules import LINT_RULES
@@ -61,15 +62,12 @@ def create_app(
     The application owns neither: whoever started the engine closes it, after the last request.
     `site` is where its users find it.
     """
+    door = Door(engine, budget or Budget())
+    holdings = Holdings(engine)
     pages = Pages(dataset, queries)
-    about = SelfDescription(engine, dataset, queries, site)
+    about = SelfDescription(door, holdings, dataset, queries, site)
     endpoint = SparqlEndpoint(
-        engine,
-        pages,
-        about.send_service,
-        Tags(dataset),
-        cache or AnswerCache(),
-        budget or Budget(),
+        door, pages, about.send_service, Tags(dataset), cache or AnswerCache()
     )
     app = FastAPI(
         title="azru-kg",
@@ -79,12 +77,12 @@ def create_app(
         openapi_url=None,
         redirect_slashes=False,
         routes=[
-            *_make_routes(engine, pages, endpoint),
+            *_make_routes(holdings, pages, endpoint),
             *about.make_routes(),
-            *PerspectivePages(engine, about.survey, pages, site).make_routes(),
-            *QualityPages(engine, about.survey, pages, site).make_routes(),
-            Route("/graphs", GraphStore(engine, endpoint)),
-            *_make_linked(engine, pages, site),
+            *PerspectivePages(door, holdings, pages, site).make_routes(),
+            *QualityPages(door, holdings, pages, site).make_routes(),
+            Route("/graphs", GraphStore(door, endpoint)),
+            *_make_linked(door, pages, site),
             *PROBLEM_TYPES.make_routes(pages, site),
             *LINT_RULES.make_routes(pages, site),
         ],
@@ -95,12 +93,10 @@ def create_app(
     return app
 
 
-def _make_routes(engine: Engine, pages: Pages, endpoint: SparqlEndpoint) -> list[BaseRoute]:
-    census = Inventory(engine)
-
+def _make_routes(holdings: Holdings, pages: Pages, endpoint: SparqlEndpoint) -> list[BaseRoute]:
     async def show_home(request: Request) -> Response:
         view = PageView(request.scope.get("root_path", ""))
-        page = pages.home(view, await census.counts())
+        page = pages.home(view, await holdings.counts())
         return HTMLResponse(page, headers={"Cache-Control": "no-cache"})
 
     return [
@@ -141,11 +137,11 @@ def _translate(error: Exception, request: Request) -> AzruError:
     return BadRequest(error.detail)
 
 
-def _make_linked(engine: Engine, pages: Pages, site: Site) -> list[BaseRoute]:
+def _make_linked(door: Door, pages: Pages, site: Site) -> list[BaseRoute]:
     """Return the routes under which a dataset answers for its IRIs."""
-    neighbours = Neighbours(engine)
-    entities = Entities(engine, pages, site, neighbours)
-    vocabularies = Vocabularies(engine, pages, site, neighbours)
+    neighbours = Neighbours(door.shared)
+    entities = Entities(door, pages, site, neighbours)
+    vocabularies = Vocabularies(door, pages, site, neighbours)
     return [
         Route("/id/{path:path}", Document(entities.show)),
         *(

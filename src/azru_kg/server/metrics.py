@@ -46,6 +46,16 @@ class Metrics:
             buckets=_SECONDS,
             registry=self._registry,
         )
+        self._asked = Counter(
+            "azru_engine_queries",
+            "Queries to the engine for a client, those of pages too.",
+            registry=self._registry,
+        )
+        self._work = Counter(
+            "azru_work_seconds",
+            "Seconds of workers and of page-making that clients were charged for.",
+            registry=self._registry,
+        )
         self._registry.register(_State(releases))
         ProcessCollector(registry=self._registry)
 
@@ -53,6 +63,8 @@ class Metrics:
         """Count a request, and its query if it has one."""
         self._requests.labels("none" if record.status is None else str(record.status)).inc()
         self._sent.inc(record.sent)
+        self._asked.inc(record.asked)
+        self._work.inc(record.work)
         if record.query is not None:
             self._queries.labels(record.outcome).inc()
             self._seconds.observe(record.seconds)

@@ -1,7 +1,7 @@
 from collections.abc import Callable
 
 from azru_kg.engine.workers.pool import Pool
-from azru_kg.server.ask.counts import Inventory
+from azru_kg.server.ask.inventory import Holdings
 
 DATA = """
 azru:Tenure rdfs:subClassOf azru:Claim . azru:Figure rdfs:subClassOf azru:Claim .
@@ -13,7 +13,7 @@ Run = Callable[..., object]
 
 def test_things_are_counted_once_with_those_of_narrower_classes(run_with_pool: Run) -> None:
     async def count(pool: Pool) -> object:
-        return [(count.label, count.number) for count in (await Inventory(pool).counts()).counts]
+        return [(count.label, count.number) for count in (await Holdings(pool).counts()).counts]
 
     assert run_with_pool(DATA, count) == [
         ("claims", 3),
@@ -25,17 +25,17 @@ def test_things_are_counted_once_with_those_of_narrower_classes(run_with_pool: R
 
 def test_foreign_data_are_counted_by_what_they_have(run_with_pool: Run) -> None:
     async def count(pool: Pool) -> object:
-        return [(count.label, count.number) for count in (await Inventory(pool).counts()).counts]
+        return [(count.label, count.number) for count in (await Holdings(pool).counts()).counts]
 
     assert run_with_pool("<urn:a> <urn:b> <urn:c> .", count) == [("triples", 1)]
 
 
 def test_the_dataset_is_counted_once(run_with_pool: Run) -> None:
     async def count(pool: Pool) -> object:
-        census = Inventory(pool)
-        await census.counts()
+        holdings = Holdings(pool)
+        await holdings.counts()
         asked = pool.count_outcomes()
-        await census.counts()
+        await holdings.counts()
         return pool.count_outcomes() == asked
 
     assert run_with_pool(DATA, count) is True

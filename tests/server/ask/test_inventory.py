@@ -7,15 +7,15 @@ import pytest
 
 from azru_kg.engine.workers.pool import Pool
 from azru_kg.metadata.inventory import Inventory, Share, Totals
-from azru_kg.server.ask.inventory import Survey
+from azru_kg.server.ask.inventory import Holdings
 
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
 
 async def take(pool: Pool) -> Inventory:
-    survey = Survey(pool)
-    first = await survey.inventory()
-    assert await survey.inventory() is first
+    holdings = Holdings(pool)
+    first = await holdings.inventory()
+    assert await holdings.inventory() is first
     return first
 
 

@@ -5,15 +5,24 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import pytest
+from starlette.requests import Request
 
-from azru_kg.engine.protocol import Answer, Request
+from azru_kg.engine import protocol
+from azru_kg.engine.protocol import Answer
 from azru_kg.engine.workers.pool import Pool
 from azru_kg.errors import DeadlinePassed
 from azru_kg.rdf.prefixes import IDENTITY
+from azru_kg.server.ask.door import Door, Visit
 from azru_kg.server.ask.neighbours import Neighbours, pick_similar
+from azru_kg.server.http.budget import Budget
 
 RunWithPool = Callable[..., Any]
 Context = AbstractAsyncContextManager[Answer]
+
+
+def visit(pool: Pool) -> Visit:
+    """Return what works for a client."""
+    return Door(pool, Budget()).admit(Request({"type": "http", "headers": []}))
 
 
 @pytest.mark.parametrize(
@@ -43,9 +52,9 @@ def test_a_kind_is_read_once_and_its_fragments_are_no_things(run_with_pool: RunW
 
     async def find(pool: Pool) -> list[list[str]]:
         neighbours = Neighbours(pool)
-        first = await neighbours.find_things("quote", "a-b")
+        first = await neighbours.find_things(visit(pool), "quote", "a-b")
         await pool.close()
-        return [first, await neighbours.find_things("quote", "a-b")]
+        return [first, await neighbours.find_things(visit(pool), "quote", "a-b")]
 
     first, second = run_with_pool(data, find)
     assert first == second == [f"{IDENTITY}quote/a-bc"]
@@ -56,14 +65,14 @@ def test_an_engine_that_is_too_busy_is_left_alone_for_a_while(run_with_pool: Run
 
     async def find(pool: Pool) -> list[list[str]]:
         class Busy:
-            def answer(self, request: Request, *, seconds: float | None = None) -> Context:
+            def answer(self, request: protocol.Request, *, seconds: float | None = None) -> Context:
                 asked.append(request.query)
                 if len(asked) == 1:
                     raise DeadlinePassed("It takes too long")
                 return pool.answer(request, seconds=seconds)
 
         neighbours = Neighbours(Busy())
-        return [await neighbours.find_things("country", "az") for _ in range(3)]
+        return [await neighbours.find_things(visit(pool), "country", "az") for _ in range(3)]
 
     assert run_with_pool("country:AZ a azru:Country .", find) == [[], [], []]
     assert len(asked) == 1

@@ -65,6 +65,7 @@ def test_a_request_is_one_line_of_json_without_its_query(stream: io.StringIO) ->
         "status": 200,
         "bytes": 26,
         "seconds": 0.25,
+        "work": 0.0,
         "outcome": "answered",
         "query_hash": make_record().query_hash,
     }

@@ -70,6 +70,11 @@ def read_iri(term: AnyTerm | None) -> str:
     return term.value if isinstance(term, ox.NamedNode) else ""
 
 
+def read_number(term: AnyTerm | None) -> int:
+    """Return the whole number that a literal is, 0 for other terms."""
+    return int(term.value) if isinstance(term, ox.Literal) else 0
+
+
 async def _construct_all(
     engine: Engine, template: str, iris: Iterable[str], **parts: str
 ) -> set[ox.Triple]:

@@ -1,17 +1,12 @@
-"""Counts what the dataset holds, by query, once: the dataset does not change while it is served."""
+"""Counts what the dataset holds, by query, for its first page."""
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 
-import pyoxigraph as ox
-
 from azru_kg.engine.protocol import Engine
-from azru_kg.errors import LimitReached, Overloaded
-from azru_kg.rdf.oxigraph_terms import AnyTerm
 from azru_kg.rdf.prefixes import expand
-from azru_kg.server.ask.ask import select
+from azru_kg.server.ask.ask import read_iri, read_number, select, write_iris
 
 _CLASSES = (
     ("sources", "azru:Source"),
@@ -59,47 +54,32 @@ class Counts:
     missing: str = ""
 
 
-class Inventory:
-    """The counts of one dataset, taken at the first request for them."""
+async def count_holdings(engine: Engine) -> Counts:
+    """Return the counts of the dataset of an engine; raise as the engine does.
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._lock = asyncio.Lock()
-        self._counts: Counts | None = None
-
-    async def counts(self) -> Counts:
-        """Return the counts; where the engine is too busy, the reason, and count again next time.
-
-        Of kinds of things that the dataset does not have there is no count.
-        """
-        async with self._lock:
-            if self._counts is None:
-                try:
-                    self._counts = Counts((*await self._count_things(), *await self._count_data()))
-                except (LimitReached, Overloaded) as error:
-                    return Counts(missing=str(error))
-            return self._counts
-
-    async def _count_things(self) -> list[Count]:
-        iris = {expand(name): (label, name) for label, name in _CLASSES}
-        classes = " ".join(f"<{iri}>" for iri in iris)
-        query = _COUNT_THINGS.format(classes=classes, subclass=expand("rdfs:subClassOf"))
-        rows = await select(self._engine, query)
-        numbers = {str(class_)[1:-1]: _number(number) for class_, number in rows}
-        return [
-            Count(label, numbers[iri], _LIST_THINGS.format(name=name))
-            for iri, (label, name) in iris.items()
-            if numbers.get(iri)
-        ]
-
-    async def _count_data(self) -> list[Count]:
-        ((triples,),) = await select(self._engine, _COUNT_TRIPLES)
-        ((graphs,),) = await select(self._engine, _COUNT_GRAPHS)
-        counts = [Count("triples", _number(triples))]
-        if _number(graphs):
-            counts.append(Count("named graphs", _number(graphs), _LIST_GRAPHS))
-        return counts
+    Of kinds of things that the dataset does not have there is no count.
+    """
+    return Counts((*await _count_things(engine), *await _count_data(engine)))
 
 
-def _number(term: AnyTerm | None) -> int:
-    return int(term.value) if isinstance(term, ox.Literal) else 0
+async def _count_things(engine: Engine) -> list[Count]:
+    iris = {expand(name): (label, name) for label, name in _CLASSES}
+    classes = write_iris(iris)
+    query = _COUNT_THINGS.format(classes=classes, subclass=expand("rdfs:subClassOf"))
+    numbers = {
+        read_iri(class_): read_number(number) for class_, number in await select(engine, query)
+    }
+    return [
+        Count(label, numbers[iri], _LIST_THINGS.format(name=name))
+        for iri, (label, name) in iris.items()
+        if numbers.get(iri)
+    ]
+
+
+async def _count_data(engine: Engine) -> list[Count]:
+    ((triples,),) = await select(engine, _COUNT_TRIPLES)
+    ((graphs,),) = await select(engine, _COUNT_GRAPHS)
+    counts = [Count("triples", read_number(triples))]
+    if read_number(graphs):
+        counts.append(Count("named graphs", read_number(graphs), _LIST_GRAPHS))
+    return counts

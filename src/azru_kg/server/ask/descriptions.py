@@ -89,7 +89,7 @@ async def describe_thing(engine: Engine, iri: str) -> Description:
     more.subtract(relation for _, relation in pointing)
     whole = not more_claims and not more.total()
     if not whole:
-        triples |= {_confess(node, len(kept), len(pointing))}
+        triples |= {_note_cut(node, len(kept), len(pointing))}
     ordered = tuple(sort_triples(triples))
     return Description(iri, ordered, kept, pointing, whole, more_claims, more)
 
@@ -143,7 +143,7 @@ def _list_iris(triples: Iterable[ox.Triple]) -> list[str]:
     return sorted({read_iri(term) for term in terms} - {""})
 
 
-def _confess(node: ox.NamedNode, claims: int, references: int) -> ox.Triple:
+def _note_cut(node: ox.NamedNode, claims: int, references: int) -> ox.Triple:
     """Return the triple that says of a description that it is not all."""
     text = (
         f"This description holds the first {claims} claims about the thing and names"

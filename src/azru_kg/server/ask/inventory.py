@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import defaultdict
 
 import pyoxigraph as ox
 
 from azru_kg.engine.protocol import Engine
+from azru_kg.errors import LimitReached, Overloaded
 from azru_kg.graph.layout import ENTITIES_GRAPH, METADATA_GRAPH
 from azru_kg.graph.measures import SPACE
 from azru_kg.graph.perspectives import FIND_SOURCES, Source, group_sources
 from azru_kg.metadata.inventory import Inventory, Share, Totals, sort_shares
-from azru_kg.rdf.oxigraph_terms import AnyTerm
 from azru_kg.rdf.prefixes import BASE, IDENTITY
-from azru_kg.server.ask.ask import select
+from azru_kg.server.ask.ask import read_number, select
+from azru_kg.server.ask.counts import Counts, count_holdings
+from azru_kg.server.ask.once import Once
 
 _TOTALS = """SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects)
   (COUNT(DISTINCT ?o) AS ?objects) WHERE { ?s ?p ?o }"""
@@ -43,20 +44,24 @@ _RELATED = f"""SELECT DISTINCT ?s ?p ?o WHERE {{
 }}"""
 
 
-class Survey:
-    """The inventory of one dataset, taken at the first request for it."""
+class Holdings:
+    """What one dataset holds, each part of it counted at the first request for it."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._lock = asyncio.Lock()
-        self._inventory: Inventory | None = None
+        self._inventory = Once(self._take)
+        self._counts = Once(lambda: count_holdings(engine))
 
     async def inventory(self) -> Inventory:
         """Return the inventory; raise LimitReached or Overloaded, and count again next time."""
-        async with self._lock:
-            if self._inventory is None:
-                self._inventory = await self._take()
-            return self._inventory
+        return await self._inventory.get()
+
+    async def counts(self) -> Counts:
+        """Return the counts; the reason where the engine is too busy, and count again next time."""
+        try:
+            return await self._counts.get()
+        except (LimitReached, Overloaded) as error:
+            return Counts(missing=str(error))
 
     async def _take(self) -> Inventory:
         metadata = await self._facts(_METADATA)
@@ -83,12 +88,12 @@ class Survey:
 
     async def _count(self, query: str) -> list[int]:
         (row,) = await select(self._engine, query)
-        return [_number(term) for term in row]
+        return [read_number(term) for term in row]
 
     async def _shares(self, query: str) -> tuple[Share, ...]:
         rows = await select(self._engine, query)
         shares = (
-            Share(name.value, _number(number))
+            Share(name.value, read_number(number))
             for name, number in rows
             if isinstance(name, ox.NamedNode)
         )
@@ -98,7 +103,7 @@ class Survey:
         uses: defaultdict[str, list[Share]] = defaultdict(list)
         for class_, name, number in await select(self._engine, _USES):
             if isinstance(class_, ox.NamedNode) and isinstance(name, ox.NamedNode):
-                uses[class_.value].append(Share(name.value, _number(number)))
+                uses[class_.value].append(Share(name.value, read_number(number)))
         return {class_: sort_shares(shares) for class_, shares in uses.items()}
 
     async def _facts(self, query: str) -> tuple[ox.Triple, ...]:
@@ -109,7 +114,3 @@ class Survey:
             if isinstance(subject, ox.NamedNode) and isinstance(name, ox.NamedNode)
             if isinstance(value, ox.NamedNode | ox.Literal)
         )
-
-
-def _number(term: AnyTerm | None) -> int:
-    return int(term.value) if isinstance(term, ox.Literal) else 0

@@ -11,6 +11,7 @@ from azru_kg.errors import LimitReached, Overloaded
 from azru_kg.rdf.nearest import LONGEST, find_similar
 from azru_kg.rdf.prefixes import GRAPH, IDENTITY, KINDS
 from azru_kg.server.ask.ask import read_iri, select
+from azru_kg.server.ask.door import Visit
 
 _MOST_SLUGS = 5_000
 _SECONDS = 2.0
@@ -29,7 +30,7 @@ _LIST_GRAPHS = (
 
 
 class Neighbours:
-    """The slugs of one dataset by kind, each kind read once, at the first miss.
+    """The slugs of one dataset by kind, each kind read once, at the first miss, for everybody.
 
     Misses are cheap to make, so one at a time is looked into, and a dataset that takes too long to
     list is left alone for a minute.
@@ -41,23 +42,23 @@ class Neighbours:
         self._slugs: dict[str, tuple[str, ...]] = {}
         self._rested = 0.0
 
-    async def find_things(self, kind: str, slug: str) -> list[str]:
+    async def find_things(self, visit: Visit, kind: str, slug: str) -> list[str]:
         """Return the IRIs of things that are named much like a kind and a slug."""
         kinds = [kind] if kind in KINDS else find_similar(kind, KINDS, most=2)
         found = []
         for near in kinds:
             query = _LIST_THINGS.format(kind=near)
-            found += await self._pick(f"{IDENTITY}{near}/", query, slug)
+            found += await self._pick(visit, f"{IDENTITY}{near}/", query, slug)
         return found[:_NEAR]
 
-    async def find_graphs(self, slug: str) -> list[str]:
+    async def find_graphs(self, visit: Visit, slug: str) -> list[str]:
         """Return the IRIs of graphs that are named much like a slug."""
-        return await self._pick(GRAPH, _LIST_GRAPHS, slug)
+        return await self._pick(visit, GRAPH, _LIST_GRAPHS, slug)
 
-    async def _pick(self, space: str, query: str, slug: str) -> list[str]:
+    async def _pick(self, visit: Visit, space: str, query: str, slug: str) -> list[str]:
         async with self._lock:
             slugs = await self._list(space, query)
-            return [space + name for name in await asyncio.to_thread(pick_similar, slug, slugs)]
+            return [space + name for name in await visit.run(pick_similar, slug, slugs)]
 
     async def _list(self, space: str, query: str) -> tuple[str, ...]:
         """Return the slugs in a space; none, and none remembered, where the engine is too busy."""

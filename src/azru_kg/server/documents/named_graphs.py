@@ -6,7 +6,6 @@ address with a suffix names the format.
 
 from __future__ import annotations
 
-import asyncio
 import re
 from urllib.parse import quote_plus
 
@@ -14,12 +13,12 @@ import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from azru_kg.engine.protocol import Engine
 from azru_kg.errors import BadAddress, NotFound
 from azru_kg.graph.layout import ONTOLOGY_GRAPH, SHAPES_GRAPH
 from azru_kg.rdf.formats import HTML, Format, Offer
 from azru_kg.rdf.prefixes import BASE, GRAPH, ONTOLOGY, PREFIXES, SHAPES
 from azru_kg.server.ask.ask import construct, name_all, read_iri, select
+from azru_kg.server.ask.door import Door, Visit
 from azru_kg.server.ask.labels import NAMES, find_labels
 from azru_kg.server.ask.neighbours import Neighbours, pick_similar
 from azru_kg.server.documents.document import (
@@ -31,7 +30,7 @@ from azru_kg.server.documents.document import (
 from azru_kg.server.documents.missing import list_others, respond_missing
 from azru_kg.server.documents.serialization import write_graph
 from azru_kg.server.http.site import Site
-from azru_kg.server.pages.graph_page import draw_graph, pick_leaf
+from azru_kg.server.pages.graph_page import PageSlice, draw_graph, pick_slice
 from azru_kg.server.pages.render import Pages, PageView
 
 _SLUG = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
@@ -46,8 +45,8 @@ _LIST_VERSIONS = f"""SELECT DISTINCT ?version WHERE {{
 class Vocabularies:
     """Answers for the ontology, the shapes and the named graphs."""
 
-    def __init__(self, engine: Engine, pages: Pages, site: Site, neighbours: Neighbours) -> None:
-        self._engine = engine
+    def __init__(self, door: Door, pages: Pages, site: Site, neighbours: Neighbours) -> None:
+        self._door = door
         self._pages = pages
         self._site = site
         self._neighbours = neighbours
@@ -59,12 +58,13 @@ class Vocabularies:
     async def show_version(self, request: Request) -> Response:
         """Answer with a version of the ontology, where it is the one that is served."""
         version, offer = split_suffix(request.path_params["version"][:_LONGEST])
-        rows = await select(self._engine, _LIST_VERSIONS)
+        visit = self._door.admit(request)
+        rows = await select(visit, _LIST_VERSIONS)
         known = sorted(read_iri(iri) for (iri,) in rows)
         iri = f"{ONTOLOGY}/{version}"
         if iri not in known or not _SLUG.fullmatch(version):
             near = pick_similar(iri, known) or known
-            return await self._miss(f"version {version!r} of the ontology", near, request)
+            return await self._miss(f"version {version!r} of the ontology", near, visit, request)
         return await self._show(iri, ONTOLOGY_GRAPH, offer, request)
 
     async def show_shapes(self, request: Request, *, offer: Offer | None) -> Response:
@@ -76,38 +76,42 @@ class Vocabularies:
         path = request.path_params["path"][:_LONGEST]
         slug, offer = split_suffix(path)
         if not _SLUG.fullmatch(slug):
-            return await self._miss(f"graph {path!r}", [], request)
+            return await self._miss(f"graph {path!r}", [], self._door.admit(request), request)
         return await self._show(GRAPH + slug, GRAPH + slug, offer, request)
 
     async def _show(self, iri: str, graph: str, offer: Offer | None, request: Request) -> Response:
         chosen = offer or choose_format(request)
         query = _GET_GRAPH.format(graph=graph)
-        triples = await construct(self._engine, query)
+        visit = self._door.admit(request)
+        triples = await construct(visit, query)
         if triples is None:
             return self._send_to_endpoint(query, chosen.format, request)
         if not triples:
             name = iri.removeprefix(BASE)
-            near = await self._neighbours.find_graphs(graph.removeprefix(GRAPH))
-            return await self._miss(f"graph {name!r}", near, request)
-        body = await self._write(iri, triples, chosen.format, request)
+            near = await self._neighbours.find_graphs(visit, graph.removeprefix(GRAPH))
+            return await self._miss(f"graph {name!r}", near, visit, request)
+        body = await self._write(iri, triples, chosen.format, visit, request)
         address = self._site.locate(iri, request.scope.get("root_path", "")) or iri
         links = [f'<{iri}>; rel="describes"', *link_alternates(address, without=offer)]
         name = iri.rpartition("/")[2]
         return make_response(body, chosen, name=name, links=links, varies=offer is None)
 
     async def _write(
-        self, iri: str, triples: set[ox.Triple], format_: Format, request: Request
+        self, iri: str, triples: set[ox.Triple], format_: Format, visit: Visit, request: Request
     ) -> bytes | str:
         if format_ is not HTML:
-            return await asyncio.to_thread(write_graph, triples, format_)
+            return await visit.run(write_graph, triples, format_)
         wanted = request.query_params.get("page", "1")
-        leaf = pick_leaf(iri, triples, int(wanted) if _PAGE.fullmatch(wanted) else 0)
-        if leaf is None:
+        number = int(wanted) if _PAGE.fullmatch(wanted) else 0
+        part = await visit.run(pick_slice, iri, triples, number)
+        if part is None:
             raise BadAddress(f"This graph has no page {wanted[:_LONGEST]}. Start with the first")
-        named = {read_iri(term) for triple in leaf.shown for term in (*triple,)} - {""}
-        names = await name_all(self._engine, sorted(named | {iri}), NAMES)
-        view = PageView(self._root(request))
-        drawing = await asyncio.to_thread(draw_graph, leaf, names, view.links)
+        named = {read_iri(term) for triple in part.shown for term in (*triple,)} - {""}
+        names = await name_all(visit, sorted(named | {iri}), NAMES)
+        return await visit.run(self._draw, part, names, PageView(self._root(request)))
+
+    def _draw(self, part: PageSlice, names: set[ox.Triple], view: PageView) -> str:
+        drawing = draw_graph(part, names, view.links)
         return self._pages.show("vocabulary.html", view, graph=drawing)
 
     def _send_to_endpoint(self, query: str, format_: Format, request: Request) -> Response:
@@ -116,9 +120,9 @@ class Vocabularies:
         parameters = f"?query={quote_plus(query)}&format={format_.name}"
         return RedirectResponse(address + parameters, 303, {"Vary": "Accept"})
 
-    async def _miss(self, what: str, iris: list[str], request: Request) -> Response:
+    async def _miss(self, what: str, iris: list[str], visit: Visit, request: Request) -> Response:
         root = self._root(request)
-        labels = await find_labels(self._engine, iris)
+        labels = await find_labels(visit, iris)
         others = list_others(iris, labels, self._site, root)
         return respond_missing(NotFound(f"There is no {what}"), others, request, self._pages, root)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from azru_kg.engine.protocol import Engine
 from azru_kg.errors import NotFound
 from azru_kg.graph.perspectives import PERSPECTIVES, Source, explain_unknown
 from azru_kg.metadata.source_groups import describe_perspective
 from azru_kg.rdf.formats import HTML
-from azru_kg.server.ask.inventory import Survey
+from azru_kg.server.ask.door import Door, Visit
+from azru_kg.server.ask.inventory import Holdings
 from azru_kg.server.ask.labels import find_labels
 from azru_kg.server.documents.document import (
     Document,
@@ -55,9 +54,9 @@ class Publisher:
 class PerspectivePages:
     """Answers for everything under `/perspective/`."""
 
-    def __init__(self, engine: Engine, survey: Survey, pages: Pages, site: Site) -> None:
-        self._engine = engine
-        self._survey = survey
+    def __init__(self, door: Door, holdings: Holdings, pages: Pages, site: Site) -> None:
+        self._door = door
+        self._holdings = holdings
         self._pages = pages
         self._site = site
 
@@ -70,26 +69,30 @@ class PerspectivePages:
         if name not in PERSPECTIVES:
             raise NotFound(explain_unknown(name))
         chosen = offer or choose_format(request)
-        inventory = await self._survey.inventory()
+        visit = self._door.admit(request)
+        inventory = await self._holdings.inventory()
         if chosen.format is HTML:
             sources = inventory.perspectives.get(name, ())
-            body: str | bytes = await self._draw(name, sources, request)
+            body: str | bytes = await self._draw(name, sources, visit, request)
         else:
             place = find_place(request, self._site)
             triples = describe_perspective(name, inventory, place)
-            body = await asyncio.to_thread(write_graph, triples, chosen.format)
+            body = await visit.run(write_graph, triples, chosen.format)
         root = request.scope.get("root_path", "")
         address = self._site.address(f"perspective/{name}", root)
         links = link_alternates(address, without=offer)
         return make_response(body, chosen, name=name, links=links, varies=offer is None)
 
-    async def _draw(self, name: str, sources: Iterable[Source], request: Request) -> str:
+    async def _draw(
+        self, name: str, sources: Iterable[Source], visit: Visit, request: Request
+    ) -> str:
         sources = tuple(sources)
         view = PageView(self._site.root(request.scope.get("root_path", "")))
         counted = Counter(publisher for source in sources for publisher in source.publishers)
         ranked = sorted(counted, key=lambda publisher: (-counted[publisher], publisher))
-        labels = await find_labels(self._engine, ranked[:_SHOWN])
-        return self._pages.show(
+        labels = await find_labels(visit, ranked[:_SHOWN])
+        return await visit.run(
+            self._pages.show,
             "perspective.html",
             view,
             perspective=PERSPECTIVES[name],

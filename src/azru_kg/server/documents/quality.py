@@ -16,15 +16,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from azru_kg.engine.protocol import Engine
 from azru_kg.errors import BadAddress
 from azru_kg.graph.measures import FINDINGS, METRICS, Quality, list_queries, measure
 from azru_kg.metadata.dqv import FIND_MEASUREMENTS, describe_quality, read_measurements
 from azru_kg.rdf.formats import HTML
 from azru_kg.rdf.prefixes import GRAPH, IDENTITY
 from azru_kg.server.ask.ask import select
-from azru_kg.server.ask.inventory import Survey
+from azru_kg.server.ask.door import Door, Visit
+from azru_kg.server.ask.inventory import Holdings
 from azru_kg.server.ask.labels import find_labels
+from azru_kg.server.ask.once import Once
 from azru_kg.server.documents.document import SUFFIXES, Document, choose_format, make_response
 from azru_kg.server.documents.self_description import find_place
 from azru_kg.server.documents.serialization import write_graph
@@ -57,13 +58,12 @@ class Selection:
 class QualityPages:
     """Answers at `/quality`; the measures are read or taken once, when first asked for."""
 
-    def __init__(self, engine: Engine, survey: Survey, pages: Pages, site: Site) -> None:
-        self._engine = engine
-        self._survey = survey
+    def __init__(self, door: Door, holdings: Holdings, pages: Pages, site: Site) -> None:
+        self._door = door
+        self._holdings = holdings
         self._pages = pages
         self._site = site
-        self._lock = asyncio.Lock()
-        self._quality: Quality | None = None
+        self._quality = Once(self._measure)
 
     def make_routes(self) -> list[BaseRoute]:
         """Return the routes of the page and of each of its formats."""
@@ -73,36 +73,35 @@ class QualityPages:
     async def _show(self, request: Request) -> Response:
         suffix = request.url.path.rpartition("/")[2].partition(".")[2]
         chosen = SUFFIXES[suffix] if suffix else choose_format(request)
-        quality = await self._measure()
+        visit = self._door.admit(request)
+        quality = await self._quality.get()
         if chosen.format is HTML:
-            body: str | bytes = await self._draw(quality, request)
+            body: str | bytes = await self._draw(quality, visit, request)
         else:
             place = find_place(request, self._site)
-            triples = describe_quality(quality, await self._survey.inventory(), place)
-            body = await asyncio.to_thread(write_graph, triples, chosen.format)
+            triples = describe_quality(quality, await self._holdings.inventory(), place)
+            body = await visit.run(write_graph, triples, chosen.format)
         return make_response(body, chosen, name="quality", varies=not suffix)
 
     async def _measure(self) -> Quality:
-        """Return the measures; raise LimitReached or Overloaded, and measure again next time."""
-        async with self._lock:
-            if self._quality is None:
-                stated = read_measurements(await select(self._engine, FIND_MEASUREMENTS))
-                self._quality = stated or await self._take()
-            return self._quality
+        """Return the measures; raise LimitReached or Overloaded."""
+        rows = await select(self._door.shared, FIND_MEASUREMENTS)
+        return await asyncio.to_thread(read_measurements, rows) or await self._take()
 
     async def _take(self) -> Quality:
         queries = list_queries().items()
-        rows = {name: await select(self._engine, query) for name, query in queries}
+        rows = {name: await select(self._door.shared, query) for name, query in queries}
         return await asyncio.to_thread(measure, rows)
 
-    async def _draw(self, quality: Quality, request: Request) -> str:
+    async def _draw(self, quality: Quality, visit: Visit, request: Request) -> str:
         selection = select_sources(quality, request)
         view = PageView(self._site.root(request.scope.get("root_path", "")))
         kinds = sorted(quality.by_class, key=lambda kind: -quality.by_class[kind].get("claims", 0))
         sources = [_name_source(graph) for graph in selection.graphs]
-        labels = await find_labels(self._engine, [*kinds, *sources])
+        labels = await find_labels(visit, [*kinds, *sources])
         metrics = list_metrics(quality)
-        return self._pages.show(
+        return await visit.run(
+            self._pages.show,
             "quality.html",
             view,
             metrics=metrics,

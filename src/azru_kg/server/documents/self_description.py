@@ -15,7 +15,6 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from azru_kg.engine.protocol import Engine
 from azru_kg.errors import BadAddress
 from azru_kg.graph.dataset import Dataset
 from azru_kg.graph.stored_queries import StoredQuery
@@ -24,7 +23,8 @@ from azru_kg.metadata.inventory import Inventory, Place, ReleaseFile
 from azru_kg.metadata.service import describe_service
 from azru_kg.metadata.void import describe_dataset
 from azru_kg.rdf.formats import GRAPHS, Format, Offer
-from azru_kg.server.ask.inventory import Survey
+from azru_kg.server.ask.door import Door
+from azru_kg.server.ask.inventory import Holdings
 from azru_kg.server.documents.document import Document, Handler, choose_format, make_response
 from azru_kg.server.documents.dumps import Dumps
 from azru_kg.server.documents.openapi import describe_api
@@ -44,18 +44,19 @@ class SelfDescription:
     """The documents about one dataset and its endpoint."""
 
     def __init__(
-        self, engine: Engine, dataset: Dataset, queries: Sequence[StoredQuery], site: Site
+        self,
+        door: Door,
+        holdings: Holdings,
+        dataset: Dataset,
+        queries: Sequence[StoredQuery],
+        site: Site,
     ) -> None:
+        self._door = door
+        self._holdings = holdings
         self._site = site
         self._texts = QueryTexts(queries, site)
-        self._survey = Survey(engine)
         self._dumps = Dumps(dataset)
         self._kept: dict[tuple[str, str, str], bytes] = {}
-
-    @property
-    def survey(self) -> Survey:
-        """The inventory of the dataset, which other pages tell from too."""
-        return self._survey
 
     def make_routes(self) -> list[BaseRoute]:
         """Return the routes of everything but the service description."""
@@ -112,7 +113,7 @@ class SelfDescription:
         if key not in self._kept:
             # To make the files takes a while, which only what tells their sizes has to wait for.
             files = await self._dumps.files() if name == "catalogue" else ()
-            triples = describe(await self._survey.inventory(), place, files)
+            triples = describe(await self._holdings.inventory(), place, files)
             while len(self._kept) >= _KEPT:
                 del self._kept[next(iter(self._kept))]
             self._kept[key] = await asyncio.to_thread(write_graph, triples, offer.format)

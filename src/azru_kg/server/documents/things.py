@@ -7,8 +7,8 @@ of their quote, and stand in its description.
 
 from __future__ import annotations
 
-import asyncio
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -21,6 +21,7 @@ from azru_kg.rdf.formats import HTML, Offer
 from azru_kg.rdf.prefixes import IDENTITY, PREFIXES
 from azru_kg.server.ask.ask import read_iri, select
 from azru_kg.server.ask.descriptions import Description, describe_thing
+from azru_kg.server.ask.door import Door, Visit
 from azru_kg.server.ask.labels import find_labels
 from azru_kg.server.ask.neighbours import Neighbours
 from azru_kg.server.documents.document import (
@@ -56,8 +57,8 @@ class Fate:
 class Entities:
     """Answers for everything under `/id/`."""
 
-    def __init__(self, engine: Engine, pages: Pages, site: Site, neighbours: Neighbours) -> None:
-        self._engine = engine
+    def __init__(self, door: Door, pages: Pages, site: Site, neighbours: Neighbours) -> None:
+        self._door = door
         self._pages = pages
         self._site = site
         self._neighbours = neighbours
@@ -68,17 +69,18 @@ class Entities:
         name, offer = split_suffix(path)
         match = _NAME.fullmatch(name) if len(path) <= _LONGEST else None
         if match is None:
-            return await self._miss(path, request)
+            return await self._miss(path, self._door.admit(request), request)
         iri = f"{IDENTITY}{name}"
-        fate = await find_fate(self._engine, iri)
+        visit = self._door.admit(request)
+        fate = await find_fate(visit, iri)
         if not fate.known:
-            return await self._miss(name, request)
+            return await self._miss(name, visit, request)
         if fate.retired:
             error = Gone(f"<{iri}> has been retired")
-            return await self._refer(error, fate.replacements, request)
+            return await self._refer(error, fate.replacements, visit, request)
         if offer is None:
             return self._see_other(iri, request)
-        return await self._describe(iri, offer, request)
+        return await self._describe(iri, offer, visit, request)
 
     def _see_other(self, iri: str, request: Request) -> Response:
         address = self._address(iri, request)
@@ -91,12 +93,12 @@ class Entities:
         }
         return Response(status_code=303, headers=headers)
 
-    async def _describe(self, iri: str, offer: Offer, request: Request) -> Response:
-        description = await describe_thing(self._engine, iri)
+    async def _describe(self, iri: str, offer: Offer, visit: Visit, request: Request) -> Response:
+        description = await describe_thing(visit, iri)
         if offer.format is HTML:
-            body: bytes | str = self._draw(description, request)
+            body: bytes | str = await visit.run(self._draw, description, request)
         else:
-            body = await asyncio.to_thread(write_graph, description.triples, offer.format)
+            body = await visit.run(write_graph, description.triples, offer.format)
         address = self._address(iri, request)
         links = [f'<{iri}>; rel="describes"', *link_alternates(address, without=offer)]
         slug = iri.rpartition("/")[2]
@@ -107,16 +109,17 @@ class Entities:
         portrait = draw_portrait(description, view.links)
         return self._pages.show("thing.html", view, thing=portrait)
 
-    async def _miss(self, path: str, request: Request) -> Response:
+    async def _miss(self, path: str, visit: Visit, request: Request) -> Response:
         kind, _, slug = path[:_LONGEST].partition("/")
         error = NotFound(f"Nothing in the graph is named {path[:_LONGEST]!r}")
-        return await self._refer(error, await self._neighbours.find_things(kind, slug), request)
+        near = await self._neighbours.find_things(visit, kind, slug)
+        return await self._refer(error, near, visit, request)
 
     async def _refer(
-        self, error: AzruError, iris: list[str] | tuple[str, ...], request: Request
+        self, error: AzruError, iris: Sequence[str], visit: Visit, request: Request
     ) -> Response:
         root = self._root(request)
-        labels = await find_labels(self._engine, iris)
+        labels = await find_labels(visit, iris)
         others = list_others(iris, labels, self._site, root)
         return respond_missing(error, others, request, self._pages, root)
 

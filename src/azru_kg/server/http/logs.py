@@ -147,6 +147,7 @@ def _write(record: Record, more: dict[str, str]) -> None:
         "status": record.status,
         "bytes": record.sent,
         "seconds": round(record.seconds, 6),
+        "work": round(record.work, 6),
         "outcome": record.outcome,
         "query_hash": record.query_hash,
     }

@@ -35,6 +35,8 @@ class _Notes:
     query: str | None = None
     problem: str | None = None
     status: int | None = None
+    asked: int = 0
+    work: float = 0.0
     sent: int = 0
     whole: bool = False
     left: bool = False
@@ -54,7 +56,8 @@ class Record:
 
     `outcome` is the name of the problem that the client was told about, or `answered`; or, where
     the answer is not whole, `client-left`, `cut-off` or `server-stopped`. `status` is None where no
-    answer was begun, `query` where there was none.
+    answer was begun, `query` where there was none. `asked` is how often the engine was asked, for
+    the client or for a page, and `work` how many seconds the client was charged for.
     """
 
     client: str
@@ -65,6 +68,8 @@ class Record:
     seconds: float
     outcome: str
     query: str | None
+    asked: int = 0
+    work: float = 0.0
 
     @property
     def query_hash(self) -> str | None:
@@ -80,6 +85,14 @@ def note_query(scope: Scope, query: str | None) -> None:
     notes = scope.get(_KEY)
     if notes is not None:
         notes.query = query
+
+
+def note_work(scope: Scope, seconds: float, *, queries: int = 0) -> None:
+    """Note work that the client of a request was charged for."""
+    notes = scope.get(_KEY)
+    if notes is not None:
+        notes.work += seconds
+        notes.asked += queries
 
 
 def note_problem(scope: Scope, name: str) -> None:
@@ -147,4 +160,6 @@ def _make_record(scope: Scope, notes: _Notes, seconds: float) -> Record:
         seconds=seconds,
         outcome=notes.outcome,
         query=notes.query,
+        asked=notes.asked,
+        work=notes.work,
     )

@@ -24,7 +24,7 @@ _VOCABULARIES = (f"{ONTOLOGY}#", f"{SHAPES}#")
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class PageSlice:
     """The part of a graph that is on one of its pages; the counts are those of all of it."""
 
     iri: str
@@ -39,36 +39,38 @@ class Leaf:
 class Drawing:
     """A page of a named graph: a sheet for each subject, with an anchor of its own."""
 
-    leaf: Leaf
+    part: PageSlice
     title: str
     description: str
     sheets: tuple[tuple[str, SubjectTable], ...]
     formats: tuple[tuple[str, str], ...]
 
 
-def pick_leaf(iri: str, triples: Iterable[ox.Triple], page: int) -> Leaf | None:
+def pick_slice(iri: str, triples: Iterable[ox.Triple], page: int) -> PageSlice | None:
     """Return what is on a page of a graph, or None where it has no such page."""
     triples = list(triples)
-    subjects = sorted({triple.subject for triple in triples}, key=lambda one: _place(iri, one))
+    subjects = sorted(
+        {triple.subject for triple in triples}, key=lambda subject: _place(iri, subject)
+    )
     most = SHEETS if iri.startswith(GRAPH) else len(subjects) or 1
     pages = ceil(len(subjects) / most)
     if not 1 <= page <= pages:
         return None
     kept = set(subjects[(page - 1) * most : page * most])
     shown = tuple(triple for triple in triples if triple.subject in kept)
-    return Leaf(iri, shown, len(triples), len(subjects), page, pages)
+    return PageSlice(iri, shown, len(triples), len(subjects), page, pages)
 
 
-def draw_graph(leaf: Leaf, names: Iterable[ox.Triple], links: Links) -> Drawing:
+def draw_graph(part: PageSlice, names: Iterable[ox.Triple], links: Links) -> Drawing:
     """Return a page of a named graph; `names` are those of everything on it."""
-    iri = leaf.iri
-    facts = Facts({*leaf.shown, *names})
-    sheets = make_sheets(leaf.shown, facts.labels(), links)
+    iri = part.iri
+    facts = Facts({*part.shown, *names})
+    sheets = make_sheets(part.shown, facts.labels(), links)
     anchored = [(_anchor(sheet.subject.iri), sheet) for sheet in sheets]
     # A version of the ontology has no name of its own.
     titles = [facts.text(name, "dcterms:title", "rdfs:label") for name in (iri, _parent(iri))]
     return Drawing(
-        leaf=leaf,
+        part=part,
         title=next(filter(None, titles), f"The graph {iri.rpartition('/')[2]}"),
         description=facts.text(iri, "dcterms:description"),
         sheets=tuple(sorted(anchored, key=lambda item: _rank(iri, item[1].subject.iri))),

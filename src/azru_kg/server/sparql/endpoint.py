@@ -6,8 +6,7 @@ line, leave a body unfinished, and notice that the client is gone.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from itertools import chain
 from time import perf_counter
 
@@ -16,8 +15,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from azru_kg.engine import protocol
-from azru_kg.engine.protocol import Engine
-from azru_kg.errors import AzruError, BadRequest, MethodNotAllowed, NotAcceptable, Overloaded
+from azru_kg.errors import AzruError, BadRequest, MethodNotAllowed, NotAcceptable
 from azru_kg.query.outline import Form
 from azru_kg.query.query import Query, read_query
 from azru_kg.rdf import formats
@@ -29,9 +27,9 @@ from azru_kg.server.ask.answers import (
     read_solutions,
     read_triples,
 )
+from azru_kg.server.ask.door import Door, Visit
 from azru_kg.server.ask.labels import find_labels
 from azru_kg.server.http import problems
-from azru_kg.server.http.budget import Budget
 from azru_kg.server.http.cache import AnswerCache
 from azru_kg.server.http.compression import Codings, choose_codings
 from azru_kg.server.http.delivery import Delivery
@@ -55,19 +53,17 @@ class SparqlEndpoint:
 
     def __init__(
         self,
-        engine: Engine,
+        door: Door,
         pages: Pages,
         describe: Describe,
         tags: Tags,
         cache: AnswerCache,
-        budget: Budget,
     ) -> None:
-        self._engine = engine
+        self._door = door
         self._pages = pages
         self._describe = describe
         self._tags = tags
         self._cache = cache
-        self._budget = budget
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -107,14 +103,14 @@ class SparqlEndpoint:
             await _send_page(self._ask_for_query(operation, choice, request), request, send)
             return
         started = perf_counter()
-        query = read_query(operation.query)
+        query, visit = read_query(operation.query), self._door.admit(request)
         try:
-            excerpt = await self._pass_on(operation, query, choice, codings, request, send)
+            excerpt = await self._pass_on(operation, query, choice, codings, visit, request, send)
         except NotAcceptable as error:
             raise _list_formats(error, choice) from error
         if excerpt is not None:
             view = PageView(_root(request), operation, perf_counter() - started)
-            await _send_page(await self._show(view, excerpt), request, send)
+            await _send_page(await self._show(view, excerpt, visit), request, send)
 
     async def _pass_on(
         self,
@@ -122,6 +118,7 @@ class SparqlEndpoint:
         query: Query,
         choice: formats.Choice,
         codings: Codings,
+        visit: Visit,
         request: Request,
         send: Send,
     ) -> Excerpt | None:
@@ -132,7 +129,8 @@ class SparqlEndpoint:
             name = self._tags.name(operation, foreseen.media_type)
             if await Delivery(request, foreseen, name, codings, self._cache).send_known(send):
                 return None
-        async with self._ask(operation, query, choice, request) as answer:
+        asked = _make_request(query, operation, choice)
+        async with visit.answer(asked, seconds=operation.timeout) as answer:
             offer = _pick(choice, answer.form)
             if offer is None:
                 raise NotAcceptable("The answer has a form that was not asked for")
@@ -141,38 +139,17 @@ class SparqlEndpoint:
             await Delivery(request, offer, name, codings, self._cache).send(answer.chunks, send)
             return None
 
-    @asynccontextmanager
-    async def _ask(
-        self, operation: Operation, query: Query, choice: formats.Choice, request: Request
-    ) -> AsyncIterator[protocol.Answer]:
-        """Return the answer of the engine as a context, and charge the client for it."""
-        client = request.client.host if request.client else ""
-        self._budget.check(client)
-        asked = perf_counter()
-        waited = 0.0
-        try:
-            async with self._engine.answer(
-                _make_request(query, operation, choice), seconds=operation.timeout
-            ) as answer:
-                waited = answer.waited
-                yield answer
-        except Overloaded:
-            waited = perf_counter() - asked
-            raise
-        finally:
-            self._budget.charge(client, perf_counter() - asked - waited)
-
-    async def _show(self, view: PageView, excerpt: Excerpt) -> str:
+    async def _show(self, view: PageView, excerpt: Excerpt, visit: Visit) -> str:
         """Return the page of an answer, with the labels of what it names."""
         if excerpt.form == "boolean":
             return self._pages.boolean(view, "Yes" if read_boolean(excerpt) else "No")
         if excerpt.form == "graph":
-            graph = read_triples(excerpt)
-            labels = await find_labels(self._engine, find_iris(_terms(graph.triples)))
-            return self._pages.graph(view, graph, labels)
-        solutions = read_solutions(excerpt)
-        labels = await find_labels(self._engine, find_iris(_terms(solutions.rows)))
-        return self._pages.solutions(view, solutions, labels)
+            graph = await visit.run(read_triples, excerpt)
+            labels = await find_labels(visit, find_iris(_terms(graph.triples)))
+            return await visit.run(self._pages.graph, view, graph, labels)
+        solutions = await visit.run(read_solutions, excerpt)
+        labels = await find_labels(visit, find_iris(_terms(solutions.rows)))
+        return await visit.run(self._pages.solutions, view, solutions, labels)
 
     def _ask_for_query(self, operation: Operation, choice: formats.Choice, request: Request) -> str:
         """Return the page of the form for a browser; raise BadRequest for other clients."""

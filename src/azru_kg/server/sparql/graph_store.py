@@ -7,11 +7,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from azru_kg.engine.protocol import Engine
 from azru_kg.errors import BadAddress, MethodNotAllowed, NotFound
 from azru_kg.graph.perspectives import PERSPECTIVES, SPACE
 from azru_kg.rdf.nearest import find_similar
-from azru_kg.server.ask.ask import select
+from azru_kg.server.ask.ask import read_iri, select
+from azru_kg.server.ask.door import Door
+from azru_kg.server.ask.once import Once
 from azru_kg.server.http.headers import PREFLIGHT, READ_METHODS
 from azru_kg.server.http.operation import Operation
 from azru_kg.server.sparql.endpoint import SparqlEndpoint
@@ -24,10 +25,10 @@ _HOW = "Write /graphs?default, or /graphs?graph= and the IRI of a graph, percent
 class GraphStore:
     """Answers with the default graph (`?default`) or a named graph (`?graph=`)."""
 
-    def __init__(self, engine: Engine, endpoint: SparqlEndpoint) -> None:
-        self._engine = engine
+    def __init__(self, door: Door, endpoint: SparqlEndpoint) -> None:
+        self._door = door
         self._endpoint = endpoint
-        self._graphs: frozenset[str] | None = None
+        self._graphs = Once(self._list_graphs)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request: a graph is what a query for all of it has for an answer."""
@@ -39,7 +40,7 @@ class GraphStore:
             raise MethodNotAllowed(request.method, READ_METHODS)
         graph = _read_graph(request)
         if graph is not None and graph.removeprefix(SPACE) not in PERSPECTIVES:
-            await self._check(graph)
+            await self._check(graph, request)
         operation = Operation(
             query=_READ,
             default_graphs=() if graph is None else (graph,),
@@ -47,15 +48,17 @@ class GraphStore:
         )
         await self._endpoint.answer(operation, request, send)
 
-    async def _check(self, graph: str) -> None:
+    async def _check(self, graph: str, request: Request) -> None:
         """Raise NotFound, with the nearest name, where there is no such graph."""
-        if self._graphs is None:
-            rows = await select(self._engine, _NAMES)
-            self._graphs = frozenset(str(name)[1:-1] for (name,) in rows)
-        if graph not in self._graphs:
-            near = find_similar(graph, sorted(self._graphs))
+        known = await self._graphs.get()
+        if graph not in known:
+            near = await self._door.admit(request).run(find_similar, graph, sorted(known))
             hint = f". Did you mean {near[0]}?" if near else ". /void lists those there are"
             raise NotFound(f"There is no graph <{graph}> here{hint}")
+
+    async def _list_graphs(self) -> frozenset[str]:
+        rows = await select(self._door.shared, _NAMES)
+        return frozenset(read_iri(name) for (name,) in rows)
 
 
 def _read_graph(request: Request) -> str | None:

@@ -1,0 +1,140 @@
+"""The door to the engine: whoever works for a client goes through it, and the client pays.
+
+The queries of clients and those that pages ask for them are charged and counted alike, and so is
+the making of pages, which takes the time of this process. What is worked out once for everybody is
+asked through `Door.shared`, and charged to nobody.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from time import perf_counter, thread_time
+from typing import Final, ParamSpec, TypeVar
+
+from starlette.requests import Request
+
+from azru_kg.engine import protocol
+from azru_kg.engine.protocol import Answer, Engine
+from azru_kg.errors import Overloaded
+from azru_kg.server.http.budget import Budget
+from azru_kg.server.http.record import note_work
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+# Python runs one thread at a time: more of them would only take turns with the event loop.
+_THREADS: Final = 2
+_WAITING: Final = 64
+
+
+class Door:
+    """The one way to an engine for all clients; `shared` is for what is asked once for them all."""
+
+    def __init__(self, engine: Engine, budget: Budget) -> None:
+        self.shared = engine
+        self._budget = budget
+        self._threads = _Threads()
+
+    def admit(self, request: Request) -> Visit:
+        """Return what works for the client of a request; it may be refused at its first work."""
+        return Visit(self.shared, self._budget, self._threads, request)
+
+
+class Visit:
+    """An engine as one request sees it: the client pays for each query, and for other work.
+
+    A client that has spent its budget gets BudgetSpent at the first work of a request; what is
+    begun is finished.
+    """
+
+    def __init__(self, engine: Engine, budget: Budget, threads: _Threads, request: Request) -> None:
+        self._engine = engine
+        self._budget = budget
+        self._threads = threads
+        self._scope = request.scope
+        self._client = request.client.host if request.client else ""
+        self._admitted = False
+
+    @asynccontextmanager
+    async def answer(
+        self, request: protocol.Request, *, seconds: float | None = None
+    ) -> AsyncIterator[Answer]:
+        """Return the answer of the engine as a context; the client pays for the time it takes."""
+        self._check()
+        asked = perf_counter()
+        waited = 0.0
+        try:
+            async with self._engine.answer(request, seconds=seconds) as answer:
+                waited = answer.waited
+                yield answer
+        except Overloaded:
+            waited = perf_counter() - asked
+            raise
+        finally:
+            self._pay(perf_counter() - asked - waited, queries=1)
+
+    async def run(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """Return what a function makes, in a thread; the client pays for its processor time.
+
+        Raises Overloaded where too many wait for a thread already.
+        """
+        self._check()
+        return await self._threads.run(partial(work, *args, **kwargs), self._pay)
+
+    def _check(self) -> None:
+        if not self._admitted:
+            self._budget.check(self._client)
+            self._admitted = True
+
+    def _pay(self, seconds: float, *, queries: int = 0) -> None:
+        self._budget.charge(self._client, seconds)
+        note_work(self._scope, seconds, queries=queries)
+
+
+class _Threads:
+    """Runs work in a few threads; who comes when they are taken waits for its turn."""
+
+    def __init__(self) -> None:
+        self._turns = asyncio.Semaphore(_THREADS)
+        self._waiting = 0
+        self._tasks: set[asyncio.Task[object]] = set()
+
+    async def run(self, work: Callable[[], _T], pay: Callable[[float], None]) -> _T:
+        """Return what a function makes; it is paid for to its end, whether or not anyone waits."""
+        if self._waiting >= _WAITING:
+            raise Overloaded("too many pages are being made. Try again in a moment")
+        self._waiting += 1
+        try:
+            await self._turns.acquire()
+        finally:
+            self._waiting -= 1
+        task = asyncio.ensure_future(self._measure(work, pay))
+        self._tasks.add(task)
+        task.add_done_callback(self._forget)
+        return await asyncio.shield(task)
+
+    async def _measure(self, work: Callable[[], _T], pay: Callable[[float], None]) -> _T:
+        seconds = 0.0
+
+        def measure() -> _T:
+            nonlocal seconds
+            started = thread_time()
+            try:
+                return work()
+            finally:
+                seconds = thread_time() - started
+
+        try:
+            return await asyncio.to_thread(measure)
+        finally:
+            self._turns.release()
+            pay(seconds)
+
+    def _forget(self, task: asyncio.Task[object]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled():
+            # Where the client has left, nobody else asks what went wrong.
+            task.exception()

@@ -1,0 +1,32 @@
+"""Works something out once, at the first request for it, for all who ask meanwhile and later."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
+
+_T = TypeVar("_T")
+
+
+class Once(Generic[_T]):
+    """What `make` returns, made once; what fails is tried again at the next request.
+
+    Who leaves while it is being made does not stop it, for another may wait for the same.
+    """
+
+    def __init__(self, make: Callable[[], Awaitable[_T]]) -> None:
+        self._make = make
+        self._making: asyncio.Future[_T] | None = None
+
+    async def get(self) -> _T:
+        """Return it; raise as its making does."""
+        if self._making is None or _has_failed(self._making):
+            self._making = asyncio.ensure_future(self._make())
+            self._making.add_done_callback(_has_failed)
+        return await asyncio.shield(self._making)
+
+
+def _has_failed(making: asyncio.Future[_T]) -> bool:
+    # To ask for the exception is also to say that it has been seen, where nobody waits any more.
+    return making.done() and (making.cancelled() or making.exception() is not None)
