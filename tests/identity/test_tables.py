@@ -12,8 +12,8 @@ import pytest
 
 from azru_kg.check.lint.corpus import read_layout
 from azru_kg.graph.layout import built_in
-from azru_kg.rdf.index import Index
 from azru_kg.rdf.prefixes import IDENTITY, KINDS
+from azru_kg.rdf.statements import Statements
 
 SHEETS = Path(__file__).parents[2] / "sheets"
 SHEET_OF = {
@@ -42,7 +42,7 @@ def list_ids(kind: str) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def graph() -> Index:
+def graph() -> Statements:
     """Return the built-in graph."""
     return read_layout(built_in()).given
 
@@ -56,7 +56,7 @@ def test_each_id_is_the_same_as_one_other_which_is_no_double_itself() -> None:
     assert all(row["reason"] for row in rows)
 
 
-def test_what_an_id_is_the_same_as_is_in_the_graph_or_in_the_sheets(graph: Index) -> None:
+def test_what_an_id_is_the_same_as_is_in_the_graph_or_in_the_sheets(graph: Statements) -> None:
     checked = 0
     for row in read("same"):
         known = list_ids(row["kind"])
@@ -73,7 +73,7 @@ def test_no_pair_is_both_the_same_and_distinct() -> None:
     }
 
 
-def test_rows_of_the_founding_documents_point_to_what_these_state(graph: Index) -> None:
+def test_rows_of_the_founding_documents_point_to_what_these_state(graph: Statements) -> None:
     rows = read("founding")
     assert max(Counter((row["sheet"], row["row"]) for row in rows).values()) == 1
     for row in rows:
@@ -82,7 +82,7 @@ def test_rows_of_the_founding_documents_point_to_what_these_state(graph: Index) 
 
 
 def test_a_number_of_wikidata_stands_for_one_thing_and_says_what_confirmed_it(
-    graph: Index,
+    graph: Statements,
 ) -> None:
     rows = read("wikidata")
     assert 40 <= len(rows) <= 60

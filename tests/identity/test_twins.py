@@ -10,15 +10,15 @@ from azru_kg.check.lint.corpus import read_files, read_layout
 from azru_kg.graph.dataset import DataFile
 from azru_kg.graph.layout import built_in
 from azru_kg.identity import Twins, find_twins, read_reviewed
-from azru_kg.rdf.index import Index
 from azru_kg.rdf.prefixes import PREFIXES
+from azru_kg.rdf.statements import Statements
 
 ROOT = Path(__file__).parents[2]
 REVIEWED = ROOT / "sheets" / "terms" / "distinct.csv"
 HEAD = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
 
 
-def read(folder: Path, text: str, *others: str) -> Index:
+def read(folder: Path, text: str, *others: str) -> Statements:
     """Return statements in Turtle, each text a graph of its own."""
     files = []
     for number, one in enumerate((text, *others)):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from azru_kg.check.shacl import reading
 from azru_kg.errors import DataError
 from azru_kg.graph.dataset import DataFile, rdf_format
+from azru_kg.graph.reading import read_into
+from azru_kg.rdf.index import Index
 from azru_kg.turtle import faults
 from azru_kg.turtle.faults import SYNTAXES
 from azru_kg.turtle.lexer import Lines
@@ -17,9 +18,7 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 def find_errors(file: DataFile) -> list[DataError]:
     """Return all that keeps a file from being read, in order, and nothing if it can be."""
     try:
-        with reading.parse(file) as quads:
-            for quad in quads:
-                reading.check_known(quad.object, file)
+        read_into(Index(), [file])
     except DataError as error:
         return find_all_errors(error)
     return []

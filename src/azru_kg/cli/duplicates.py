@@ -10,7 +10,7 @@ import typer
 from azru_kg.cli import output
 
 if TYPE_CHECKING:
-    from azru_kg.rdf.index import Index
+    from azru_kg.rdf.statements import Statements
 
 HELP = (
     "Find pairs that may be one thing under two IRIs: names alike in any alphabet, events and"
@@ -50,7 +50,7 @@ def duplicates(
     raise typer.Exit(1 if table.leave_out(found) else 0)
 
 
-def _read(paths: list[Path]) -> Index:
+def _read(paths: list[Path]) -> Statements:
     from azru_kg.check.lint import corpus
     from azru_kg.graph.dataset import read_files
     from azru_kg.graph.layout import built_in

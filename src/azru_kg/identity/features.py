@@ -10,8 +10,8 @@ from functools import cached_property
 import pyoxigraph as ox
 
 from azru_kg.identity.words import Bag, fold
-from azru_kg.rdf.index import Index
 from azru_kg.rdf.prefixes import IDENTITY, KINDS
+from azru_kg.rdf.statements import Statements
 
 _NAMES = ("skos:prefLabel", "skos:altLabel", "skos:hiddenLabel")
 _OPEN = ("0000", "9999")
@@ -37,7 +37,7 @@ class DayRange:
 class Features:
     """What an index of statements says of things; things are known by kind and slug."""
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Statements) -> None:
         self.index = index
 
     @cached_property

@@ -10,8 +10,8 @@ from itertools import combinations
 from azru_kg.identity.features import Features, split
 from azru_kg.identity.happenings import find_alike_agreements, find_alike_events
 from azru_kg.identity.similar import find_similar
-from azru_kg.rdf.index import Index, Statement
 from azru_kg.rdf.prefixes import expand
+from azru_kg.rdf.statements import Statement, Statements
 
 _SHARES = {
     "corridor": 0.75,
@@ -56,7 +56,7 @@ class Twins:
     why: str
 
 
-def find_twins(index: Index) -> list[Twins]:
+def find_twins(index: Statements) -> list[Twins]:
     """Return the pairs that may be one thing, sorted; of several reasons for a pair the first."""
     facts = Features(index)
     found: dict[tuple[str, str, str], Twins] = {}
@@ -82,13 +82,13 @@ def _name(kind: str, pairs: Iterable[tuple[str, str, str]]) -> Iterator[Twins]:
         yield Twins(kind, first, second, why)
 
 
-def _find_shared_addresses(index: Index) -> Iterator[Twins]:
+def _find_shared_addresses(index: Statements) -> Iterator[Twins]:
     for path, why in _ADDRESSES.items():
         pairs = ((one.object.value, one.subject.value) for one in index.read(path))
         yield from _pair(pairs, why)
 
 
-def _find_equal_figures(index: Index) -> Iterator[Twins]:
+def _find_equal_figures(index: Statements) -> Iterator[Twins]:
     """Yield figures that one document gives twice: the same in all but how it is told."""
     figure = expand("azru:Figure")
     figures: defaultdict[tuple[str, str], list[Statement]] = defaultdict(list)

@@ -1,94 +1,237 @@
-"""Statements, and quick ways to some of them: by subject, predicate, object, datatype, class.
+"""Holds triples by number, so that a million of them are soon read, looked up and gone through.
 
-Oxigraph's parser keeps every literal as written, so the terms here are Oxigraph's.
+A term is a number, given in order of appearance; the term itself is kept as it is written. For each
+predicate there is a table from subject to object: a number, or a set of numbers where there are
+several. Beside the tables stands each triple as often as it was read, in the order of reading, so
+that it can be told in which part and in which graph it was said.
 """
 
 from __future__ import annotations
 
+import gc
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from azru_kg.rdf.oxigraph_terms import Node, Term
-from azru_kg.rdf.prefixes import PREFIXES, expand
+Values = int | set[int]
+Table = dict[int, Values]
 
-TYPE = f"{PREFIXES['rdf']}type"
+_NOTHING: Table = {}
+_PLAIN = (ox.NamedNode, ox.BlankNode)
 
 
-class Statement(NamedTuple):
-    """A triple, the IRI of its named graph or an empty text, and the unit in which it is said.
+class LaterTermError(ValueError):
+    """A term that RDF has since 1.2 only, such as a triple term."""
 
-    A unit is a graph of the project, which may be of several files, or a graph of another file.
+    def __init__(self, term: object) -> None:
+        super().__init__(f"the RDF 1.2 term {term}")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What was read together, such as a file: the rows of its triples in the index.
+
+    `graphs` are the IRIs of the named graphs in it, or empty texts, each with the row at which it
+    begins. `blanks` is how many blank nodes of the same label there were before.
     """
 
-    subject: Node
-    predicate: str
-    object: Term
-    graph: str
-    unit: str = ""
+    rows: range
+    graphs: tuple[tuple[int, str], ...]
+    blanks: int
 
 
 class Index:
-    """Statements, and quick ways to some of them."""
+    """Triples of which the named graphs are merged, every literal exactly as written.
 
-    def __init__(self, statements: Iterable[Statement]) -> None:
-        self.statements = tuple(statements)
+    `tables` are those of the predicates; `subjects`, `predicates` and `objects` the rows that were
+    read; `blanks` the blank nodes by name. They are for others to look at, not to change.
+    """
+
+    def __init__(self) -> None:
+        self.tables: defaultdict[int, Table] = defaultdict(dict)
+        self.subjects, self.predicates, self.objects = array("I"), array("I"), array("I")
+        self.parts: list[Part] = []
+        self.blanks: dict[str, int] = {}
+        self._terms: list[object] = []
+        self._numbers = _Numbers(self._terms)
+        self._counts: defaultdict[str, int] = defaultdict(int)
+        self._inverse: dict[int, Table] = {}
+        self._several: dict[int, set[int]] = {}
+        self._repeated = 0
+
+    def __len__(self) -> int:
+        """Return the number of different triples."""
+        return sum(map(len, self.tables.values())) + self._repeated
+
+    def add_part(
+        self, quads: Iterable[ox.Quad], label: str = "b", *, graph: str | None = None
+    ) -> Part:
+        """Add quads that belong together; raise LaterTermError for one that is not of RDF 1.1.
+
+        Blank nodes are named by the label and a number, in order of appearance: those of different
+        parts stay apart, and two readings are the same. `graph` is the IRI of the named graph of
+        all, or None where they name graphs themselves.
+        """
+        row, term, blanks = len(self.subjects), len(self._terms), self._counts[label]
+        graphs = [] if graph is None else [(row, graph)]
+        self._add(self._note_graphs(quads, graphs) if graph is None else quads)
+        self._name_blanks(term, label)
+        part = Part(range(row, len(self.subjects)), tuple(graphs), blanks)
+        self.parts.append(part)
+        return part
+
+    def count_terms(self) -> int:
+        """Return how many terms there are: a term of a lower number has been met by now."""
+        return len(self._terms)
+
+    def list_rows(self, part: Part) -> Iterator[tuple[int, int, int]]:
+        """Return the triples of a part, by the numbers of their terms, in the order of reading."""
+        start, stop = part.rows.start, part.rows.stop
+        columns = (self.subjects, self.predicates, self.objects)
+        return zip(*(column[start:stop] for column in columns), strict=True)
+
+    def find_term(self, term: object) -> int | None:
+        """Return the number of a term, if it has one."""
+        if isinstance(term, ox.BlankNode):
+            return self.blanks.get(term.value)
+        return self._numbers.get(term)
+
+    def number_term(self, term: object) -> int:
+        """Return the number of a term, a new one if it has none."""
+        known = self.find_term(term)
+        if known is not None:
+            return known
+        if not isinstance(term, ox.BlankNode):
+            return self._numbers[term]
+        self.blanks[term.value] = number = len(self._terms)
+        self._terms.append(term)
+        return number
+
+    def term(self, number: int) -> object:
+        """Return the term of a number."""
+        return self._terms[number]
+
+    def inverse(self, predicate: int) -> Table:
+        """Return the table of a predicate from object to subject: not to be changed."""
+        if predicate not in self._inverse:
+            turned: Table = {}
+            for subject, values in self.tables.get(predicate, _NOTHING).items():
+                for value in spread(values):
+                    add_value(turned, value, subject)
+            self._inverse[predicate] = turned
+        return self._inverse[predicate]
+
+    def several(self, predicate: int) -> set[int]:
+        """Return the subjects that have more than one value of a predicate."""
+        if predicate not in self._several:
+            table = self.tables.get(predicate, _NOTHING)
+            self._several[predicate] = {one for one, values in table.items() if type(values) is set}
+        return self._several[predicate]
 
     @cached_property
-    def by_predicate(self) -> dict[str, list[Statement]]:
-        """The statements of each predicate."""
-        return _group((one.predicate, one) for one in self.statements)
+    def names(self) -> list[int]:
+        """The numbers of all predicates, once everything has been read."""
+        return list(self.tables)
 
-    @cached_property
-    def by_subject(self) -> dict[str, list[Statement]]:
-        """The statements about each thing; a blank node is not among them."""
-        return _group(
-            (one.subject.value, one)
-            for one in self.statements
-            if isinstance(one.subject, ox.NamedNode)
-        )
+    def _add(self, quads: Iterable[ox.Quad]) -> None:
+        # This loop decides how long reading takes: nothing in it is called that need not be.
+        numbers, tables = self._numbers, self.tables
+        add_subject, add_object = self.subjects.append, self.objects.append
+        add_predicate = self.predicates.append
+        last: object = None
+        subject = -1
+        for quad in quads:
+            term = quad.subject
+            if term != last:
+                last, subject = term, numbers[term]
+            value = numbers[quad.object]
+            predicate = numbers[quad.predicate]
+            add_subject(subject)
+            add_predicate(predicate)
+            add_object(value)
+            table = tables[predicate]
+            if table.setdefault(subject, value) is not value:
+                self._repeated += add_value(table, subject, value)
 
-    @cached_property
-    def by_object(self) -> dict[str, list[Statement]]:
-        """The statements with each IRI as their object."""
-        return _group(
-            (one.object.value, one)
-            for one in self.statements
-            if isinstance(one.object, ox.NamedNode)
-        )
+    def _note_graphs(
+        self, quads: Iterable[ox.Quad], graphs: list[tuple[int, str]]
+    ) -> Iterator[ox.Quad]:
+        """Pass quads on, and note where another graph begins."""
+        last: object = None
+        for quad in quads:
+            graph = quad.graph_name
+            if graph != last:
+                last = graph
+                name = graph.value if isinstance(graph, ox.NamedNode) else ""
+                graphs.append((len(self.subjects), name))
+            yield quad
 
-    @cached_property
-    def by_datatype(self) -> dict[str, list[Statement]]:
-        """The statements with a literal of each datatype as their object."""
-        return _group(
-            (one.object.datatype.value, one)
-            for one in self.statements
-            if isinstance(one.object, ox.Literal)
-        )
+    def _name_blanks(self, start: int, label: str) -> None:
+        """Name the blank nodes among the terms since one, and forget what the part called them."""
+        for number in range(start, len(self._terms)):
+            term = self._terms[number]
+            if isinstance(term, ox.BlankNode):
+                self._counts[label] += 1
+                name = f"{label}{self._counts[label]}"
+                del self._numbers[term]
+                self._terms[number] = ox.BlankNode(name)
+                self.blanks[name] = number
 
-    @cached_property
-    def types(self) -> dict[str, set[str]]:
-        """The classes of each thing, as stated."""
-        found: defaultdict[str, set[str]] = defaultdict(set)
-        for one in self.by_predicate.get(TYPE, ()):
-            found[one.subject.value].add(one.object.value)
-        return dict(found)
-
-    def read(self, predicate: str) -> list[Statement]:
-        """Return the statements of one predicate, by its prefixed name."""
-        return self.by_predicate.get(expand(predicate), [])
-
-    def values(self, subject: str, predicate: str) -> list[Term]:
-        """Return the values of a property, by its prefixed name, of one thing."""
-        name = expand(predicate)
-        return [one.object for one in self.by_subject.get(subject, ()) if one.predicate == name]
+    def link(self, subject: int, predicate: int, value: int) -> None:
+        """Add a triple of terms that have numbers, outside of any part."""
+        table = self.tables[predicate]
+        if table.setdefault(subject, value) != value:
+            self._repeated += add_value(table, subject, value)
 
 
-def _group(pairs: Iterable[tuple[str, Statement]]) -> dict[str, list[Statement]]:
-    found: defaultdict[str, list[Statement]] = defaultdict(list)
-    for key, statement in pairs:
-        found[key].append(statement)
-    return dict(found)
+class _Numbers(dict[object, int]):
+    """Numbers of terms: whoever asks for that of a new one, gives it the next."""
+
+    def __init__(self, terms: list[object]) -> None:
+        super().__init__()
+        self._terms = terms
+
+    def __missing__(self, term: object) -> int:
+        if not isinstance(term, _PLAIN) and not (
+            isinstance(term, ox.Literal) and term.direction is None
+        ):
+            raise LaterTermError(term)
+        self[term] = number = len(self._terms)
+        self._terms.append(term)
+        return number
+
+
+def spread(values: Values) -> Iterable[int]:
+    """Return one or several values as something to go through."""
+    return values if isinstance(values, set) else (values,)
+
+
+def add_value(table: Table, key: int, value: int) -> int:
+    """Add a value to those of a key, and return by how many there are more than one a key now."""
+    values = table.setdefault(key, value)
+    if isinstance(values, set):
+        before = len(values)
+        values.add(value)
+        return len(values) - before
+    if values == value:
+        return 0
+    table[key] = {values, value}
+    return 1
+
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """Keep Python from looking for cycles among millions of objects that have none."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

@@ -5,14 +5,14 @@ import pytest
 
 from azru_kg.check.lint import texts
 from azru_kg.check.lint.corpus import Corpus
-from azru_kg.rdf.index import Index, Statement
 from azru_kg.rdf.prefixes import PREFIXES, expand
+from azru_kg.rdf.statements import Statement, Statements
 
 THING = ox.NamedNode(f"{PREFIXES['person']}a")
 
 
 def corpus(text: str, *, path: str = "skos:altLabel", language: str | None = "en") -> Corpus:
-    said = Index([Statement(THING, expand(path), ox.Literal(text, language=language), "")])
+    said = Statements([Statement(THING, expand(path), ox.Literal(text, language=language), "")])
     return Corpus(said, said)
 
 

@@ -5,15 +5,15 @@ import pytest
 
 from azru_kg.check.lint import values
 from azru_kg.check.lint.corpus import Corpus
-from azru_kg.rdf.index import Index, Statement
 from azru_kg.rdf.prefixes import PREFIXES, expand
+from azru_kg.rdf.statements import Statement, Statements
 
 THING = ox.NamedNode(f"{PREFIXES['claim']}a")
 
 
 def corpus(text: str, *, path: str = "rdfs:seeAlso", datatype: str = "xsd:string") -> Corpus:
     value = ox.Literal(text, datatype=ox.NamedNode(expand(datatype)))
-    said = Index([Statement(THING, expand(path), value, "")])
+    said = Statements([Statement(THING, expand(path), value, "")])
     return Corpus(said, said)
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from azru_kg.check import lint
 from azru_kg.check.lint.vocabulary import Vocabulary, exists, list_terms
-from azru_kg.rdf.index import TYPE, Index, Statement
 from azru_kg.rdf.prefixes import EXTERNAL, ONTOLOGY, expand
+from azru_kg.rdf.statements import TYPE, Statement, Statements
 
 LISTS = ["external_terms.txt", "more_terms.txt"]
 
@@ -21,7 +21,7 @@ def read(name: str) -> list[str]:
 def declare(*names: str) -> Vocabulary:
     kind = ox.NamedNode(expand("owl:Class"))
     return Vocabulary(
-        Index(Statement(ox.NamedNode(f"{ONTOLOGY}#{name}"), TYPE, kind, "") for name in names)
+        Statements(Statement(ox.NamedNode(f"{ONTOLOGY}#{name}"), TYPE, kind, "") for name in names)
     )
 
 

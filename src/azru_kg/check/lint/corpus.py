@@ -19,7 +19,7 @@ from azru_kg.graph.dataset import DataFile
 from azru_kg.graph.inputs import leave_out
 from azru_kg.graph.layout import ONTOLOGY_GRAPH, SHAPES_GRAPH, Layout
 from azru_kg.graph.stored_queries import StoredQuery
-from azru_kg.rdf.index import Index, Statement
+from azru_kg.rdf.statements import Statement, Statements
 
 
 @dataclass(frozen=True)
@@ -29,22 +29,22 @@ class Corpus:
     `whole` says that `given` is a graph of this project and complete, with its stored `queries`.
     """
 
-    given: Index
-    all: Index
+    given: Statements
+    all: Statements
     whole: bool = False
     queries: tuple[StoredQuery, ...] = ()
 
     @cached_property
-    def data(self) -> Index:
+    def data(self) -> Statements:
         """What is given, less the ontology and the shapes."""
         apart = (ONTOLOGY_GRAPH, SHAPES_GRAPH)
-        return Index(one for one in self.given.statements if one.graph not in apart)
+        return Statements(one for one in self.given.statements if one.graph not in apart)
 
 
 def read_layout(layout: Layout) -> Corpus:
     """Return a graph of this project, to be judged as a whole; raise DataError if it is broken."""
     files = [DataFile(path, graph) for path, graph in layout.files()]
-    given = Index(_read(files))
+    given = Statements(_read(files))
     queries = tuple(stored_queries.load(layout.queries)) if layout.queries.is_dir() else ()
     return Corpus(given, given, whole=True, queries=queries)
 
@@ -55,9 +55,9 @@ def read_files(files: Sequence[DataFile], layout: Layout) -> Corpus:
     A file stands in for that of the graph with the same name in a folder of the same name.
     """
     built_in = [DataFile(path, graph) for path, graph in layout.files()]
-    given = Index(_read(files))
+    given = Statements(_read(files))
     context = _read(leave_out(files, built_in))
-    return Corpus(given, Index((*given.statements, *context)))
+    return Corpus(given, Statements((*given.statements, *context)))
 
 
 def _read(files: Iterable[DataFile]) -> Iterator[Statement]:

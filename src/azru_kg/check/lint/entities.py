@@ -8,9 +8,9 @@ import pyoxigraph as ox
 
 from azru_kg.check.lint.corpus import Corpus
 from azru_kg.check.lint.rule import Hit, Rule, hit, hit_thing
-from azru_kg.rdf.index import TYPE, Statement
 from azru_kg.rdf.oxigraph_terms import Node
 from azru_kg.rdf.prefixes import IDENTITY, KINDS, PREFIXES, expand, shorten
+from azru_kg.rdf.statements import TYPE, Statement
 
 _ROOTS = tuple(PREFIXES[kind] for kind in ("claim", "quote", "source"))
 _OTHERS = tuple(

@@ -10,7 +10,6 @@ import pyoxigraph as ox
 
 from azru_kg.check.lint.corpus import Corpus
 from azru_kg.check.lint.rule import Hit, Rule, hit_thing
-from azru_kg.rdf.index import Index
 from azru_kg.rdf.prefixes import (
     BASE,
     EXTERNAL,
@@ -21,6 +20,7 @@ from azru_kg.rdf.prefixes import (
     expand,
     shorten,
 )
+from azru_kg.rdf.statements import Statements
 
 # What shapes and ontologies say of lists, paths and restrictions has no other way to be said.
 _STRUCTURE = (PREFIXES["sh"], PREFIXES["owl"])
@@ -87,7 +87,7 @@ def find_cases(corpus: Corpus) -> Iterator[Hit]:
             yield _hit_iri(corpus, iri, message)
 
 
-def list_iris(index: Index) -> Iterable[str]:
+def list_iris(index: Statements) -> Iterable[str]:
     """Return every IRI once, in order."""
     return sorted({*index.by_subject, *index.by_predicate, *index.by_object})
 

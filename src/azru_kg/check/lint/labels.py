@@ -11,8 +11,8 @@ import pyoxigraph as ox
 from azru_kg.check.lint.corpus import Corpus
 from azru_kg.check.lint.rule import Hit, Rule, hit, hit_thing
 from azru_kg.check.lint.vocabulary import PROPERTIES, Vocabulary
-from azru_kg.rdf.index import Statement
 from azru_kg.rdf.prefixes import ONTOLOGY, PREFIXES, expand, shorten
+from azru_kg.rdf.statements import Statement
 
 _HEADER = (
     "dcterms:title",

@@ -9,9 +9,9 @@ import pyoxigraph as ox
 
 from azru_kg.check.finding import Severity
 from azru_kg.check.lint.corpus import Corpus
-from azru_kg.rdf.index import Statement
 from azru_kg.rdf.oxigraph_terms import Node, Term
 from azru_kg.rdf.prefixes import BASE, shorten
+from azru_kg.rdf.statements import Statement
 
 SPACE = f"{BASE}lint/"
 """Where the IRIs of rules are."""

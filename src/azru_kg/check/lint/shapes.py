@@ -10,9 +10,9 @@ from azru_kg.check.lint.corpus import Corpus
 from azru_kg.check.lint.rule import Hit, Rule, hit, name_term
 from azru_kg.check.lint.usage import climb, is_testing
 from azru_kg.graph.layout import SHAPES_GRAPH
-from azru_kg.rdf.index import TYPE, Index
 from azru_kg.rdf.oxigraph_terms import Node
 from azru_kg.rdf.prefixes import expand, shorten
+from azru_kg.rdf.statements import TYPE, Statements
 
 _TARGETS = tuple(
     expand(f"sh:target{kind}") for kind in ("Class", "SubjectsOf", "ObjectsOf", "Node")
@@ -24,7 +24,7 @@ _KINDS = frozenset(
 
 def find_dead_targets(corpus: Corpus) -> Iterator[Hit]:
     """Yield each target of a shape that selects no node of the data."""
-    data = Index(one for one in corpus.given.statements if one.graph != SHAPES_GRAPH)
+    data = Statements(one for one in corpus.given.statements if one.graph != SHAPES_GRAPH)
     classes = climb(corpus.all, {one.object.value for one in data.by_predicate.get(TYPE, ())})
     selected = {
         expand("sh:targetClass"): classes,
@@ -43,7 +43,7 @@ def find_dead_targets(corpus: Corpus) -> Iterator[Hit]:
 
 def find_unreached(corpus: Corpus) -> Iterator[Hit]:
     """Yield each shape that no shape with a target leads to."""
-    shapes = Index(one for one in corpus.given.statements if one.graph == SHAPES_GRAPH)
+    shapes = Statements(one for one in corpus.given.statements if one.graph == SHAPES_GRAPH)
     links: dict[Node, list[Node]] = {}
     for one in shapes.statements:
         if not isinstance(one.object, ox.Literal):

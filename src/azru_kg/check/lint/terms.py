@@ -9,8 +9,8 @@ import pyoxigraph as ox
 from azru_kg.check.lint.corpus import Corpus
 from azru_kg.check.lint.rule import Hit, Rule, hit, hit_thing
 from azru_kg.check.lint.vocabulary import CLASSES, PROPERTIES, Vocabulary
-from azru_kg.rdf.index import TYPE, Index, Statement
 from azru_kg.rdf.prefixes import expand, shorten
+from azru_kg.rdf.statements import TYPE, Statement, Statements
 
 _TRUE = {"true", "1"}
 
@@ -77,7 +77,7 @@ def find_deprecated(corpus: Corpus) -> Iterator[Hit]:
             yield hit_thing(iri, message, path=path, graph=mark.graph)
 
 
-def _find_uses(given: Index, wanted: Callable[[str], bool]) -> Iterator[tuple[Statement, str]]:
+def _find_uses(given: Statements, wanted: Callable[[str], bool]) -> Iterator[tuple[Statement, str]]:
     """Yield the statements that have a wanted IRI as predicate, object or datatype."""
     for uses in (given.by_predicate, given.by_object, given.by_datatype):
         for iri in sorted(filter(wanted, uses)):

@@ -11,8 +11,8 @@ import pyoxigraph as ox
 
 from azru_kg.check.lint.corpus import Corpus
 from azru_kg.check.lint.rule import Hit, Rule, hit
-from azru_kg.rdf.index import Statement
 from azru_kg.rdf.prefixes import BASE, expand
+from azru_kg.rdf.statements import Statement
 
 _AS_PRINTED = frozenset(
     map(

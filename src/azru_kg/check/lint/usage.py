@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from azru_kg.check.lint.corpus import Corpus
 from azru_kg.check.lint.rule import Hit, Rule, hit_thing
 from azru_kg.check.lint.vocabulary import Vocabulary
-from azru_kg.rdf.index import TYPE, Index, Statement
 from azru_kg.rdf.prefixes import PREFIXES, expand, shorten
+from azru_kg.rdf.statements import TYPE, Statement, Statements
 
 _STATUS = "vs:term_status"
 
@@ -46,7 +46,7 @@ def find_used(corpus: Corpus) -> set[str]:
     return {*corpus.data.by_predicate, *climb(corpus.all, classes)}
 
 
-def climb(known: Index, classes: set[str]) -> set[str]:
+def climb(known: Statements, classes: set[str]) -> set[str]:
     """Return classes with all classes above them."""
     found, layer = set(classes), set(classes)
     while layer:
@@ -56,7 +56,7 @@ def climb(known: Index, classes: set[str]) -> set[str]:
     return found
 
 
-def is_testing(known: Index, iri: str) -> bool:
+def is_testing(known: Statements, iri: str) -> bool:
     """Return whether a term or code list says that it waits for its first data."""
     return any(status.value == "testing" for status in known.values(iri, _STATUS))
 

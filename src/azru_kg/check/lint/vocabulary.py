@@ -29,9 +29,9 @@ from rdflib import (
 )
 from rdflib.namespace import GEO, DefinedNamespace
 
-from azru_kg.rdf.index import Index
 from azru_kg.rdf.nearest import find_similar
 from azru_kg.rdf.prefixes import EXTERNAL, IDENTITY, ONTOLOGY, PREFIXES, shorten
+from azru_kg.rdf.statements import Statements
 
 OWN = f"{ONTOLOGY}#"
 CLASSES = frozenset({f"{PREFIXES['owl']}Class", f"{PREFIXES['rdfs']}Class"})
@@ -67,7 +67,7 @@ _NEAR = 0.75
 class Vocabulary:
     """The terms that exist, and guesses at what a wrong one was meant to be."""
 
-    def __init__(self, known: Index) -> None:
+    def __init__(self, known: Statements) -> None:
         self._known = known
         self._guesses: dict[str, str] = {}
 

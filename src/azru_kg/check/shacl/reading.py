@@ -1,27 +1,19 @@
 """Turns RDF files into rdflib graphs, every literal exactly as written.
 
-Oxigraph's parser reads the files, because it keeps `"01"^^xsd:integer` as it is and names the line
-of a fault. rdflib would rewrite such a literal, and warn about each ill-typed one with a traceback,
-although to find them is what the shapes are for.
+rdflib's own readers would rewrite a literal such as `"01"^^xsd:integer`, and warn about each
+ill-typed one with a traceback, although to find them is what the shapes are for.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from itertools import count
+from collections.abc import Sequence
 
-import pyoxigraph as ox
-from rdflib import BNode, Graph
-from rdflib.term import Node
+from rdflib import Graph
 
-from azru_kg.errors import DataError
-from azru_kg.graph.dataset import DataFile, rdf_format
-from azru_kg.rdf.rdflib_terms import to_rdflib, without_complaints
-
-_DOCTYPE = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|<\?.*?\?>|<!--.*?-->)*<!DOCTYPE", re.DOTALL)
-_REMOTE = "LoadDocumentCallback"
+from azru_kg.check.shacl.screen.triples import Triples
+from azru_kg.graph.dataset import DataFile
+from azru_kg.rdf.index import Part
+from azru_kg.rdf.rdflib_terms import without_complaints
 
 
 def read(files: Sequence[DataFile], label: str = "b") -> Graph:
@@ -30,67 +22,26 @@ def read(files: Sequence[DataFile], label: str = "b") -> Graph:
     Blank nodes are named by `label` and a number, in order of appearance: those of different files
     stay apart, and two readings give the same graph.
     """
-    graph, blanks = _empty(), _blanks(label)
-    for file in files:
-        _add(graph, file, blanks)
-    return graph
+    return _copy(*_read(files, label))
 
 
 def read_each(files: Sequence[DataFile], label: str = "b") -> list[Graph]:
     """Return what `read` returns, but a graph for each file."""
-    blanks = _blanks(label)
-    return [_add(_empty(), file, blanks) for file in files]
+    triples, parts = _read(files, label)
+    return [_copy(triples, [part]) for part in parts]
 
 
-@contextmanager
-def parse(file: DataFile) -> Iterator[Iterable[ox.Quad]]:
-    """Give the quads of a file; raise DataError also for what would reach outside of it."""
-    if rdf_format(file.path) == ox.RdfFormat.RDF_XML and _has_doctype(file):
-        raise DataError(file.path, "a DOCTYPE is refused. Write the entities out and remove it")
-    try:
-        with file.stream() as quads:
-            yield quads
-    except DataError as error:
-        if _REMOTE in error.reason:
-            reason = "its @context is elsewhere and is not fetched. Write the context into the file"
-            raise DataError(file.path, reason) from error
-        raise
+def _read(files: Sequence[DataFile], label: str) -> tuple[Triples, Sequence[Part]]:
+    triples = Triples()
+    triples.read(files, label)
+    return triples, triples.parts
 
 
-def check_known(term: object, file: DataFile) -> None:
-    """Raise DataError for a term that SHACL does not know, such as a triple term."""
-    if not isinstance(term, ox.NamedNode | ox.BlankNode) and not (
-        isinstance(term, ox.Literal) and term.direction is None
-    ):
-        raise DataError(file.path, f"SHACL 1.0 does not know the RDF 1.2 term {term}")
-
-
-def _empty() -> Graph:
-    return Graph(bind_namespaces="none")
-
-
-def _blanks(label: str) -> Iterator[BNode]:
-    return (BNode(f"{label}{number}") for number in count(1))
-
-
-def _has_doctype(file: DataFile) -> bool:
-    return file.path.is_file() and _DOCTYPE.match(file.path.read_bytes()) is not None
-
-
-def _add(graph: Graph, file: DataFile, blanks: Iterator[BNode]) -> Graph:
-    known: dict[object, Node] = {}
-
-    def find(term: object) -> Node:
-        if term not in known:
-            known[term] = _convert(term, file, blanks)
-        return known[term]
-
-    with without_complaints(), parse(file) as quads:
-        for quad in quads:
-            graph.add((find(quad.subject), find(quad.predicate), find(quad.object)))
+def _copy(triples: Triples, parts: Sequence[Part]) -> Graph:
+    graph, node = Graph(bind_namespaces="none"), triples.node
+    with without_complaints():
+        for part in parts:
+            for numbers in triples.list_rows(part):
+                subject, predicate, value = map(node, numbers)
+                graph.add((subject, predicate, value))
     return graph
-
-
-def _convert(term: object, file: DataFile, blanks: Iterator[BNode]) -> Node:
-    check_known(term, file)
-    return next(blanks) if isinstance(term, ox.BlankNode) else to_rdflib(term)

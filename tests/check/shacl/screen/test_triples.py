@@ -8,10 +8,11 @@ from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import XSD
 
 from azru_kg.check.shacl import reading
-from azru_kg.check.shacl.screen.triples import Triples, spread
+from azru_kg.check.shacl.screen.triples import Triples
 from azru_kg.check.shacl.screen.view import View
 from azru_kg.errors import DataError
 from azru_kg.graph.dataset import DataFile
+from azru_kg.rdf.index import spread
 from azru_kg.rdf.rdflib_terms import without_complaints
 
 Write = Callable[[str, str], Path]

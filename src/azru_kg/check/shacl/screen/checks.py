@@ -14,7 +14,8 @@ import pyoxigraph as ox
 from rdflib import RDF, RDFS
 
 from azru_kg.check.shacl.screen.paths import Path, follow
-from azru_kg.check.shacl.screen.triples import Table, Triples, Values, spread
+from azru_kg.check.shacl.screen.triples import Triples
+from azru_kg.rdf.index import Table, Values, spread
 
 _NONE: set[int] = set()
 

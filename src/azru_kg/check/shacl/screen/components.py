@@ -21,7 +21,8 @@ from azru_kg.check.shacl.screen.checks import Screen, Test
 from azru_kg.check.shacl.screen.literals import FAILURES, Literals
 from azru_kg.check.shacl.screen.paths import Unknown, compile_path
 from azru_kg.check.shacl.screen.queries import compile_query
-from azru_kg.check.shacl.screen.triples import Triples, spread
+from azru_kg.check.shacl.screen.triples import Triples
+from azru_kg.rdf.index import spread
 
 # pySHACL gives up where shapes are nested deeper than 15.
 _DEEPEST = 10

@@ -18,7 +18,8 @@ from rdflib import RDF, SH, XSD, Graph
 from rdflib.term import Node
 
 from azru_kg.check.shacl.screen.paths import Unknown
-from azru_kg.check.shacl.screen.triples import Table, Triples, Values, spread
+from azru_kg.check.shacl.screen.triples import Triples
+from azru_kg.rdf.index import Table, Values, spread
 
 Passes = Callable[[int], bool]
 Compares = Callable[[int, Values], bool]

@@ -13,7 +13,8 @@ from typing import Literal
 from rdflib import RDF, SH, BNode, Graph, URIRef
 from rdflib.term import Node
 
-from azru_kg.check.shacl.screen.triples import Table, Triples, add_value, spread
+from azru_kg.check.shacl.screen.triples import Triples
+from azru_kg.rdf.index import Table, add_value, spread
 
 _NONE: set[int] = set()
 # pySHACL gives up where a path is nested deeper.

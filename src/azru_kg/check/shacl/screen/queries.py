@@ -18,7 +18,8 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from azru_kg.check.shacl.screen.paths import Unknown
-from azru_kg.check.shacl.screen.triples import Table, Triples, spread
+from azru_kg.check.shacl.screen.triples import Triples
+from azru_kg.rdf.index import Table, spread
 
 Binding = dict[str, int]
 _Part = str | int

@@ -12,7 +12,8 @@ from rdflib.plugins.stores.memory import Memory
 from rdflib.query import Result
 from rdflib.term import Node
 
-from azru_kg.check.shacl.screen.triples import Table, Triples, spread
+from azru_kg.check.shacl.screen.triples import Triples
+from azru_kg.rdf.index import Table, spread
 
 _Pattern = tuple[Node | None, Node | None, Node | None]
 _Numbers = tuple[int, int, int]

@@ -1,0 +1,94 @@
+"""Statements, and quick ways to some of them: by subject, predicate, object, datatype, class.
+
+Oxigraph's parser keeps every literal as written, so the terms here are Oxigraph's.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from azru_kg.rdf.oxigraph_terms import Node, Term
+from azru_kg.rdf.prefixes import PREFIXES, expand
+
+TYPE = f"{PREFIXES['rdf']}type"
+
+
+class Statement(NamedTuple):
+    """A triple, the IRI of its named graph or an empty text, and the unit in which it is said.
+
+    A unit is a graph of the project, which may be of several files, or a graph of another file.
+    """
+
+    subject: Node
+    predicate: str
+    object: Term
+    graph: str
+    unit: str = ""
+
+
+class Statements:
+    """Statements, and quick ways to some of them."""
+
+    def __init__(self, statements: Iterable[Statement]) -> None:
+        self.statements = tuple(statements)
+
+    @cached_property
+    def by_predicate(self) -> dict[str, list[Statement]]:
+        """The statements of each predicate."""
+        return _group((one.predicate, one) for one in self.statements)
+
+    @cached_property
+    def by_subject(self) -> dict[str, list[Statement]]:
+        """The statements about each thing; a blank node is not among them."""
+        return _group(
+            (one.subject.value, one)
+            for one in self.statements
+            if isinstance(one.subject, ox.NamedNode)
+        )
+
+    @cached_property
+    def by_object(self) -> dict[str, list[Statement]]:
+        """The statements with each IRI as their object."""
+        return _group(
+            (one.object.value, one)
+            for one in self.statements
+            if isinstance(one.object, ox.NamedNode)
+        )
+
+    @cached_property
+    def by_datatype(self) -> dict[str, list[Statement]]:
+        """The statements with a literal of each datatype as their object."""
+        return _group(
+            (one.object.datatype.value, one)
+            for one in self.statements
+            if isinstance(one.object, ox.Literal)
+        )
+
+    @cached_property
+    def types(self) -> dict[str, set[str]]:
+        """The classes of each thing, as stated."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for one in self.by_predicate.get(TYPE, ()):
+            found[one.subject.value].add(one.object.value)
+        return dict(found)
+
+    def read(self, predicate: str) -> list[Statement]:
+        """Return the statements of one predicate, by its prefixed name."""
+        return self.by_predicate.get(expand(predicate), [])
+
+    def values(self, subject: str, predicate: str) -> list[Term]:
+        """Return the values of a property, by its prefixed name, of one thing."""
+        name = expand(predicate)
+        return [one.object for one in self.by_subject.get(subject, ()) if one.predicate == name]
+
+
+def _group(pairs: Iterable[tuple[str, Statement]]) -> dict[str, list[Statement]]:
+    found: defaultdict[str, list[Statement]] = defaultdict(list)
+    for key, statement in pairs:
+        found[key].append(statement)
+    return dict(found)
