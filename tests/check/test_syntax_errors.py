@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from azru_kg.check.shacl import reading
-from azru_kg.check.syntax_errors import find_all_errors
+from azru_kg.check.syntax_errors import find_all_errors, find_errors
 from azru_kg.errors import DataError
 from azru_kg.graph.dataset import DataFile
 
@@ -51,10 +51,13 @@ def test_utf_16_is_recognised(tmp_path: Path, encoding: str) -> None:
     assert find(path) == ["a.ttl:1:1: the file is UTF-16. Save it as UTF-8"]
 
 
-def test_a_byte_order_mark_is_told(tmp_path: Path) -> None:
+def test_behind_a_byte_order_mark_columns_are_those_that_an_editor_shows(tmp_path: Path) -> None:
     path = tmp_path / "a.ttl"
-    path.write_text("<a> a <b> .", encoding="utf-8-sig")
-    assert find(path) == ["a.ttl:1:1: a byte order mark. Save the file without it"]
+    path.write_text("<a> b:c 1 , \ufeff 2 .", encoding="utf-8-sig")
+    assert find(path) == [
+        "a.ttl:1:5: the prefix b: is not declared. Add @prefix b: <…> .",
+        "a.ttl:1:13: a byte order mark. Save the file without it",
+    ]
 
 
 @pytest.mark.parametrize(("name", "text"), [("a.rdf", "<a"), ("a.jsonld", '{"@id": }')])
@@ -62,7 +65,33 @@ def test_of_other_syntaxes_the_first_error_is_told(tmp_path: Path, name: str, te
     path = tmp_path / name
     path.write_text(text)
     (error,) = find(path)
-    assert error.startswith(name)
+    assert error.startswith(f"{name}:1:")
+
+
+TRIPLE_TERM = (
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="urn:e#"'
+    ' rdf:version="1.2">\n<rdf:Description rdf:about="urn:a">\n<e:p rdf:parseType="Triple">'
+    '<rdf:Description rdf:about="urn:a"><e:p>1</e:p></rdf:Description></e:p>\n'
+    "</rdf:Description></rdf:RDF>"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "place"),
+    [
+        ("a.ttl", "<urn:a> <urn:p> 1 .\n<urn:b> <urn:p>\n <<( <urn:a> <urn:p> 1 )>> .", "3:2"),
+        ("a.nt", '<urn:a> <urn:p> "<<" .\n<urn:b> <urn:p> "x"@en--ltr .', "2:20"),
+        ("a.trig", "<urn:g> { <urn:a> <urn:p> 'x'@en--ltr\n}", "1:30"),
+        ("a.rdf", TRIPLE_TERM, "3"),
+    ],
+)
+def test_a_term_that_only_rdf_1_2_has_is_told_with_its_place(
+    tmp_path: Path, name: str, text: str, place: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(text)
+    (error,) = find_errors(DataFile(path))
+    assert str(error).startswith(f"{path}:{place}: SHACL 1.0 does not know the RDF 1.2 term")
 
 
 def test_what_is_no_file_keeps_its_error(tmp_path: Path) -> None:

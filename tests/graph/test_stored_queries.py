@@ -109,5 +109,5 @@ def test_a_file_name_that_is_no_slug_is_an_error(tmp_path: Path, name: str) -> N
 def test_bytes_that_are_not_utf_8_are_an_error(tmp_path: Path) -> None:
     path = tmp_path / "latin.rq"
     path.write_bytes("#+ summary: é\nASK {}".encode("latin-1"))
-    with pytest.raises(DataError, match="not UTF-8 at byte 12"):
+    with pytest.raises(DataError, match=":1:13: the byte 0xE9 is not UTF-8"):
         read(path)

@@ -98,3 +98,30 @@ def test_a_graph_that_is_not_closed_is_told() -> None:
         24,
         "the file ends here, expected `}`",
     )
+
+
+@pytest.mark.parametrize("syntax", [ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS])
+def test_where_there_are_no_prefixes_none_is_asked_for(syntax: ox.RdfFormat) -> None:
+    (fault,) = find_errors('<urn:a> rdf:type "x" .', syntax)
+    assert (fault.line, fault.column) == (1, 9)
+    assert fault.reason == "rdf:type is a prefixed name. Write the IRI out, in < and >"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (r"'\uD83D\uDE00'", r"\uD83D is half of a character. Write the whole one: \U0001F600"),
+        (r"'x\ude00'", r"\ude00 is half of a character. Write the whole one"),
+        (r"'\uD83D'", r"\uD83D is half of a character. Write the whole one"),
+        (r"'\U0000D83D'", r"\U0000D83D is half of a character. Write the whole one"),
+        (r"'\U00110000'", r"\U00110000 is no character. The last one is \U0010FFFF"),
+        (r"<urn:\uD83D\uDE00>", r"\uD83D is half of a character. Write the whole one: \U0001F600"),
+    ],
+)
+@pytest.mark.parametrize("syntax", SYNTAXES)
+def test_half_a_character_as_java_writes_it_has_a_place_and_a_cure(
+    text: str, reason: str, syntax: ox.RdfFormat
+) -> None:
+    text = text.replace("'", '"')
+    (fault,) = find_errors(f"<urn:a> <urn:p> <urn:o> .\n<urn:a> <urn:p> {text} .", syntax)
+    assert (fault.line, fault.column, fault.reason) == (2, 17, reason)

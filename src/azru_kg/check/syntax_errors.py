@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from azru_kg.errors import DataError
+from azru_kg.files import read_text
 from azru_kg.graph.dataset import DataFile, rdf_format
 from azru_kg.graph.reading import read_into
-from azru_kg.rdf.index import Index
+from azru_kg.rdf.index import Index, LaterTermError, is_later
 from azru_kg.turtle import faults
 from azru_kg.turtle.faults import SYNTAXES
-from azru_kg.turtle.lexer import Lines
-
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+from azru_kg.turtle.lexer import Lines, scan
 
 
 def find_errors(file: DataFile) -> list[DataError]:
@@ -20,6 +19,8 @@ def find_errors(file: DataFile) -> list[DataError]:
     try:
         read_into(Index(), [file])
     except DataError as error:
+        if isinstance(error.__cause__, LaterTermError):
+            return [_place_later(error, file)]
         return find_all_errors(error)
     return []
 
@@ -33,20 +34,24 @@ def find_all_errors(error: DataError) -> list[DataError]:
     if error.line is None or not path.is_file() or rdf_format(path) not in SYNTAXES:
         return [error]
     try:
-        data = path.read_bytes()
-        found = faults.find_errors(data.decode(), rdf_format(path), path.resolve().as_uri())
-    except UnicodeDecodeError as broken:
-        return [_explain_encoding(path, data, broken)]
-    except OSError:
+        found = faults.find_errors(read_text(path), rdf_format(path), path.resolve().as_uri())
+    except DataError:
         return [error]
     errors = [DataError(path, one.reason, line=one.line, column=one.column) for one in found]
     return errors or [error]
 
 
-def _explain_encoding(path: Path, data: bytes, error: UnicodeDecodeError) -> DataError:
-    if data.startswith(_UTF_16):
-        return DataError(path, "the file is UTF-16. Save it as UTF-8", line=1, column=1)
-    text = data[: error.start].decode()
-    line, column = Lines.of(text).place(len(text))
-    reason = f"the byte 0x{data[error.start]:02X} is not UTF-8. Save the file as UTF-8"
-    return DataError(path, reason, line=line, column=column)
+def _place_later(error: DataError, file: DataFile) -> DataError:
+    """Return an error about a term of RDF 1.2 with the place of the first such term."""
+    if rdf_format(file.path) not in SYNTAXES:
+        terms = enumerate(quad.object for quad in file.stream())
+        number = next(number for number, term in terms if is_later(term))
+        return DataError(file.path, error.reason, line=file.find_line(number))
+    text = read_text(file.path)
+    at = next((at for kind, token, at in scan(text) if _begins_later(kind, token)), None)
+    line, column = (None, None) if at is None else Lines.of(text).place(at)
+    return DataError(file.path, error.reason, line=line, column=column)
+
+
+def _begins_later(kind: str, token: str) -> bool:
+    return kind == "later" or (kind == "tag" and "--" in token)

@@ -15,6 +15,7 @@ from azru_kg.cli.tables import lay_out
 from azru_kg.engine.embedded import Result, evaluate
 from azru_kg.engine.protocol import Request
 from azru_kg.errors import AzruError, DataError, NotAcceptable
+from azru_kg.files import read_text
 from azru_kg.graph.perspectives import SPACE
 from azru_kg.query.query import Query, read_query
 from azru_kg.rdf import formats
@@ -65,7 +66,7 @@ def choose_question(file: str | None, text: str | None, stored: Path) -> tuple[s
     if file is None and sys.stdin.isatty():
         raise typer.BadParameter("Give a FILE, --text, or a query on stdin", param_hint="FILE")
     if file is None or file == "-":
-        return "stdin", sys.stdin.read()
+        return "stdin", sys.stdin.read().removeprefix("\ufeff")
     return file, read_question(file, stored)
 
 
@@ -74,14 +75,9 @@ def read_question(name: str, stored: Path) -> str:
     path = Path(name)
     if not path.exists() and (stored / f"{name}.rq").exists():
         path = stored / f"{name}.rq"
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise DataError(path, "no such file, and no stored query of this name") from error
-    except UnicodeDecodeError as error:
-        raise DataError(path, f"not UTF-8 at byte {error.start}") from error
-    except OSError as error:
-        raise DataError(path, error.strerror or "unreadable") from error
+    if not path.exists():
+        raise DataError(path, "no such file, and no stored query of this name")
+    return read_text(path)
 
 
 def _make_request(query: Query, layout: Layout) -> Request:

@@ -60,9 +60,6 @@ def _tell(found: Quality) -> str:
 
 
 def _read(path: Path) -> str:
-    from azru_kg.errors import DataError
+    from azru_kg.files import read_bytes
 
-    try:
-        return path.read_bytes().decode(errors="replace")
-    except OSError as error:
-        raise DataError(path, error.strerror or str(error)) from error
+    return read_bytes(path).decode(errors="replace")

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,9 +19,11 @@ from typing import Any, cast
 import pyoxigraph as ox
 
 from azru_kg.errors import DataError
+from azru_kg.files import list_files, read_bytes
 from azru_kg.graph import stored_queries
 from azru_kg.graph.layout import METADATA_GRAPH, SHAPES_GRAPH, Layout
 from azru_kg.rdf.canonical import CanonicalLines
+from azru_kg.rdf.parsing import Quads
 from azru_kg.rdf.prefixes import BASE
 
 _VERSION = ox.NamedNode("http://www.w3.org/ns/dcat#version")
@@ -56,54 +57,41 @@ class DataFile:
 
     def parse(self) -> list[ox.Quad]:
         """Return the quads of the file with their terms exactly as written; raise DataError."""
-        with self.stream() as quads:
-            if self.graph is None:
-                return list(quads)
-            graph = ox.NamedNode(self.graph)
-            return [ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in quads]
+        if self.graph is None or self._states_query():
+            return list(self.stream())
+        graph = ox.NamedNode(self.graph)
+        return [ox.Quad(quad.subject, quad.predicate, quad.object, graph) for quad in self.stream()]
 
-    @contextmanager
-    def stream(self) -> Iterator[Iterable[ox.Quad]]:
-        """Give the quads one by one, in the graphs that the file itself names; raise DataError."""
-        if self._states_query():
-            yield self._read_query()
-            return
-        try:
-            yield ox.parse(
-                path=self.path, format=rdf_format(self.path), base_iri=self.path.resolve().as_uri()
-            )
-        except (SyntaxError, OSError) as error:
-            raise _unreadable(self.path, error) from error
+    def stream(self) -> Iterator[ox.Quad]:
+        """Yield the quads one by one, in the graphs that the file itself names; raise DataError."""
+        yield from self._read_query() if self._states_query() else self._open()
+
+    def find_line(self, number: int) -> int | None:
+        """Return the line with which a quad is complete, given by its number, from 0."""
+        return self._open().find_line(number)
 
     def load(self, store: ox.Store) -> None:
         """Add the quads of the file to a store, which may rewrite literals; raise DataError."""
         if self._states_query():
             store.extend(self._read_query())
-            return
-        try:
-            store.bulk_load(
-                path=self.path,
-                format=rdf_format(self.path),
-                base_iri=self.path.resolve().as_uri(),
-                to_graph=None if self.graph is None else ox.NamedNode(self.graph),
-            )
-        except (SyntaxError, OSError) as error:
-            raise _unreadable(self.path, error) from error
+        else:
+            graph = None if self.graph is None else ox.NamedNode(self.graph)
+            self._open().load(store, graph)
 
     def add_lines(self, lines: CanonicalLines) -> None:
         """Add what the file states to canonical lines; raise DataError."""
         if self.graph is None or self._states_query() or rdf_format(self.path).supports_datasets:
             lines.add(self.parse())
             return
-        with self.stream() as triples:
-            lines.add_triples(triples, self.graph)
+        lines.add_triples(self.stream(), self.graph)
 
     def measure(self) -> str:
         """Return the SHA-256 of the bytes of the file, in hexadecimal; raise DataError."""
-        try:
-            return hashlib.sha256(self.path.read_bytes()).hexdigest()
-        except OSError as error:
-            raise _unreadable(self.path, error) from error
+        return hashlib.sha256(read_bytes(self.path)).hexdigest()
+
+    def _open(self) -> Quads:
+        syntax = rdf_format(self.path)
+        return Quads(self.path, read_bytes(self.path), syntax, self.path.resolve().as_uri())
 
     def _states_query(self) -> bool:
         return self.graph is not None and self.path.suffix == stored_queries.SUFFIX
@@ -275,14 +263,4 @@ def _name_blanks(quads: list[ox.Quad], prefix: str) -> list[ox.Quad]:
 
 
 def _expand(path: Path) -> list[Path]:
-    if not path.is_dir():
-        return [path]
-    files = (file for file in path.rglob("*") if file.is_file())
-    return sorted(file for file in files if file.suffix.lower() in _FORMATS)
-
-
-def _unreadable(path: Path, error: SyntaxError | OSError) -> DataError:
-    if isinstance(error, SyntaxError):
-        reason = error.msg.partition(": ")[2] if error.lineno else error.msg
-        return DataError(path, reason, line=error.lineno, column=error.offset)
-    return DataError(path, error.strerror or str(error))
+    return list_files(path, _FORMATS) if path.is_dir() else [path]

@@ -23,6 +23,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from azru_kg.errors import DataError, SyntaxFault
+from azru_kg.files import read_text
 from azru_kg.query.outline import read_outline
 from azru_kg.query.tokens import tokenize
 from azru_kg.rdf.prefixes import BASE, PREFIXES, SHAPES
@@ -104,12 +105,7 @@ def read(path: Path) -> StoredQuery:
 
 
 def _read_lines(path: Path) -> list[str]:
-    try:
-        lines = path.read_text(encoding="utf-8").split("\n")
-    except UnicodeDecodeError as error:
-        raise DataError(path, f"not UTF-8 at byte {error.start}") from error
-    except OSError as error:
-        raise DataError(path, error.strerror or "unreadable") from error
+    lines = read_text(path).split("\n")
     for number, line in enumerate(lines, start=1):
         if line.startswith(_MARK) and number > 1 and not lines[number - 2].startswith(_MARK):
             raise DataError(path, "a header line below the query. Move it to the top", line=number)

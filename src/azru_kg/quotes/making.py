@@ -8,6 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from azru_kg.errors import AzruError, DataError
+from azru_kg.files import read_bytes
 from azru_kg.quotes.review import explain_excess, show, suggest
 from azru_kg.quotes.sentences import find_all, find_sentences
 from azru_kg.quotes.spans import END, EXACT, HAS_SELECTOR, HAS_SOURCE, QUOTE, START, TYPE
@@ -42,10 +43,9 @@ def make(path: Path, words: str, *, source: str, slug: str, occurrence: int = 1)
 
 
 def _read(path: Path) -> str:
+    # A byte order mark stays: places count all characters of a text.
     try:
-        return path.read_bytes().decode()
-    except OSError as error:
-        raise DataError(path, error.strerror or "unreadable") from error
+        return read_bytes(path).decode()
     except UnicodeDecodeError as error:
         raise DataError(path, f"not UTF-8: {error}") from error
 

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from pathlib import Path
 
-from azru_kg.errors import DataError
+from azru_kg.files import read_bytes
 from azru_kg.graph.layout import Layout
 from azru_kg.quotes.spans import read_sources
 from azru_kg.rdf.prefixes import PREFIXES
@@ -29,10 +29,7 @@ def name_source(layout: Layout, text: Path) -> str:
 
     Raises DataError where the text or a source file cannot be read.
     """
-    try:
-        checksum = hashlib.sha256(text.read_bytes()).hexdigest()
-    except OSError as error:
-        raise DataError(text, error.strerror or "unreadable") from error
+    checksum = hashlib.sha256(read_bytes(text)).hexdigest()
     for path in layout.sources():
         for source in read_sources(path)[0]:
             if source.sha256 == checksum:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from azru_kg.errors import DataError
+from azru_kg.files import read_bytes
 from azru_kg.graph.layout import Layout
 from azru_kg.quotes.review import Review, SpanFault, review
 from azru_kg.quotes.spans import SourceText, Span, read_sources
@@ -62,10 +63,7 @@ def _read_archive(folder: Path) -> _Archive:
     names = sorted(path.relative_to(folder) for path in folder.rglob("*"))
     shown = [name for name in names if not any(part.startswith(".") for part in name.parts)]
     files = [folder / name for name in shown if (folder / name).is_file()]
-    try:
-        sums = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in files}
-    except OSError as error:
-        raise DataError(error.filename, error.strerror or "unreadable") from error
+    sums = {hashlib.sha256(read_bytes(path)).hexdigest(): path for path in files}
     return _Archive(folder, sums)
 
 
@@ -92,7 +90,7 @@ def _review_all(
 
 def _review_file(source: SourceText, spans: Sequence[Span], path: Path) -> Review:
     try:
-        text = path.read_bytes().decode()
+        text = read_bytes(path).decode()
     except UnicodeDecodeError as error:
         return Review((SpanFault(source, f"its text {path.name} is not UTF-8: {error}"),))
     return review(source, spans, text)

@@ -32,6 +32,13 @@ class LaterTermError(ValueError):
         super().__init__(f"the RDF 1.2 term {term}")
 
 
+def is_later(term: object) -> bool:
+    """Return whether RDF has a term since 1.2 only: a triple, or a text with a direction."""
+    if isinstance(term, ox.Literal):
+        return term.direction is not None
+    return not isinstance(term, _PLAIN)
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """What was read together, such as a file: the rows of its triples in the index.
@@ -197,9 +204,7 @@ class _Numbers(dict[object, int]):
         self._terms = terms
 
     def __missing__(self, term: object) -> int:
-        if not isinstance(term, _PLAIN) and not (
-            isinstance(term, ox.Literal) and term.direction is None
-        ):
+        if is_later(term):
             raise LaterTermError(term)
         self[term] = number = len(self._terms)
         self._terms.append(term)

@@ -10,6 +10,8 @@ from azru_kg.rdf.oxigraph_terms import Node, Term
 from azru_kg.turtle import recovery
 from azru_kg.turtle.terms import Values
 
+_LINE_BY_LINE = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
+
 UNKNOWN = ox.NamedNode("urn:unknown")
 """Stands for a term that could not be read."""
 
@@ -114,7 +116,11 @@ class Reading:
 
     def _name(self, kind: str, token: str, at: int) -> ox.NamedNode:
         try:
-            return self._values.name(token) if kind == "name" else self._values.iri(token)
+            if kind != "name":
+                return self._values.iri(token)
+            if self._syntax in _LINE_BY_LINE:
+                raise ValueError(f"{token} is a prefixed name. Write the IRI out, in < and >")
+            return self._values.name(token)
         except ValueError as error:
             reason = recovery.complain(kind, token, "") if kind == "bad" else str(error)
             self.faults.append((at, reason))

@@ -14,6 +14,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from azru_kg.errors import DataError
+from azru_kg.files import decode, list_files, read_bytes
+from azru_kg.rdf.parsing import Quads
 from azru_kg.rdf.prefixes import PREFIXES
 from azru_kg.replacing import replace_file
 from azru_kg.turtle.blocks import write_blocks
@@ -105,7 +107,7 @@ def format_file(path: Path) -> str:
 
 def check(paths: Sequence[Path]) -> list[Path]:
     """Return those of the Turtle files, given or in folders given, that formatting would change."""
-    return [file for file in find_files(paths) if format_file(file).encode() != file.read_bytes()]
+    return [file for file in find_files(paths) if format_file(file).encode() != read_bytes(file)]
 
 
 def rewrite(paths: Sequence[Path]) -> list[Path]:
@@ -121,7 +123,7 @@ def find_files(paths: Sequence[Path]) -> list[Path]:
     files = [
         file
         for path in paths
-        for file in (sorted(path.rglob("*.ttl")) if path.is_dir() else [path])
+        for file in (list_files(path, (".ttl",)) if path.is_dir() else [path])
     ]
     if not files:
         raise DataError(", ".join(map(str, paths)), "no Turtle file here")
@@ -143,16 +145,9 @@ def _write(
 
 
 def _parse(path: Path) -> tuple[str, list[ox.Quad], dict[str, str]]:
-    try:
-        text = path.read_bytes().decode()
-        parser = ox.parse(text, format=ox.RdfFormat.TURTLE)
-        return text, list(parser), parser.prefixes
-    except SyntaxError as error:
-        raise DataError(path, error.msg, line=error.lineno, column=error.offset) from error
-    except UnicodeDecodeError as error:
-        raise DataError(path, f"not UTF-8: {error.reason} at byte {error.start}") from error
-    except OSError as error:
-        raise DataError(path, error.strerror or str(error)) from error
+    data = read_bytes(path)
+    quads = Quads(path, data, ox.RdfFormat.TURTLE)
+    return decode(path, data), list(quads), dict(quads.prefixes)
 
 
 def _replace(path: Path, text: str) -> None:

@@ -6,6 +6,7 @@ Whether an IRI or a language tag may be, and what a relative IRI stands for, is 
 from __future__ import annotations
 
 import re
+import sys
 
 import pyoxigraph as ox
 
@@ -17,6 +18,7 @@ _INTEGER, _DECIMAL, _DOUBLE, _BOOLEAN = (
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.?)", re.DOTALL)
+_HALVES = re.compile(r"\\u([Dd][89ABab][0-9A-Fa-f]{2})\\u([Dd][C-Fc-f][0-9A-Fa-f]{2})")
 _SIGNS = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 _LOCAL_ESCAPE = re.compile(r"\\(.)")
 _TRIPLE = "{} <urn:p> <urn:o> ."
@@ -124,10 +126,31 @@ def _explain_prefix(prefix: str) -> str:
     return f"the prefix {prefix}: {UNDECLARED}. Add @prefix {prefix}: <{known or '…'}> ."
 
 
+def _make_character(code: int, match: re.Match[str]) -> str:
+    if 0xD800 <= code < 0xE000:
+        whole = f": \\U{ord(pair):08X}" if (pair := _join_halves(match)) else ""
+        raise ValueError(f"{match[0]} is half of a character. Write the whole one{whole}")
+    if code > sys.maxunicode:
+        raise ValueError(f"{match[0]} is no character. The last one is \\U0010FFFF")
+    return chr(code)
+
+
+def _join_halves(match: re.Match[str]) -> str | None:
+    """Return the character that an escape is half of, and the next one the rest, as Java has it."""
+    halves = _HALVES.match(match.string, match.start())
+    if halves is None:
+        return None
+    return (
+        "".join(chr(int(half, 16)) for half in halves.groups())
+        .encode("utf-16-be", "surrogatepass")
+        .decode("utf-16-be")
+    )
+
+
 def _unescape(match: re.Match[str]) -> str:
     code = match[1]
     if len(code) > 1:
-        return chr(int(code[1:], 16))
+        return _make_character(int(code[1:], 16), match)
     if code not in _SIGNS:
         raise ValueError(f"\\{code} is no escape. Write \\\\ for a backslash")
     return _SIGNS[code]

@@ -240,7 +240,7 @@ def test_given_shapes_see_the_files_and_nothing_else(home: Layout, turtle: Write
             '<?xml version="1.0"?>\n<!-- x -->\n<!DOCTYPE r [<!ENTITY e "e">]>\n<r/>',
             "DOCTYPE is refused",
         ),
-        ("latin.ttl", "\x9f", "Invalid"),
+        ("latin.ttl", "\x9f", "not UTF-8"),
         ("new.ttl", "<urn:a> <urn:b> <<( <urn:a> <urn:b> <urn:c> )>> .", "RDF 1.2"),
         ("bidi.ttl", '<urn:a> <urn:b> "x"@en--ltr .', "RDF 1.2"),
     ],
