@@ -6,7 +6,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from azru_kg.engine.protocol import Answer, Request
+from azru_kg.engine.protocol import FREE, Answer, Meter, Request
 from azru_kg.engine.workers.pool import Pool
 from azru_kg.graph.dataset import Dataset, read_files, read_layout
 from azru_kg.graph.layout import Layout
@@ -21,7 +21,7 @@ class BrokenEngine:
     """An engine with a fault that nobody foresaw."""
 
     def answer(
-        self, request: Request, *, seconds: float | None = None
+        self, request: Request, *, seconds: float | None = None, meter: Meter = FREE
     ) -> AbstractAsyncContextManager[Answer]:
         raise ZeroDivisionError("secret of the house")
 

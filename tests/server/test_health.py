@@ -1,14 +1,17 @@
 import asyncio
+import os
+import signal
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from azru_kg.engine.protocol import Answer, Request
+from azru_kg.engine.protocol import FREE, Answer, Meter, Request
 from azru_kg.engine.workers.pool import Pool
 from azru_kg.server.health import find_hindrance
 
@@ -19,7 +22,7 @@ class SleepingEngine:
     """An engine that answers too late."""
 
     def answer(
-        self, request: Request, *, seconds: float | None = None
+        self, request: Request, *, seconds: float | None = None, meter: Meter = FREE
     ) -> AbstractAsyncContextManager[Answer]:
         return self._sleep()
 
@@ -48,34 +51,76 @@ def test_watchers_may_ask_for_the_head_but_change_nothing(client: httpx.Client, 
     assert client.get(f"{path}/").status_code == 404
 
 
-def test_a_server_whose_workers_are_all_busy_is_alive_but_not_ready(
-    server_of_two: httpx.Client,
+def test_a_server_is_ready_as_long_as_there_is_room_for_another_client(
+    launch: Callable[..., Any],
 ) -> None:
-    def keep_busy() -> None:
-        with httpx.Client(base_url=server_of_two.base_url, timeout=20) as own:
+    url = address_of(launch(seconds=5, trusted_proxies="127.0.0.1"))
+
+    def keep_busy(name: str) -> None:
+        with httpx.Client(base_url=url, timeout=20, headers={"X-Forwarded-For": name}) as own:
             assert own.get("/sparql", params={"query": RUNAWAY}).status_code == 503
 
-    threads = [threading.Thread(target=keep_busy) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    deadline = time.monotonic() + 10
-    while 'state="idle"} 0.0' not in server_of_two.get("/metrics").text:
-        assert time.monotonic() < deadline, "not all workers became busy"
-        time.sleep(0.02)
-    answer = server_of_two.get("/ready")
-    assert server_of_two.get("/health").status_code == 200
+    def begin(idle: int, *names: str) -> list[threading.Thread]:
+        threads = [threading.Thread(target=keep_busy, args=[name]) for name in names]
+        for thread in threads:
+            thread.start()
+        await_text(url, "/metrics", f'state="idle"}} {idle}.0')
+        return threads
+
+    threads = begin(1, "192.0.2.1", "192.0.2.1")
+    assert httpx.get(f"{url}ready").status_code == 200
+    threads += begin(0, "192.0.2.2")
+    answer = httpx.get(f"{url}ready")
+    assert httpx.get(f"{url}health").status_code == 200
     for thread in threads:
         thread.join()
     assert answer.status_code == 503
     assert "no worker was free within 2 seconds" in answer.json()["reason"]
-    assert server_of_two.get("/ready").status_code == 200
+    assert httpx.get(f"{url}ready").status_code == 200
 
 
-@pytest.fixture
-def server_of_two(launch: Callable[..., Any]) -> Iterator[httpx.Client]:
-    process = launch(seconds=5)
-    with httpx.Client(base_url=process.stdout.readline().split()[4], timeout=20) as client:
-        yield client
+def test_a_server_whose_engine_has_ended_is_not_ready_until_it_has_another(
+    launch: Callable[..., Any], tmp_path: Path
+) -> None:
+    (tmp_path / "queries").mkdir()
+    data = tmp_path / "data" / "all.ttl"
+    data.parent.mkdir()
+    data.write_text("<urn:a> <urn:b> <urn:c> .")
+    process = launch(folder=tmp_path)
+    url = address_of(process)
+    data.write_text("<urn:a> <urn:b> <urn:d> .")
+    (zygote,) = find_children(process.pid)
+    os.kill(zygote, signal.SIGKILL)
+    await_text(url, "/ready", "not ready")
+    assert "is being started again" in httpx.get(f"{url}ready").json()["reason"]
+    answer = httpx.get(f"{url}sparql", params={"query": "ASK {}"})
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert httpx.get(f"{url}health").status_code == 200
+    assert "azru_engine_restarts_total 1.0" in httpx.get(f"{url}metrics").text
+    # It is started with the data that it had.
+    data.write_text("<urn:a> <urn:b> <urn:c> .")
+    await_text(url, "/ready", '"ready"')
+    query = "ASK { <urn:a> <urn:b> <urn:c> }"
+    assert httpx.get(f"{url}sparql", params={"query": query}).json()["boolean"] is True
+
+
+def address_of(process: Any) -> str:
+    return str(process.stdout.readline().split()[4])
+
+
+def find_children(pid: int) -> list[int]:
+    return [
+        int(child)
+        for listing in Path(f"/proc/{pid}/task").glob("*/children")
+        for child in listing.read_text().split()
+    ]
+
+
+def await_text(url: str, path: str, text: str) -> None:
+    deadline = time.monotonic() + 20
+    while text not in httpx.get(f"{url}{path.lstrip('/')}").text:
+        assert time.monotonic() < deadline, f"{path} did not say {text}"
+        time.sleep(0.02)
 
 
 def test_an_engine_that_answers_is_not_hindered(run_with_pool: Callable[..., object]) -> None:

@@ -68,8 +68,9 @@ def test_watchers_are_not_counted(fresh: httpx.Client) -> None:
 
 def test_the_state_of_the_server_and_of_its_process_is_told(fresh: httpx.Client) -> None:
     told = read_metrics(fresh)
-    assert told['azru_workers{state="idle"}'] == 2
+    assert told['azru_workers{state="idle"}'] == 2 + 1
     assert told['azru_workers{state="busy"}'] == told["azru_queue_length"] == 0
+    assert told["azru_engine_restarts_total"] == 0
     digest = fresh.get("/ready").json()["digest"]
     assert told[f'azru_dataset_info{{digest="{digest}",version="unversioned"}}'] == 1
     assert told["process_resident_memory_bytes"] > 10_000_000

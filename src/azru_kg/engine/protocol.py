@@ -6,10 +6,10 @@ engine's affair.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from azru_kg.query.outline import Form
 from azru_kg.query.query import Query
@@ -22,7 +22,8 @@ class Request:
     `results` is the media type for SELECT and ASK, `graph` the one for CONSTRUCT and DESCRIBE; None
     means that the client takes no such answer, and the engine raises NotAcceptable if the query
     is of that form. `default_graphs` and `named_graphs`, where one of them is given, are the whole
-    dataset of the query (SPARQL 1.1 Protocol, section 2.1.4).
+    dataset of the query (SPARQL 1.1 Protocol, section 2.1.4). `client` is who asks, for
+    clients take turns; an empty name is the server itself.
     """
 
     query: Query
@@ -30,6 +31,7 @@ class Request:
     graph: str | None
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+    client: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +48,36 @@ class Answer:
     waited: float = 0.0
 
 
+class Meter(Protocol):
+    """Keeps account of the work that is done for a request."""
+
+    def hold(self, seconds: float) -> Callable[[float], None]:
+        """Set aside what work may cost that is about to begin; return what settles its cost.
+
+        Raises TryLater where the work may not be begun.
+        """
+
+
+class _Free:
+    """The account of work that nobody pays."""
+
+    def hold(self, seconds: float) -> Callable[[float], None]:
+        return lambda cost: None
+
+
+FREE: Final[Meter] = _Free()
+"""What meters nothing."""
+
+
 class Engine(Protocol):
     """Something that answers SPARQL 1.1 queries."""
 
     def answer(
-        self, request: Request, *, seconds: float | None = None
+        self, request: Request, *, seconds: float | None = None, meter: Meter = FREE
     ) -> AbstractAsyncContextManager[Answer]:
         """Return the answer as a context; leaving it early stops the work on it.
 
-        `seconds` lowers the deadline of the engine for this request. Raises QueryError,
-        NotAcceptable, LimitReached or Overloaded, on entering or while the chunks are read.
+        `seconds` lowers the deadline of the engine for this request. `meter` is told of the work,
+        in seconds, when its turn comes; what waits for its turn costs nothing. Raises QueryError,
+        NotAcceptable, LimitReached or TryLater, on entering or while the chunks are read.
         """

@@ -113,6 +113,11 @@ class _State(Collector):
             "Workers that were ended early, or had grown, and were replaced.",
             value=self._releases.replaced,
         )
+        yield CounterMetricFamily(
+            "azru_engine_restarts",
+            "How often the process that holds the data ended and was started again.",
+            value=self._releases.restarts,
+        )
 
     def _collect_cache(self) -> Iterator[Metric]:
         cache = self._releases.cache

@@ -58,8 +58,8 @@ class Release:
     ) -> Release:
         """Return a release whose workers are ready; raise DataError where a file is broken.
 
-        `cache` and `budget` are those of the server: a new release does not fill the purses of its
-        clients, and what is kept of the old one goes as nobody asks for it any more.
+        `cache` and `budget` are those of the server: a new release fills no client's allowance, and
+        what is kept of the old one goes as nobody asks for it any more.
         """
         pool = Pool(
             content.dataset,
@@ -109,6 +109,7 @@ class Releases:
         self._current: Release | None = None
         self._old: set[Release] = set()
         self._replaced_before = 0
+        self._restarts_before = 0
         self._turn = asyncio.Lock()
         self._asked = False
         self._tasks: set[asyncio.Task[None]] = set()
@@ -130,6 +131,11 @@ class Releases:
     def replaced(self) -> int:
         """How many workers were ended early and replaced, in all releases."""
         return self._replaced_before + sum(release.pool.replaced for release in self.live)
+
+    @property
+    def restarts(self) -> int:
+        """How often an engine was started again, in all releases."""
+        return self._restarts_before + sum(release.pool.restarts for release in self.live)
 
     async def start(self) -> None:
         """Load the data for the first time; raise DataError where a file is broken."""
@@ -199,6 +205,7 @@ class Releases:
         # A page waits for a worker and for its query, then the same for its labels.
         await old.finish(4 * self._settings.timeout + self._settings.grace)
         self._replaced_before += old.pool.replaced
+        self._restarts_before += old.pool.restarts
         self._old.discard(old)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from azru_kg.engine.protocol import Answer, Request
 from azru_kg.engine.workers.exchange import Exchange
-from azru_kg.engine.workers.parent import Zygote
+from azru_kg.engine.workers.root import Root
 from azru_kg.errors import AzruError, DeadlinePassed, MemoryExceeded, QueryRefused
 from azru_kg.graph.dataset import Dataset
 from azru_kg.query.outline import read_outline
@@ -22,15 +22,15 @@ async def exchanging(
     dataset: Dataset, *, seconds: float, memory: int = 256 * MEBIBYTE
 ) -> AsyncIterator[Exchange]:
     """An exchange with a worker that no guard protects."""
-    zygote = await Zygote.start(dataset, memory=memory)
+    zygote = await Root.start(dataset, memory=memory)
     worker = zygote.fork()
-    exchange = Exchange(worker, zygote, seconds=seconds)
+    exchange = Exchange(worker, seconds=seconds)
     try:
         yield exchange
     finally:
         exchange.stop()
         worker.close()
-        await zygote.close()
+        await zygote.end()
 
 
 def unguarded(text: str) -> Query:

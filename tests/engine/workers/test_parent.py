@@ -10,6 +10,7 @@ import pytest
 from azru_kg.engine.protocol import Request
 from azru_kg.engine.workers import wire
 from azru_kg.engine.workers.parent import Worker, Zygote
+from azru_kg.engine.workers.root import Root
 from azru_kg.errors import DataError
 from azru_kg.graph.dataset import Dataset, read_files
 from azru_kg.query.query import read_query
@@ -19,11 +20,11 @@ SMALL = wire.encode_request(Request(read_query("ASK { ?s ?p 5 }"), "text/csv", N
 
 @asynccontextmanager
 async def running(dataset: Dataset) -> AsyncIterator[Zygote]:
-    zygote = await Zygote.start(dataset, memory=256 * 1024 * 1024)
+    zygote = await Root.start(dataset, memory=256 * 1024 * 1024)
     try:
         yield zygote
     finally:
-        await zygote.close()
+        await zygote.end()
 
 
 async def receive_all(worker: Worker) -> list[tuple[bytes, bytes]]:
@@ -52,13 +53,13 @@ def test_a_killed_worker_is_reaped_and_its_end_is_known(dataset: Dataset) -> Non
     async def run() -> None:
         async with running(dataset) as zygote:
             killed, other = zygote.fork(), zygote.fork()
-            zygote.kill(killed)
-            assert await killed.ended == -signal.SIGKILL
+            killed.kill()
+            assert await killed.child.ended == -signal.SIGKILL
             assert await receive_all(killed) == []
-            assert not other.ended.done()
+            assert not other.child.ended.done()
             killed.close()
             other.close()
-            assert await other.ended == 0
+            assert await other.child.ended == 0
 
     asyncio.run(run())
 
@@ -70,7 +71,7 @@ def test_a_broken_file_is_named_with_line_and_reason(
     path.write_text("@prefix x: <http://x/> .\n\nx:s x:p ] .\n")
     dataset = read_files([path])
     with pytest.raises(DataError) as caught:
-        asyncio.run(Zygote.start(dataset, memory=0))
+        asyncio.run(Root.start(dataset, memory=0))
     assert (caught.value.path, caught.value.line) == (path, 3)
     assert caught.value.reason
     assert not zygotes()
@@ -79,7 +80,7 @@ def test_a_broken_file_is_named_with_line_and_reason(
 def test_a_file_that_is_gone_is_named(dataset: Dataset, zygotes: Callable[[], set[int]]) -> None:
     dataset.files[0].path.unlink()
     with pytest.raises(DataError) as caught:
-        asyncio.run(Zygote.start(dataset, memory=0))
+        asyncio.run(Root.start(dataset, memory=0))
     assert caught.value.path == dataset.files[0].path
     assert not zygotes()
 
@@ -100,7 +101,7 @@ def test_workers_end_with_the_zygote(
             processes = children(process)
             assert len(processes) == 2
             os.kill(process, signal.SIGKILL)
-            assert await workers[0].ended is None
+            assert await workers[0].child.ended is None
             assert not zygote.alive
             assert gone(processes)
             for worker in workers:

@@ -13,7 +13,8 @@ import pytest
 from azru_kg.engine.protocol import Request
 from azru_kg.engine.workers import wire
 from azru_kg.engine.workers.exchange import Exchange
-from azru_kg.engine.workers.parent import Worker, Zygote
+from azru_kg.engine.workers.parent import Worker
+from azru_kg.engine.workers.root import Root
 from azru_kg.errors import QueryRefused
 from azru_kg.graph.dataset import Dataset
 from azru_kg.query.outline import read_outline
@@ -28,15 +29,15 @@ def unguarded(text: str) -> Query:
 
 
 @asynccontextmanager
-async def hired(dataset: Dataset) -> AsyncIterator[tuple[Zygote, Worker]]:
+async def hired(dataset: Dataset) -> AsyncIterator[Worker]:
     """A worker with no guard before it."""
-    zygote = await Zygote.start(dataset, memory=MEMORY)
-    worker = zygote.fork()
+    root = await Root.start(dataset, memory=MEMORY)
+    worker = root.fork()
     try:
-        yield zygote, worker
+        yield worker
     finally:
         worker.close()
-        await zygote.close()
+        await root.end()
 
 
 @pytest.fixture
@@ -71,8 +72,8 @@ def test_service_past_the_guard_opens_no_connection(
     query = f"SELECT * {{ {service(listener)} }}".replace("SERVICE ", f"SERVICE {silent}")
 
     async def run() -> None:
-        async with hired(dataset) as (zygote, worker):
-            exchange = Exchange(worker, zygote, seconds=5)
+        async with hired(dataset) as worker:
+            exchange = Exchange(worker, seconds=5)
             if silent:
                 answer = await exchange.ask(Request(unguarded(query), "text/csv", None))
                 assert b"http" not in b"".join([chunk async for chunk in answer.chunks])
@@ -91,7 +92,7 @@ def test_a_worker_may_open_write_and_take_next_to_nothing(
     dataset: Dataset, zygotes: Callable[[], set[int]], children: Callable[[int], set[int]]
 ) -> None:
     async def run() -> None:
-        async with hired(dataset) as (_, worker):
+        async with hired(dataset) as worker:
             await worker.send(
                 wire.encode_request(Request(unguarded("ASK {}"), "text/csv", None), 5)
             )
@@ -112,11 +113,11 @@ def test_a_worker_ends_itself_when_nobody_else_does(
     dataset: Dataset, queries: dict[str, str]
 ) -> None:
     async def run() -> None:
-        async with hired(dataset) as (_, worker):
+        async with hired(dataset) as worker:
             request = Request(unguarded(queries["product"]), "text/csv", None)
             await worker.send(wire.encode_request(request, 0.1))
             async with asyncio.timeout(5):
-                assert await worker.ended == -signal.SIGALRM
+                assert await worker.child.ended == -signal.SIGALRM
 
     asyncio.run(run())
 
@@ -130,8 +131,8 @@ def test_a_worker_that_took_much_memory_is_not_fit_for_another_request(
     dataset: Dataset, query: str, fit: bool
 ) -> None:
     async def run() -> None:
-        async with hired(dataset) as (zygote, worker):
-            exchange = Exchange(worker, zygote, seconds=10)
+        async with hired(dataset) as worker:
+            exchange = Exchange(worker, seconds=10)
             answer = await exchange.ask(Request(unguarded(query), "text/csv", None))
             assert [chunk async for chunk in answer.chunks]
             assert exchange.stop() == fit

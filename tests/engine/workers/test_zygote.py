@@ -40,7 +40,7 @@ def test_zygote_and_workers_end_with_the_web_process(
         assert web.stdout.readline() == b"true\n"
         (zygote,) = children(web.pid)
         processes = {zygote, *children(zygote)}
-        assert len(processes) == 3
+        assert len(processes) == 4
         web.send_signal(signal.SIGKILL)
         web.wait(10)
     assert gone(processes)

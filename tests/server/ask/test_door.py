@@ -9,13 +9,15 @@ import pytest
 from starlette.requests import Request
 
 from azru_kg.engine.workers.pool import Pool
-from azru_kg.errors import BudgetSpent, Overloaded
+from azru_kg.errors import BudgetSpent, DeadlinePassed, Overloaded
 from azru_kg.server.ask.ask import select
 from azru_kg.server.ask.door import Door
 from azru_kg.server.http.budget import Budget
 
 RunWithPool = Callable[..., Any]
 CLIENT = "192.0.2.7"
+NUMBERS = "".join(f"<urn:n:{n}> <urn:number> {n} ." for n in range(500))
+RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 
 class Clock:
@@ -83,6 +85,21 @@ def test_who_has_spent_the_budget_is_refused_and_what_is_begun_is_finished(
         await door.admit(make_request("192.0.2.8")).run(compute)
 
     run_with_pool("", work)
+
+
+def test_what_waits_is_refused_when_what_runs_may_spend_the_budget(
+    run_with_pool: RunWithPool,
+) -> None:
+    budget = Budget(0.4, clock=Clock())
+
+    async def work(pool: Pool) -> list[object]:
+        door = Door(pool, budget)
+        asked = [select(door.admit(make_request()), RUNAWAY, seconds=0.5) for _ in range(18)]
+        return await asyncio.gather(*asked, return_exceptions=True)
+
+    outcomes = [type(outcome) for outcome in run_with_pool(NUMBERS, work, workers=2)]
+    # The first may take more than there is, and there is a worker for the second.
+    assert [outcomes.count(kind) for kind in (DeadlinePassed, BudgetSpent)] == [1, 17]
 
 
 def test_who_leaves_pays_for_what_was_begun(run_with_pool: RunWithPool) -> None:

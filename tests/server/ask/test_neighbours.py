@@ -65,7 +65,13 @@ def test_an_engine_that_is_too_busy_is_left_alone_for_a_while(run_with_pool: Run
 
     async def find(pool: Pool) -> list[list[str]]:
         class Busy:
-            def answer(self, request: protocol.Request, *, seconds: float | None = None) -> Context:
+            def answer(
+                self,
+                request: protocol.Request,
+                *,
+                seconds: float | None = None,
+                meter: protocol.Meter = protocol.FREE,
+            ) -> Context:
                 asked.append(request.query)
                 if len(asked) == 1:
                     raise DeadlinePassed("It takes too long")

@@ -15,22 +15,24 @@ from typing import Final
 
 from azru_kg.engine.protocol import Answer, Request
 from azru_kg.engine.workers import wire
-from azru_kg.engine.workers.parent import Worker, Zygote
+from azru_kg.engine.workers.parent import Worker
 from azru_kg.engine.workers.worker import Unprepared
-from azru_kg.errors import AzruError, DeadlinePassed, MemoryExceeded, QueryRefused
+from azru_kg.errors import AzruError, DeadlinePassed, MemoryExceeded, QueryRefused, TryLater
 
 _MEBIBYTE: Final = 1024 * 1024
+# Frames of an answer that is short: its head, its data, its end.
+_FEW: Final = 3
+_RETRY_AFTER: Final = 5
 
 
 class Exchange(AsyncIterator[bytes]):
     """A request with its worker; iterates over the bytes of the answer."""
 
-    def __init__(self, worker: Worker, zygote: Zygote, *, seconds: float) -> None:
+    def __init__(self, worker: Worker, *, seconds: float) -> None:
         self._worker = worker
-        self._zygote = zygote
         self._seconds = seconds
         self._late = False
-        self._unfit = False
+        self._begun = False
         self._last: wire.Frame | None = None
         self._alarm = asyncio.get_running_loop().call_later(seconds, self._expire)
 
@@ -42,8 +44,9 @@ class Exchange(AsyncIterator[bytes]):
         with suppress(ConnectionError):  # a worker that is gone is explained on reading
             await self._worker.send(wire.encode_request(request, self._seconds))
         frame = await self._read()
+        self._begun = True
         if frame.kind == b"P":
-            self._unfit = True
+            await self._read()  # the end
             raise Unprepared(frame.body.decode())
         form, media_type = json.loads(frame.body)
         return Answer(form, media_type, self)
@@ -60,8 +63,21 @@ class Exchange(AsyncIterator[bytes]):
         """Stop the clock; return whether the worker is fit for another request."""
         self._alarm.cancel()
         last = self._last or self._worker.drain()
-        fit = not self._late and not self._unfit
-        return fit and last is not None and last.kind == b"E" and last.body == b""
+        return not self._late and last is not None and last.kind == b"E" and last.body == b""
+
+    async def wind_down(self, seconds: float) -> bool:
+        """Give a worker a moment to come to its end, for nobody; return whether it is fit then.
+
+        To answer a short query costs less than another worker. One whose answer has begun is long.
+        """
+        if not (self._late or self._begun):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    for _ in range(_FEW):
+                        self._last = await self._worker.receive()
+                        if self._last is None or self._last.kind == b"E":
+                            break
+        return self.stop()
 
     async def _read(self) -> wire.Frame:
         frame = await self._worker.receive()
@@ -76,12 +92,12 @@ class Exchange(AsyncIterator[bytes]):
 
     def _expire(self) -> None:
         self._late = True
-        self._zygote.kill(self._worker)
+        self._worker.kill()
         self._worker.hang_up()
 
     async def _explain(self) -> AzruError:
         """Return the error for a worker that ended without an answer."""
-        status = None if self._late else await self._worker.wait()
+        status = None if self._late else await self._worker.child.wait()
         if self._late or status == -signal.SIGALRM:
             return DeadlinePassed(
                 f"the query took longer than {self._seconds:g} seconds. Narrow its patterns, add"
@@ -96,7 +112,11 @@ class Exchange(AsyncIterator[bytes]):
         if status in (-signal.SIGABRT, -signal.SIGKILL):
             return MemoryExceeded(
                 "the query needs more memory than the"
-                f" {self._zygote.memory // _MEBIBYTE} MiB that one may take. Group and sort"
+                f" {self._worker.zygote.memory // _MEBIBYTE} MiB that one may take. Group and sort"
                 " fewer solutions, or run it on the dump"
+            )
+        if status is None and not self._worker.zygote.alive:
+            return TryLater(
+                "the query engine ended, and the query with it", retry_after=_RETRY_AFTER
             )
         return AzruError(f"the worker that ran the query ended without an answer ({status})")

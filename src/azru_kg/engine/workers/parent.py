@@ -1,42 +1,77 @@
-"""The zygote and its workers as the web process holds them: handles, no policy.
+"""A zygote and its workers as the web process holds them: handles, no policy.
 
-A worker is a number and a socket. The socket exists before the process does, so a new worker can
-be given a request at once. Only the zygote knows process numbers; here workers are killed by name.
+A worker is a number and a socket. Only the zygote knows process numbers; here workers are killed by
+name. Nothing here waits for a zygote: what it cannot take yet is kept until it can, and what it has
+done it says.
 """
 
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
-import os
 import socket
-import subprocess
-import sys
-import tempfile
 from collections import deque
-from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
 from itertools import count
-from typing import Any, BinaryIO, Final, cast
+from typing import Any, Final
 
 from azru_kg.engine.workers import wire
-from azru_kg.engine.workers.relay import Relay
 from azru_kg.errors import AzruError
-from azru_kg.graph.dataset import Dataset
 
 _PACKET: Final = 64 * 1024
 _READ: Final = 256 * 1024
 _PATIENCE: Final = 5.0
+# The kernel has a limit on descriptors under way, which is reached where nobody takes them.
+_LATER: Final = 0.05
+
+
+def _make_future() -> asyncio.Future[Any]:
+    return asyncio.get_running_loop().create_future()
+
+
+@dataclass(eq=False, slots=True)
+class Child:
+    """A process that a zygote was told to fork.
+
+    `born` becomes true when there is such a process, false if there never will be. `ended` has its
+    exit status, or None where that stays unknown.
+    """
+
+    number: int
+    born: asyncio.Future[bool] = field(default_factory=_make_future)
+    ended: asyncio.Future[int | None] = field(default_factory=_make_future)
+
+    def lose(self, status: int | None) -> None:
+        """Note that it has ended, or was never there."""
+        if not self.born.done():
+            self.born.set_result(False)
+        if not self.ended.done():
+            self.ended.set_result(status)
+
+    async def wait(self) -> int | None:
+        """Return the exit status of a process that is about to end, or None if it stays unknown.
+
+        A negative status is the number of the signal that ended it.
+        """
+        await asyncio.wait([self.ended], timeout=_PATIENCE)
+        return self.ended.result() if self.ended.done() else None
 
 
 class Worker:
     """One worker: send it a request, receive the frames of the answer."""
 
-    def __init__(self, number: int, connection: socket.socket) -> None:
-        self.number = number
-        self.ended: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
+    def __init__(self, zygote: Zygote, child: Child, connection: socket.socket) -> None:
+        self.zygote = zygote
+        self.child = child
         self._connection = connection
         self._decoder = wire.Decoder()
         self._frames: deque[wire.Frame] = deque()
+
+    @property
+    def lives(self) -> bool:
+        """Whether its process is there, as far as is known."""
+        return not self.child.ended.done()
 
     async def send(self, frame: bytes) -> None:
         """Send a frame; raises OSError if the worker is gone."""
@@ -58,14 +93,6 @@ class Worker:
             self._frames.extend(self._decoder.feed(data))
         return self._frames.popleft()
 
-    async def wait(self) -> int | None:
-        """Return the exit status of a worker that is about to end, or None if that stays unknown.
-
-        A negative status is the number of the signal that ended it.
-        """
-        await asyncio.wait([self.ended], timeout=_PATIENCE)
-        return self.ended.result() if self.ended.done() else None
-
     def drain(self) -> wire.Frame | None:
         """Return the last frame that has come already, and forget the others."""
         last = self._frames[-1] if self._frames else None
@@ -76,131 +103,150 @@ class Worker:
         """Wake whoever waits in `receive`; what has come already can still be received."""
         self._connection.shutdown(socket.SHUT_RDWR)
 
+    def kill(self) -> None:
+        """End it at once, whatever it does; its child says when that is done."""
+        self.zygote.kill(self.child)
+
     def close(self) -> None:
         """Close the socket; a worker that waits for a request then ends."""
         self._connection.close()
 
 
 class Zygote:
-    """The running zygote: makes workers, kills them, and says of each how it ended."""
+    """A zygote at the other end of a socket: makes workers, kills them, says how they ended.
+
+    `knows` are the perspectives that its workers have a store of. `ready` becomes true when it has
+    its data, or has the error that kept it from that; `lost` is done when it is gone.
+    """
 
     def __init__(
-        self, process: subprocess.Popen[bytes], control: socket.socket, *, memory: int
+        self, control: socket.socket, *, memory: int, knows: frozenset[str] = frozenset()
     ) -> None:
         self.memory = memory
-        self.alive = True
-        self._process = process
-        self._relay = Relay(cast("BinaryIO", process.stderr))
+        self.knows = knows
+        self.ready: asyncio.Future[bool] = _make_future()
+        self.lost: asyncio.Future[None] = _make_future()
         self._control = control
+        self._control.setblocking(False)
+        self._orders: deque[tuple[bytes, socket.socket | None]] = deque()
         self._numbers = count(1)
-        self._workers: dict[int, Worker] = {}
+        self._children: dict[int, Child] = {}
+        self._loop = asyncio.get_running_loop()
+        self._loop.add_reader(control, self._hear)
 
-    @classmethod
-    async def start(cls, dataset: Dataset, *, memory: int) -> Zygote:
-        """Return a zygote that has loaded a dataset; raise DataError if a file is broken."""
-        if sys.platform != "linux":
-            raise AzruError(
-                "queries run in worker processes with limits that only Linux gives."
-                f" On {sys.platform} run the server in a Linux container"
-            )
-        control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        control.setblocking(False)
-        order = {"dataset": wire.describe_dataset(dataset), "memory": memory}
-        with theirs, tempfile.TemporaryFile() as file:
-            file.write(json.dumps(order).encode())
-            file.seek(0)
-            process = _launch(theirs.fileno(), file.fileno())
-        zygote = cls(process, control, memory=memory)
-        async with AsyncExitStack() as unless_ready:
-            unless_ready.push_async_callback(zygote.close)
-            unless_ready.callback(process.kill)
-            await zygote._hear_ready()
-            unless_ready.pop_all()
-        # Orders may wait a little, when many clients leave at once, but never for ever.
-        control.settimeout(_PATIENCE)
-        asyncio.get_running_loop().add_reader(control, zygote._hear)
-        return zygote
+    @property
+    def alive(self) -> bool:
+        """Whether it is there, as far as is known."""
+        return not self.lost.done()
 
     def fork(self) -> Worker:
-        """Return a new worker; its process follows within milliseconds."""
+        """Return a worker to be; raise OSError where there is no descriptor left for it."""
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
-        worker = Worker(next(self._numbers), ours)
-        self._workers[worker.number] = worker
-        with theirs:
-            self._tell({"fork": worker.number}, [theirs.fileno()])
-        return worker
+        child = self._expect()
+        self._tell({"fork": child.number}, theirs)
+        return Worker(self, child, ours)
 
-    def prepare(self, name: str) -> None:
-        """Let the workers forked from now on know a perspective."""
-        self._tell({"prepare": name}, [])
+    def branch(self, name: str, *, seconds: float) -> tuple[Zygote, Child]:
+        """Return a zygote to be that knows one perspective more, and the process that it is.
 
-    def kill(self, worker: Worker) -> None:
-        """End a worker at once, whatever it does; its `ended` says when that is done."""
-        self._tell({"kill": worker.number}, [])
+        It has so many seconds to build the store. Raises OSError where no descriptor is left.
+        """
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        child = self._expect()
+        self._tell({"branch": child.number, "name": name, "seconds": seconds}, theirs)
+        return Zygote(ours, memory=self.memory, knows=self.knows | {name}), child
 
-    async def close(self) -> None:
-        """End the zygote and all workers; return when they are gone."""
-        if self._control.fileno() >= 0:
-            asyncio.get_running_loop().remove_reader(self._control)
-            self._control.close()
-        self.alive = False
-        try:
-            await asyncio.to_thread(self._process.wait, _PATIENCE)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            await asyncio.to_thread(self._process.wait)
-        self._relay.close()
-        self._lose_workers()
+    def kill(self, child: Child) -> None:
+        """End a child at once."""
+        if not child.ended.done():
+            self._tell({"kill": child.number})
 
-    async def _hear_ready(self) -> None:
-        packet = await asyncio.get_running_loop().sock_recv(self._control, _PACKET)
-        said = json.loads(packet) if packet else {}
-        if "broken" in said:
-            raise wire.restore_data_error(said["broken"])
-        if "ready" not in said:
-            raise AzruError("the process that loads the data ended. What it wrote says why")
+    def close(self) -> None:
+        """Let go of it: it and all its workers end. What it has not told stays unknown."""
+        if self._control.fileno() < 0:
+            return
+        self._loop.remove_reader(self._control)
+        self._loop.remove_writer(self._control)
+        self._control.close()
+        while self._orders:
+            _close(self._orders.popleft()[1])
+        if not self.ready.done():
+            self.ready.cancel()
+        if not self.lost.done():
+            self.lost.set_result(None)
+        for child in self._children.values():
+            child.lose(None)
+        self._children.clear()
+
+    def _expect(self) -> Child:
+        child = Child(next(self._numbers))
+        if self.alive:
+            self._children[child.number] = child
+        else:
+            child.lose(None)
+        return child
 
     def _hear(self) -> None:
         try:
             packet = self._control.recv(_PACKET)
+        except BlockingIOError:
+            return
         except ConnectionError:
             packet = b""
-        if not packet:
-            asyncio.get_running_loop().remove_reader(self._control)
-            self._lose_workers()
+        if packet:
+            self._heed(json.loads(packet))
             return
-        said = json.loads(packet)
-        worker = self._workers.pop(said["ended"], None)
-        if worker is not None:
-            worker.ended.set_result(said["status"])
+        if not self.ready.done():
+            self.ready.set_exception(
+                AzruError("the process that loads the data ended. What it wrote says why")
+            )
+        self.close()
 
-    def _tell(self, message: dict[str, Any], files: list[int]) -> None:
+    def _heed(self, said: dict[str, Any]) -> None:
+        if "ready" in said:
+            self.ready.set_result(True)
+        elif "broken" in said:
+            self.ready.set_exception(wire.restore_data_error(said["broken"]))
+        elif "forked" in said:
+            self._children[said["forked"]].born.set_result(True)
+        else:
+            self._children.pop(said["ended"]).lose(said["status"])
+
+    def _tell(self, order: dict[str, Any], file: socket.socket | None = None) -> None:
         if not self.alive:
+            _close(file)
             return
-        try:
-            socket.send_fds(self._control, [json.dumps(message).encode()], files)
-        except ConnectionError:
-            # It ended a moment ago; the closed socket is about to say so to `_hear`.
-            return
-        except TimeoutError:
-            self._lose_workers()
+        self._orders.append((json.dumps(order).encode(), file))
+        if len(self._orders) == 1:
+            self._send()
 
-    def _lose_workers(self) -> None:
-        self.alive = False
-        for worker in self._workers.values():
-            worker.ended.set_result(None)
-        self._workers.clear()
+    def _send(self) -> None:
+        """Send the orders that wait, as many as are taken; the others when there is room."""
+        self._loop.remove_writer(self._control)
+        while self._orders:
+            order, file = self._orders[0]
+            try:
+                socket.send_fds(self._control, [order], [] if file is None else [file.fileno()])
+            except BlockingIOError:
+                self._loop.add_writer(self._control, self._send)
+                return
+            except ConnectionError:
+                # It ended a moment ago; the closed socket is about to say so to `_hear`.
+                return
+            except OSError as error:
+                if error.errno != errno.ETOOMANYREFS:
+                    raise
+                self._loop.call_later(_LATER, self._send_again)
+                return
+            self._orders.popleft()
+            _close(file)
+
+    def _send_again(self) -> None:
+        if self.alive:
+            self._send()
 
 
-def _launch(control: int, order: int) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(  # noqa: S603 (our own module)
-        [sys.executable, "-P", "-m", "azru_kg.engine.workers.zygote", str(control)],
-        stdin=order,
-        stderr=subprocess.PIPE,
-        pass_fds=[control],
-        # A backtrace takes memory, which a worker that ran out of it does not have.
-        env={**os.environ, "RUST_BACKTRACE": "0"},
-        # An interrupt from the terminal is for the web process, which then closes in good order.
-        start_new_session=True,
-    )
+def _close(file: socket.socket | None) -> None:
+    if file is not None:
+        file.close()

@@ -15,23 +15,33 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from math import ceil
 from time import monotonic
+from typing import Final
 
-from azru_kg.engine.protocol import Answer, Request
+from azru_kg.engine.protocol import FREE, Answer, Meter, Request
+from azru_kg.engine.workers.crew import Crew
 from azru_kg.engine.workers.exchange import Exchange
-from azru_kg.engine.workers.parent import Worker, Zygote
+from azru_kg.engine.workers.lineage import RETRY_AFTER
+from azru_kg.engine.workers.parent import Worker
+from azru_kg.engine.workers.turns import Turns
 from azru_kg.engine.workers.worker import Unprepared
-from azru_kg.errors import AzruError, Overloaded
+from azru_kg.errors import AzruError, Overloaded, TryLater
 from azru_kg.graph.dataset import Dataset
 
 MEMORY = 512 * 1024 * 1024
 WORKERS = max(2, os.cpu_count() or 2)
+
+# How long a query may run on whose client has left before its answer began.
+_GRACE: Final = 0.05
+# A perspective may be lost again before it is asked about.
+_TRIES: Final = 3
 
 
 class Pool:
     """An engine of worker processes that share one copy of a dataset.
 
     `seconds` and `memory` (bytes) are what one query may take; `queue` is how many requests may
-    wait for a worker, each for as long as a query may take.
+    wait for a worker, each for as long as a query may take. There is one worker more than
+    `workers`, for a client that has no query running.
     """
 
     def __init__(
@@ -43,137 +53,148 @@ class Pool:
         memory: int = MEMORY,
         queue: int = 16,
     ) -> None:
-        self._dataset = dataset
         self._size = max(2, workers)
         self._seconds = seconds
-        self._memory = memory
-        self._queue = queue
-        self._zygote: Zygote | None = None
-        self._idle: list[Worker] = []
-        self._turns = asyncio.Semaphore(self._size)
-        self._waiting = 0
+        self._turns: Turns[Worker] = Turns(queue, self._refuse)
+        self._turns.close(_explain_end)
+        self._crew = Crew(dataset, self._turns, size=self._size + 1, memory=memory)
+        self._leaving: set[asyncio.Task[bool]] = set()
         self._outcomes: Counter[str] = Counter()
 
     async def start(self) -> None:
         """Load the dataset and start the workers; raise DataError if a file is broken."""
-        self._zygote = await Zygote.start(self._dataset, memory=self._memory)
-        self._idle = [self._zygote.fork() for _ in range(self._size)]
+        await self._crew.start()
 
     async def close(self) -> None:
         """End all processes of the pool; queries that run or wait end with an error."""
-        if self._zygote is not None:
-            await self._zygote.close()
-        for worker in self._idle:
-            worker.close()
-        self._idle.clear()
-        for _ in range(self._waiting):
-            self._turns.release()
+        self._turns.close(_explain_end)
+        for task in self._leaving:
+            task.cancel()
+        await self._crew.close()
 
     @property
     def idle(self) -> int:
         """How many workers wait for a query."""
-        return len(self._idle)
+        return self._turns.free
 
     @property
     def busy(self) -> int:
         """How many workers run a query."""
-        return self._size - len(self._idle)
+        return self._turns.running
 
     @property
     def waiting(self) -> int:
         """How many queries wait for a worker."""
-        return self._waiting
+        return self._turns.waiting
 
     @property
     def replaced(self) -> int:
         """How many workers were replaced."""
-        return self._outcomes["replaced"]
+        return self._crew.replaced
+
+    @property
+    def restarts(self) -> int:
+        """How often the process that holds the data was started again."""
+        return self._crew.restarts
 
     def count_outcomes(self) -> dict[str, int]:
-        """Return how many queries ended in which way, by problem type, and workers replaced."""
+        """Return how many queries ended in which way, by problem type."""
         return dict(self._outcomes)
 
     @asynccontextmanager
     async def answer(
-        self, request: Request, *, seconds: float | None = None
+        self, request: Request, *, seconds: float | None = None, meter: Meter = FREE
     ) -> AsyncIterator[Answer]:
         """Return the answer as a context, as the protocol says."""
         limit = self._seconds if seconds is None else min(seconds, self._seconds)
         try:
-            asked = monotonic()
-            async with self._turn(limit) as zygote, AsyncExitStack() as stack:
-                waited = monotonic() - asked
-                yield replace(await self._ask(request, zygote, limit, stack), waited=waited)
+            async with AsyncExitStack() as stack:
+                yield await self._ask(request, limit, meter, stack)
         except AzruError as error:
             self._outcomes[error.problem] += 1
             raise
         self._outcomes["answered"] += 1
 
     async def _ask(
-        self, request: Request, zygote: Zygote, seconds: float, stack: AsyncExitStack
+        self, request: Request, seconds: float, meter: Meter, stack: AsyncExitStack
     ) -> Answer:
-        exchange = await stack.enter_async_context(self._exchange(zygote, seconds))
-        try:
-            return await exchange.ask(request)
-        except Unprepared as lack:
-            zygote.prepare(str(lack))
-        # The worker is replaced, and the new one, which is next in turn, knows the perspective.
-        await stack.aclose()
-        exchange = await stack.enter_async_context(self._exchange(zygote, seconds))
-        return await exchange.ask(request)
+        for _ in range(_TRIES):
+            asked = monotonic()
+            exchange = await stack.enter_async_context(
+                self._exchange(request.client, seconds, meter)
+            )
+            waited = monotonic() - asked
+            try:
+                return replace(await exchange.ask(request), waited=waited)
+            except Unprepared as missing:
+                await stack.aclose()
+                await self._prepare(str(missing), seconds, meter)
+        raise _put_off("the perspective was lost again")
 
     @asynccontextmanager
-    async def _exchange(self, zygote: Zygote, seconds: float) -> AsyncIterator[Exchange]:
-        worker = self._idle.pop()
-        if worker.ended.done():
-            worker = self._replace(worker, zygote)
-        exchange = Exchange(worker, zygote, seconds=seconds)
+    async def _exchange(self, client: str, seconds: float, meter: Meter) -> AsyncIterator[Exchange]:
+        worker = await self._turns.take(client, seconds)
+        try:
+            settle = meter.hold(seconds)
+        except BaseException:
+            self._give_back(worker, client, fit=True)
+            raise
+        started = monotonic()
+        exchange = Exchange(worker, seconds=seconds)
         try:
             yield exchange
         finally:
-            if not exchange.stop():
-                zygote.kill(worker)
-                worker = self._replace(worker, zygote)
-            self._take_back(worker, zygote)
+            settle(monotonic() - started)
+            if exchange.stop():
+                self._give_back(worker, client, fit=True)
+            else:
+                self._wind_down(exchange, worker, client)
 
-    def _replace(self, worker: Worker, zygote: Zygote) -> Worker:
-        self._outcomes["replaced"] += 1
-        worker.close()
-        return zygote.fork()
+    def _wind_down(self, exchange: Exchange, worker: Worker, client: str) -> None:
+        def give_back(task: asyncio.Task[bool]) -> None:
+            self._leaving.discard(task)
+            self._give_back(worker, client, fit=not task.cancelled() and task.result())
 
-    def _take_back(self, worker: Worker, zygote: Zygote) -> None:
-        if zygote.alive:
-            self._idle.append(worker)
+        task = asyncio.create_task(exchange.wind_down(_GRACE))
+        self._leaving.add(task)
+        task.add_done_callback(give_back)
+
+    def _give_back(self, worker: Worker, client: str, *, fit: bool) -> None:
+        self._turns.leave(client)
+        if fit:
+            self._crew.take_back(worker)
         else:
-            worker.close()
+            self._crew.replace(worker)
 
-    @asynccontextmanager
-    async def _turn(self, seconds: float) -> AsyncIterator[Zygote]:
-        await self._wait(seconds)
+    async def _prepare(self, name: str, seconds: float, meter: Meter) -> None:
+        """Wait until workers know a perspective; who is the first to ask pays for the building."""
+        settle = meter.hold(seconds)
+        started = monotonic()
+        build, begun = self._crew.prepare(name)
+        if begun:
+            build.add_done_callback(lambda _: settle(monotonic() - started))
         try:
-            if self._zygote is None or not self._zygote.alive:
-                raise AzruError("the query engine is not running. Restart the server")
-            yield self._zygote
+            await asyncio.wait([build], timeout=seconds)
         finally:
-            self._turns.release()
+            if not begun:
+                settle(monotonic() - started)
+        if not build.done():
+            raise _put_off(f"the perspective {name} is being built")
+        build.result()
 
-    async def _wait(self, seconds: float) -> None:
-        if self._turns.locked() and self._waiting >= self._queue:
-            raise self._overloaded()
-        self._waiting += 1
-        try:
-            async with asyncio.timeout(seconds):
-                await self._turns.acquire()
-        except TimeoutError as error:
-            raise self._overloaded() from error
-        finally:
-            self._waiting -= 1
-
-    def _overloaded(self) -> Overloaded:
+    def _refuse(self, waiting: int) -> Overloaded:
         # By then each query that runs now has come to its end, or to its deadline.
         later = ceil(self._seconds)
         return Overloaded(
-            f"all {self._size} workers are busy and {self._waiting} requests wait already."
+            f"all {self._size} workers are busy and {waiting} requests wait already."
             f" Try again in {later} seconds",
             retry_after=later,
         )
+
+
+def _explain_end() -> AzruError:
+    return AzruError("the query engine is not running. Restart the server")
+
+
+def _put_off(reason: str) -> TryLater:
+    return TryLater(f"{reason}. Try again in {RETRY_AFTER} seconds", retry_after=RETRY_AFTER)

@@ -45,8 +45,8 @@ def run(connection: socket.socket, stores: Stores, *, memory: int, parent: int) 
     `stores` are that of the whole dataset, by an empty name, and those of perspectives. `memory` is
     how many bytes the worker may take beyond those it shares with its parent.
     """
-    _die_with(parent)
-    _limit(_read_size() + memory)
+    die_with(parent)
+    _limit(read_size() + memory)
     for request, seconds in _receive(connection):
         signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE)
         sink = _Sink(connection)
@@ -67,7 +67,8 @@ def report(connection: socket.socket, error: BaseException) -> None:
         connection.sendall(wire.encode_error(failure))
 
 
-def _read_size() -> int:
+def read_size() -> int:
+    """Return how many bytes of addresses this process has."""
     pages = Path("/proc/self/statm").read_text().split()[0]
     return int(pages) * resource.getpagesize()
 
@@ -76,7 +77,8 @@ def _read_touched() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_minflt * resource.getpagesize()
 
 
-def _die_with(parent: int) -> None:
+def die_with(parent: int) -> None:
+    """End this process when its parent ends, which may have happened already."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(0)
@@ -110,8 +112,8 @@ def _answer(request: Request, stores: Stores, sink: _Sink) -> None:
         result.write(sink)
     except (QueryError, NotAcceptable) as error:
         sink.fail(error)
-    except Unprepared as lack:
-        sink.lack(str(lack))
+    except Unprepared as missing:
+        sink.report_missing(str(missing))
     except OSError as error:
         sink.fail(QueryRefused(f"the query asks for more than the data at hand: {error}"))
     except MemoryError:
@@ -144,7 +146,7 @@ class _Sink:
         self._data.clear()
         self._frames = wire.encode_error(error)
 
-    def lack(self, name: str) -> None:
+    def report_missing(self, name: str) -> None:
         self._frames = wire.encode(b"P", name.encode())
 
     def end(self, *, spent: bool) -> None:

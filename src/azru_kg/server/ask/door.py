@@ -10,16 +10,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
-from time import perf_counter, thread_time
+from time import thread_time
 from typing import Final, ParamSpec, TypeVar
 
 from starlette.requests import Request
 
 from azru_kg.engine import protocol
-from azru_kg.engine.protocol import Answer, Engine
+from azru_kg.engine.protocol import Answer, Engine, Meter
 from azru_kg.errors import Overloaded
-from azru_kg.server.http.budget import Budget
+from azru_kg.server.http.budget import Budget, find_client
 from azru_kg.server.http.record import note_work
 
 _P = ParamSpec("_P")
@@ -55,26 +56,39 @@ class Visit:
         self._budget = budget
         self._threads = threads
         self._scope = request.scope
-        self._client = request.client.host if request.client else ""
+        self._client = find_client(request.scope)
         self._admitted = False
 
     @asynccontextmanager
     async def answer(
-        self, request: protocol.Request, *, seconds: float | None = None
+        self, request: protocol.Request, *, seconds: float | None = None, meter: Meter | None = None
     ) -> AsyncIterator[Answer]:
-        """Return the answer of the engine as a context; the client pays for the time it takes."""
+        """Return the answer of the engine as a context; the client pays for the work on it.
+
+        A `meter` takes the place of the client's account.
+        """
         self._check()
-        asked = perf_counter()
-        waited = 0.0
+        own = replace(request, client=self._client)
         try:
-            async with self._engine.answer(request, seconds=seconds) as answer:
-                waited = answer.waited
+            async with self._engine.answer(own, seconds=seconds, meter=meter or self) as answer:
                 yield answer
-        except Overloaded:
-            waited = perf_counter() - asked
-            raise
         finally:
-            self._pay(perf_counter() - asked - waited, queries=1)
+            note_work(self._scope, 0.0, queries=1)
+
+    def hold(self, seconds: float) -> Callable[[float], None]:
+        """Set aside what the work of a query may cost, when its turn has come.
+
+        Others of the client's requests may have spent its budget meanwhile, or be about to.
+        """
+        self._check()
+        self._admitted = True
+        settle = self._budget.hold(self._client, seconds)
+
+        def pay(cost: float) -> None:
+            settle(cost)
+            note_work(self._scope, cost)
+
+        return pay
 
     async def run(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
         """Return what a function makes, in a thread; the client pays for its processor time.
@@ -82,16 +96,16 @@ class Visit:
         Raises Overloaded where too many wait for a thread already.
         """
         self._check()
+        self._admitted = True
         return await self._threads.run(partial(work, *args, **kwargs), self._pay)
 
     def _check(self) -> None:
         if not self._admitted:
             self._budget.check(self._client)
-            self._admitted = True
 
-    def _pay(self, seconds: float, *, queries: int = 0) -> None:
+    def _pay(self, seconds: float) -> None:
         self._budget.charge(self._client, seconds)
-        note_work(self._scope, seconds, queries=queries)
+        note_work(self._scope, seconds)
 
 
 class _Threads:

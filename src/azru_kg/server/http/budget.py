@@ -1,35 +1,44 @@
 """How much of the workers' time one client may take.
 
-Each client address has a purse of query-seconds that fills steadily. A query is paid for after it
-has run, by the time it held a worker; the purse may thus be overdrawn, and whoever has overdrawn it
-waits until it is filled again. Answers from the cache cost nothing.
+Each client has an allowance of query-seconds that fills steadily. What a query may take at most is
+set aside as it begins, and what it has taken is charged as it ends. The allowance may thus be
+overdrawn, but not by many queries at once; whoever has overdrawn it waits until it is filled again.
+Answers from the cache cost nothing.
 """
 
 from __future__ import annotations
 
 import ipaddress
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 from time import monotonic
 from typing import Final
 
+from starlette.types import Scope
+
 from azru_kg.errors import BudgetSpent
 
 SECONDS: Final = 120.0
-"""How many query-seconds a purse holds, unless one says otherwise."""
+"""How many query-seconds an allowance holds, unless one says otherwise."""
 
 PER_SECOND: Final = 1.0
-"""How many query-seconds a purse gains in a second: one connection alone never empties it."""
+"""How many query-seconds it gains in a second: one connection alone never empties it."""
+
+UNKNOWN: Final = "unknown"
+"""The client of a connection that has no address."""
 
 _CLIENTS: Final = 10_000
 # A provider gives one customer at least as many addresses of version 6.
 _PREFIX_6: Final = 64
+# What sums of fractions leave over.
+_NOTHING: Final = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Purse:
+class Allowance:
     """What a client had left at a time."""
 
     seconds: float
@@ -37,7 +46,10 @@ class Purse:
 
 
 class Budget:
-    """The purses of all clients; `seconds` of 0 means that nobody has to pay."""
+    """The allowances of all clients; `seconds` of 0 means that nobody has to pay.
+
+    An empty name is the server itself, which pays nothing.
+    """
 
     def __init__(
         self,
@@ -48,12 +60,13 @@ class Budget:
         self._seconds = seconds
         self._per_second = per_second
         self._clock = clock
-        self._purses: OrderedDict[str, Purse] = OrderedDict()
+        self._allowances: OrderedDict[str, Allowance] = OrderedDict()
+        self._held: defaultdict[str, float] = defaultdict(float)
 
-    def check(self, address: str) -> None:
+    def check(self, client: str) -> None:
         """Return if a client may ask; raise BudgetSpent with when it may ask again."""
-        left = self.left(address)
-        if self._seconds and left <= 0:
+        left = self.left(client)
+        if self._seconds and client and left <= 0:
             wait = max(1, ceil(-left / self._per_second) + 1)
             raise BudgetSpent(
                 f"your queries have taken {self._seconds:g} seconds of work faster than they may"
@@ -61,27 +74,49 @@ class Budget:
                 retry_after=wait,
             )
 
-    def charge(self, address: str, seconds: float) -> None:
-        """Take from a client's purse what a query has cost."""
-        if not self._seconds:
+    def hold(self, client: str, seconds: float) -> Callable[[float], None]:
+        """Set aside so many seconds; return what settles them by the seconds that it took."""
+        self._held[client] += seconds
+
+        def settle(cost: float) -> None:
+            self._held[client] -= seconds
+            if self._held[client] < _NOTHING:
+                del self._held[client]
+            self.charge(client, cost)
+
+        return settle
+
+    def charge(self, client: str, seconds: float) -> None:
+        """Take from a client's allowance what a query has cost."""
+        if not (self._seconds and client):
             return
-        client = name_client(address)
-        # Nobody has to wait longer than an empty purse takes to fill.
-        left = max(self.left(address) - seconds, -self._seconds)
-        self._purses[client] = Purse(left, self._clock())
-        self._purses.move_to_end(client)
-        while len(self._purses) > _CLIENTS:
-            self._purses.popitem(last=False)
+        # Nobody has to wait longer than an empty allowance takes to fill.
+        left = max(self._gain(client) - seconds, -self._seconds)
+        self._allowances[client] = Allowance(left, self._clock())
+        self._allowances.move_to_end(client)
+        while len(self._allowances) > _CLIENTS:
+            self._allowances.popitem(last=False)
 
-    def left(self, address: str) -> float:
-        """Return how many query-seconds a client has left."""
-        purse = self._purses.get(name_client(address))
-        if purse is None:
+    def left(self, client: str) -> float:
+        """Return how many query-seconds a client has left that are not set aside."""
+        return self._gain(client) - self._held.get(client, 0.0)
+
+    def _gain(self, client: str) -> float:
+        """Return an allowance with what it has gained since it was last charged."""
+        allowance = self._allowances.get(client)
+        if allowance is None:
             return self._seconds
-        gained = (self._clock() - purse.at) * self._per_second
-        return min(self._seconds, purse.seconds + gained)
+        gained = (self._clock() - allowance.at) * self._per_second
+        return min(self._seconds, allowance.seconds + gained)
 
 
+def find_client(scope: Scope) -> str:
+    """Return what stands for the client that sends a request."""
+    client = scope.get("client")
+    return name_client(client[0]) if client else UNKNOWN
+
+
+@lru_cache(_CLIENTS)
 def name_client(address: str) -> str:
     """Return what stands for the client at an address: of version 6, the network it is in.
 
