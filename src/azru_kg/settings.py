@@ -70,7 +70,13 @@ class Settings:
         ),
     ] = ""
     workers: Annotated[
-        int, About("Queries answered at a time.", "N", least=2, default="one a core")
+        int,
+        About(
+            "Queries of one client answered at a time; one more is for others.",
+            "N",
+            least=2,
+            default="one a core",
+        ),
     ] = WORKERS
     timeout: Annotated[float, About("How long a query may take.", "SECONDS", least=0.1)] = 10.0
     memory: Annotated[int, About("How much memory a query may take.", "MIB", least=16)] = (
