@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from azru_kg.graph.layout import built_in
 from azru_kg.turtle.lexer import Lines, scan
 from azru_kg.turtle.parser import Parser
-from azru_kg.turtle.reading import Placed
+from azru_kg.turtle.placed import Placed
 
 TURTLE, TRIG = ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG
 BASE = "http://example.org/base/x"

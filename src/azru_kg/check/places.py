@@ -17,7 +17,7 @@ from azru_kg.rdf.oxigraph_terms import Term
 from azru_kg.rdf.prefixes import shorten
 from azru_kg.turtle.lexer import Lines
 from azru_kg.turtle.parser import Parser
-from azru_kg.turtle.reading import Placed
+from azru_kg.turtle.placed import Placed
 
 Place = tuple[int, int | None, int | None]
 

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from azru_kg.rdf.oxigraph_terms import named
 from azru_kg.turtle.comments import Comments
-from azru_kg.turtle.reading import Placed
+from azru_kg.turtle.placed import Placed
 from azru_kg.turtle.style import TurtleFile
 
 GAINING = frozenset(map(named, ("a", "schema:mentions", "skos:altLabel", "void:subset")))

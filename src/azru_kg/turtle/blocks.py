@@ -17,7 +17,7 @@ from azru_kg.errors import DataError
 from azru_kg.rdf.oxigraph_terms import Node, Term, named
 from azru_kg.rdf.prefixes import IDENTITY
 from azru_kg.turtle.comments import Comments, Said
-from azru_kg.turtle.reading import Placed
+from azru_kg.turtle.placed import Placed
 from azru_kg.turtle.spelling import Spelling
 
 NAMES = (

@@ -19,7 +19,7 @@ from azru_kg.rdf.oxigraph_terms import Node, Term
 from azru_kg.rdf.prefixes import PREFIXES
 from azru_kg.turtle.lexer import TERMS, Lines, scan
 from azru_kg.turtle.parser import Parser
-from azru_kg.turtle.reading import Placed
+from azru_kg.turtle.placed import Placed
 
 Said = tuple[Node, ox.NamedNode, Term]
 

@@ -14,14 +14,15 @@ import pyoxigraph as ox
 from azru_kg.rdf.oxigraph_terms import Node
 from azru_kg.turtle import recovery
 from azru_kg.turtle.lexer import pass_over, scan
-from azru_kg.turtle.reading import Placed
-from azru_kg.turtle.statements import NODES, State, Statements
+from azru_kg.turtle.nodes import NODES, Fault, Nodes
+from azru_kg.turtle.placed import Placed
+from azru_kg.turtle.statement import State, Statement
 
 _SUBJECT = "a subject: an IRI, a prefixed name or a blank node"
 _STARTS = ("name", "iri", "blank", "tag", "word")
 
 
-class Parser(Statements):
+class Parser:
     """A reading of one text.
 
     `faults` are the offsets and reasons of what was wrong with it, to be had when `read` has ended.
@@ -31,14 +32,21 @@ class Parser(Statements):
     def __init__(
         self, text: str, syntax: ox.RdfFormat = ox.RdfFormat.TURTLE, base: str | None = None
     ) -> None:
-        super().__init__(text, syntax, base)
+        self.faults: list[Fault] = []
+        self._text = text
+        self._nodes = Nodes(syntax, base, self.faults)
+        self._statement = Statement(
+            text, syntax, self._nodes, begin=self._expect_subject, skip=self._skip
+        )
         self._has_graphs = syntax == ox.RdfFormat.TRIG
+        if self._has_graphs:
+            self._statement.after_subject = self._expect_start
         self._retried = -1
 
     def read(self) -> Iterator[Placed]:
         """Yield the triples of the text."""
         state: State = self._expect_subject
-        found = self._found
+        found = self._statement.found
         for kind, token, at in scan(self._text):
             if kind != "comment":
                 state = state(kind, token, at)
@@ -65,7 +73,7 @@ class Parser(Statements):
                 spellings.clear()
                 return False
             if token not in spellings:
-                spellings[token] = not is_wanted(self._node(kind, token, 0))
+                spellings[token] = not is_wanted(self._nodes.node(kind, token, 0))
             return spellings[token]
 
         at = 0
@@ -75,30 +83,30 @@ class Parser(Statements):
     def _read_statement(self, start: int) -> Generator[Placed, None, int]:
         """Yield the triples of the statement that begins at an offset; return where it ends."""
         state: State = self._expect_subject
+        found = self._statement.found
         for kind, token, at in scan(self._text, start):
             if kind == "comment":
                 continue
             state = state(kind, token, at)
-            yield from reversed(self._found)
-            self._found.clear()
+            yield from reversed(found)
+            found.clear()
             if state == self._expect_subject:
                 return at + len(token)
         return len(self._text)
 
     def _expect_subject(self, kind: str, token: str, at: int) -> State:
         if kind in NODES:
-            return self._take_subject(self._node(kind, token, at), at)
+            return self._statement.take_subject(self._nodes.node(kind, token, at), at)
         if kind in ("[", "("):
-            self._role = "subject"
-            return self._expect_value(kind, token, at)
-        if kind == "{" and self._has_graphs and not self._braced:
-            self._braced = True
-            return self._expect_subject
-        if kind == "}" and self._braced:
+            self._statement.role = "subject"
+            return self._statement.expect_value(kind, token, at)
+        if kind == "{" and self._has_graphs and not self._statement.is_braced:
+            return self._enter_graph(None)
+        if kind == "}" and self._statement.is_braced:
             return self._leave_graph()
-        if kind in ("tag", "word") and not self._braced:
+        if kind in ("tag", "word") and not self._statement.is_braced:
             return self._read_directive(kind, token, at)
-        if kind == "end" and not self._braced:
+        if kind == "end" and not self._statement.is_braced:
             return self._expect_subject
         return self._fail(kind, token, at, "`}`" if kind == "end" else _SUBJECT)
 
@@ -110,7 +118,7 @@ class Parser(Statements):
         if name == "prefix":
             return self._expect_prefix(dotted)
         if name == "base":
-            return self._expect_iri(self._values.rebase, dotted)
+            return self._expect_iri(self._nodes.values.rebase, dotted)
         if name == "version":
             return self._expect_version(dotted)
         return self._fail(kind, token, at, _SUBJECT)
@@ -119,8 +127,8 @@ class Parser(Statements):
         def read(kind: str, token: str, at: int) -> State:
             if kind != "name" or token.index(":") < len(token) - 1:
                 return self._fail(kind, token, at, "a prefix with a colon, as in ex:")
-            self._values.promise(token)
-            return self._expect_iri(lambda iri: self._values.declare(token, iri), dotted)
+            self._nodes.values.promise(token)
+            return self._expect_iri(lambda iri: self._nodes.values.declare(token, iri), dotted)
 
         return read
 
@@ -152,22 +160,18 @@ class Parser(Statements):
         self.faults.append((at, reason))
         return self._expect_subject(kind, token, at)
 
-    def _take_subject(self, node: Node, at: int) -> State:
-        state = super()._take_subject(node, at)
-        return self._expect_start if self._has_graphs and not self._braced else state
-
     def _expect_start(self, kind: str, token: str, at: int) -> State:
         """Read what follows a subject, which may turn out to be the name of a graph."""
         if kind == "{":
             return self._expect_brace(kind, token, at)
-        return self._expect_predicate(kind, token, at)
+        return self._statement.expect_predicate(kind, token, at)
 
     def _expect_label(self, kind: str, token: str, at: int) -> State:
         if kind in NODES:
-            self._subject = self._node(kind, token, at)
+            self._statement.take_subject(self._nodes.node(kind, token, at), at)
             return self._expect_brace
         if kind == "[":
-            self._subject = self._name_blank()
+            self._statement.take_subject(self._nodes.blank(), at)
             return self._expect_bracket
         return self._fail(kind, token, at, "the name of a graph")
 
@@ -177,20 +181,30 @@ class Parser(Statements):
     def _expect_brace(self, kind: str, token: str, at: int) -> State:
         if kind != "{":
             return self._fail(kind, token, at, "`{`")
-        self._braced, self._graph = True, self._subject
-        self._forget()
+        return self._enter_graph(self._statement.subject)
+
+    def _enter_graph(self, name: Node | None) -> State:
+        statement = self._statement
+        statement.is_braced, statement.graph = True, name
+        statement.after_subject = statement.expect_predicate
+        statement.forget()
         return self._expect_subject
 
     def _leave_graph(self) -> State:
-        self._braced, self._graph = False, None
+        statement = self._statement
+        statement.is_braced, statement.graph = False, None
+        statement.after_subject = self._expect_start
         return self._expect_subject
+
+    def _fail(self, kind: str, token: str, at: int, expected: str) -> State:
+        return self._statement.fail(kind, token, at, expected)
 
     def _skip(self, kind: str, token: str, at: int) -> State:
         """Read on up to the next statement, and see only to the terms."""
-        self._forget()
+        self._statement.forget()
         if kind == ".":
             return self._expect_subject
-        if kind == "}" and self._braced:
+        if kind == "}" and self._statement.is_braced:
             return self._leave_graph()
         if at != self._retried and self._begins_statement(kind, token, at):
             self._retried = at
@@ -200,7 +214,7 @@ class Parser(Statements):
             # On the line of a fault it is likely to be the end of a string that has no beginning.
             self.faults.append((at, recovery.complain(kind, token, "")))
         elif kind in NODES:
-            self._node(kind, token, at)
+            self._nodes.node(kind, token, at)
         return self._skip
 
     def _begins_statement(self, kind: str, token: str, at: int) -> bool:

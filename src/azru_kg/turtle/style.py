@@ -20,7 +20,7 @@ from azru_kg.rdf.prefixes import PREFIXES
 from azru_kg.replacing import replace_file
 from azru_kg.turtle.blocks import write_blocks
 from azru_kg.turtle.comments import Comments, has_comments, read_comments
-from azru_kg.turtle.reading import Placed
+from azru_kg.turtle.placed import Placed
 from azru_kg.turtle.spelling import Spelling
 
 
