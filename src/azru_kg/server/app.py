@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -15,13 +15,12 @@ from starlette.staticfiles import StaticFiles
 
 from azru_kg import __version__
 from azru_kg.engine.protocol import Engine
-from azru_kg.errors import AzruError, BadRequest, MethodNotAllowed, NotFound
+from azru_kg.errors import AzruError, BadAddress, BadRequest, MethodNotAllowed, NotFound
 from azru_kg.graph.dataset import Dataset
 from azru_kg.graph.stored_queries import StoredQuery
 from azru_kg.server.ask.door import Door
 from azru_kg.server.ask.inventory import Holdings
 from azru_kg.server.ask.neighbours import Neighbours
-from azru_kg.server.documents.document import SUFFIXES, Document
 from azru_kg.server.documents.lint_rules import LINT_RULES
 from azru_kg.server.documents.named_graphs import Vocabularies
 from azru_kg.server.documents.perspectives import PerspectivePages
@@ -41,11 +40,10 @@ from azru_kg.server.pages.render import Pages, PageView
 from azru_kg.server.sparql.endpoint import SparqlEndpoint
 from azru_kg.server.sparql.graph_store import GraphStore
 
-_SUFFIXES = [("", None), *((f".{suffix}", offer) for suffix, offer in SUFFIXES.items())]
-
-
 _STATIC = Path(__file__).parent / "pages" / "static"
 _SITE = Site()
+# So much of a value that does not fit is shown.
+_SHOWN = 100
 
 
 def create_app(
@@ -72,8 +70,8 @@ def create_app(
     app = FastAPI(
         title="azru-kg",
         version=__version__,
-        # The pages that FastAPI makes load scripts from another host; it knows nothing of these
-        # routes, which `azru_kg.server.documents.openapi` describes.
+        # The pages that FastAPI makes load scripts from another host; the document itself is made
+        # by `azru_kg.server.documents.openapi`.
         openapi_url=None,
         redirect_slashes=False,
         routes=[
@@ -120,6 +118,7 @@ def _handle_errors(app: FastAPI, pages: Pages) -> None:
 
     app.add_exception_handler(AzruError, report)
     app.add_exception_handler(HTTPException, report)
+    app.add_exception_handler(RequestValidationError, report)
     app.add_exception_handler(Exception, report)
 
 
@@ -127,6 +126,8 @@ def _translate(error: Exception, request: Request) -> AzruError:
     """Return the error of this program that a client is told about."""
     if isinstance(error, AzruError):
         return error
+    if isinstance(error, RequestValidationError):
+        return _explain_parameter(error)
     if not isinstance(error, HTTPException):
         return AzruError("Something went wrong here that the program did not foresee")
     if error.status_code == NotFound.status:
@@ -137,21 +138,17 @@ def _translate(error: Exception, request: Request) -> AzruError:
     return BadRequest(error.detail)
 
 
+def _explain_parameter(error: RequestValidationError) -> BadAddress:
+    """Return what to say of the first parameter of an address that does not fit."""
+    first = error.errors()[0]
+    name, value = first["loc"][-1], str(first.get("input", ""))[:_SHOWN]
+    return BadAddress(f"The parameter {name} cannot be {value!r}: {first['msg'].lower()}")
+
+
 def _make_linked(door: Door, pages: Pages, site: Site) -> list[BaseRoute]:
     """Return the routes under which a dataset answers for its IRIs."""
     neighbours = Neighbours(door.shared)
-    entities = Entities(door, pages, site, neighbours)
-    vocabularies = Vocabularies(door, pages, site, neighbours)
     return [
-        Route("/id/{path:path}", Document(entities.show)),
-        *(
-            Route(f"/{name}{suffix}", Document(partial(show, offer=offer)))
-            for name, show in (
-                ("ontology", vocabularies.show_ontology),
-                ("shapes", vocabularies.show_shapes),
-            )
-            for suffix, offer in _SUFFIXES
-        ),
-        Route("/ontology/{version:path}", Document(vocabularies.show_version)),
-        Route("/graph/{path:path}", Document(vocabularies.show_graph)),
+        *Entities(door, pages, site, neighbours).make_routes(),
+        *Vocabularies(door, pages, site, neighbours).make_routes(),
     ]

@@ -17,7 +17,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from azru_kg.errors import CannotListen
-from azru_kg.server.health import Watched, make_routes
+from azru_kg.server.health import Watched
 from azru_kg.server.http.connections import PatientProtocol
 from azru_kg.server.http.logs import choose_log, open_log
 from azru_kg.server.http.record import Recorder
@@ -78,7 +78,7 @@ async def _serve(releases: Releases, settings: Settings) -> None:
 def _make_app(releases: Releases, settings: Settings) -> ASGIApp:
     metrics = Metrics(releases)
     recorded = Recorder(releases, metrics.count, choose_log(settings))
-    return Targets(Watched(recorded, make_routes(releases, metrics)))
+    return Targets(Watched(recorded, releases, metrics))
 
 
 class _Server(uvicorn.Server):

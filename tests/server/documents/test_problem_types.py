@@ -5,7 +5,7 @@ import pytest
 
 from azru_kg.rdf.prefixes import BASE
 from azru_kg.server.documents.glossary import write_text
-from azru_kg.server.documents.problem_types import ProblemType, list_types
+from azru_kg.server.documents.problem_types import ProblemEntry, list_types
 from azru_kg.server.http.problems import EXPLANATIONS
 
 
@@ -17,7 +17,7 @@ def test_every_problem_that_is_explained_is_a_type_with_a_status() -> None:
 
 @pytest.mark.parametrize("type_", list_types(), ids=lambda type_: type_.name)
 def test_the_iri_of_a_type_answers_programs_terminals_and_people(
-    client: httpx.Client, type_: ProblemType
+    client: httpx.Client, type_: ProblemEntry
 ) -> None:
     path = type_.iri.removeprefix(BASE)
     members = client.get(path).json()
@@ -50,7 +50,7 @@ def test_an_unknown_type_is_404_with_those_there_are(client: httpx.Client) -> No
 def test_all_types_are_listed(client: httpx.Client) -> None:
     types = list_types()
     listed = client.get("/problem/").json()["types"]
-    assert listed == [type_.members for type_ in types]
+    assert listed == [type_.model.model_dump() for type_ in types]
     page = client.get("/problem/", headers={"Accept": "text/html"}).text
     text = client.get("/problem/", headers={"Accept": "text/plain"}).text
     for type_ in types:

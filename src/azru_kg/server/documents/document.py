@@ -1,53 +1,131 @@
-"""Documents about things: the formats in which a graph is offered, and the headers that go along.
+"""The route of a document: what FastAPI tells of it in OpenAPI, and how it is answered.
 
-A document has an address for each format, with a suffix: `/id/country/AZ.ttl`. Which of them suits
-a client is decided by `?format=` or the Accept header.
+FastAPI reads the parameters. HEAD and OPTIONS, what other methods are told, tags and 304 are the
+same for every document, and are here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+import re
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from http import HTTPStatus
+from typing import Any
 
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 from starlette.types import Receive, Scope, Send
 
 from azru_kg.errors import MethodNotAllowed
-from azru_kg.rdf import formats as media
 from azru_kg.rdf.formats import DOCUMENTS, HTML, Format, Offer
 from azru_kg.server.http.etags import revalidate
 from azru_kg.server.http.headers import PREFLIGHT, READ_METHODS
+from azru_kg.server.http.problems import FORMATS as PROBLEM_FORMATS
+from azru_kg.server.http.problems import PROBLEM_JSON
 from azru_kg.server.http.streaming import run_while_connected
 
-Handler = Callable[[Request], Awaitable[Response]]
+Described = dict[int | str, dict[str, Any]]
+"""Responses by status, as OpenAPI has them."""
+
+PROBLEM = "ProblemDetails"
+"""The name of the schema of problem details."""
+
+_SCHEMA = {"schema": {"$ref": f"#/components/schemas/{PROBLEM}"}}
+_MAY_BE_READ = Response(status_code=HTTPStatus.NO_CONTENT, headers=PREFLIGHT)
+_ELSEWHERE = {
+    "description": "Elsewhere",
+    "headers": {"Location": {"schema": {"type": "string", "format": "uri-reference"}}},
+}
 
 
-SUFFIXES = {format_.extension: Offer(format_, format_.media_type) for format_ in DOCUMENTS}
-"""What the suffix of an address stands for."""
+class DocumentRoute(APIRoute):
+    """A route of what can only be read; it stops working when the client is gone.
 
-
-def split_suffix(name: str) -> tuple[str, Offer | None]:
-    """Return a name without its suffix, and the format that the suffix stands for.
-
-    >>> split_suffix("0.1.0.ttl")[0], split_suffix("0.1.0")
-    ('0.1.0', ('0.1.0', None))
+    `formats` are those of the document, `redirect` is the status with which it leads elsewhere, and
+    `problems` are the statuses of what can go wrong. A path that is a second spelling of another,
+    or a page for people alone, is not `listed` in OpenAPI.
     """
-    stem, dot, extension = name.rpartition(".")
-    offer = SUFFIXES.get(extension) if dot and stem else None
-    return (stem, offer) if offer else (name, None)
+
+    def __init__(
+        self,
+        path: str,
+        show: Callable[..., Awaitable[Response]],
+        summary: str = "",
+        *,
+        formats: Iterable[Format] = (),
+        model: type[BaseModel] | None = None,
+        problems: Iterable[int] = (400, 406),
+        redirect: int | None = None,
+        others: Described | None = None,
+        name: str = "",
+        listed: bool = True,
+    ) -> None:
+        media_types = [format_.media_type for format_ in formats]
+        responses = describe_document(media_types, model) if media_types else {}
+        if redirect is not None:
+            responses[redirect] = _ELSEWHERE
+        super().__init__(
+            path,
+            show,
+            operation_id=name or _write_camel(getattr(show, "__name__", "")),
+            summary=summary,
+            response_class=Response,
+            status_code=None if media_types else redirect,
+            response_description="The document" if media_types else "Elsewhere",
+            responses=responses | (others or {}) | describe_problems(*problems),
+            include_in_schema=listed,
+        )
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Match every method: what is not offered here is said here."""
+        match, child = super().matches(scope)
+        return (Match.FULL if match is Match.PARTIAL else match), child
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["method"] not in READ_METHODS.split(", "):
+            raise MethodNotAllowed(scope["method"], READ_METHODS)
+
+        async def answer() -> None:
+            app = _MAY_BE_READ if scope["method"] == "OPTIONS" else self.app
+            await app(scope, receive, send)
+
+        await run_while_connected(answer(), receive)
+
+    def get_route_handler(self) -> Callable[[Request], Any]:
+        """Return what answers with the document and its tag, or that the client has it."""
+        show = super().get_route_handler()
+
+        async def show_with_tag(request: Request) -> Response:
+            return revalidate(await show(request), request)
+
+        return show_with_tag
 
 
-def choose_format(request: Request, formats: Sequence[Format] = DOCUMENTS) -> Offer:
-    """Return the format that suits a client, by `format=` or Accept, else raise NotAcceptable.
+def describe_document(
+    media_types: Sequence[str], model: type[BaseModel] | None = None
+) -> Described:
+    """Return the responses of a document; `model` is what its JSON holds."""
+    content: dict[str, dict[str, Any]] = {media_type: {} for media_type in media_types}
+    document = {"description": "The document", "content": content}
+    return {
+        200: document | ({"model": model} if model else {}),
+        304: {"description": "The client has it already (If-None-Match)"},
+    }
 
-    Of several `format=` the first counts, as it does at the endpoint.
-    """
-    names = request.query_params.getlist("format")
-    accept = ", ".join(request.headers.getlist("accept"))
-    offer = media.find(names[0], formats) if names else media.choose(accept, formats)
-    if offer is None:
-        raise media.not_acceptable(formats)
-    return offer
+
+def describe_problems(*statuses: int) -> Described:
+    """Return the responses of what can go wrong."""
+    content = {
+        format_.media_type: _SCHEMA if format_ is PROBLEM_JSON else {}
+        for format_ in PROBLEM_FORMATS
+    }
+    return {
+        status: {"description": HTTPStatus(status).phrase, "content": content}
+        for status in statuses
+    }
 
 
 def make_response(
@@ -65,27 +143,6 @@ def make_response(
     return Response(body, headers=headers | {"Content-Type": offer.content_type})
 
 
-class Document:
-    """An ASGI application for one kind of document; it stops working when the client is gone."""
-
-    def __init__(self, show: Handler) -> None:
-        self._show = show
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        request = Request(scope, receive)
-        if request.method not in READ_METHODS.split(", "):
-            raise MethodNotAllowed(request.method, READ_METHODS)
-
-        async def answer() -> None:
-            response = Response(status_code=204, headers=PREFLIGHT)
-            if request.method != "OPTIONS":
-                response = revalidate(await self._show(request), request)
-            await response(scope, receive, send)
-
-        await run_while_connected(answer(), receive)
-
-
 def link_alternates(address: str, *, without: Offer | None = None) -> list[str]:
     """Return the links to a document in each format, for a Link header."""
     return [
@@ -93,3 +150,7 @@ def link_alternates(address: str, *, without: Offer | None = None) -> list[str]:
         for format_ in DOCUMENTS
         if without is None or format_ is not without.format
     ]
+
+
+def _write_camel(name: str) -> str:
+    return re.sub("_([a-z])", lambda match: match[1].upper(), name)

@@ -9,18 +9,30 @@ import shutil
 import tempfile
 import weakref
 from pathlib import Path
+from typing import Annotated, Any
 
-from starlette.requests import Request
+from fastapi import Path as PathParameter
 from starlette.responses import FileResponse, Response
+from starlette.routing import BaseRoute
 
 from azru_kg.errors import DataError, NotFound
 from azru_kg.graph.dataset import Dataset
 from azru_kg.graph.dump import CHECKSUMS, list_names, write_dump
 from azru_kg.metadata.inventory import ReleaseFile
 from azru_kg.rdf.formats import GRAPHS, with_charset
+from azru_kg.server.documents.document import Described, DocumentRoute
+from azru_kg.server.http.problems import PLAIN_TEXT
 
 _MEDIA_TYPES = {f".{format_.extension}": format_.media_type for format_ in GRAPHS}
 _UNVERSIONED = "unversioned"
+_Name = Annotated[
+    str,
+    PathParameter(
+        description="SHA256SUMS lists the names",
+        json_schema_extra={"pattern": "^[A-Za-z0-9._+-]+$", "minLength": 1},
+        examples=[CHECKSUMS],
+    ),
+]
 _log = logging.getLogger("azru_kg.server")
 
 
@@ -44,10 +56,30 @@ class Dumps:
         version = self._dataset.version
         return () if version == _UNVERSIONED else list_names(version)
 
-    async def send(self, request: Request) -> Response:
+    def make_routes(self) -> list[BaseRoute]:
+        """Return the route of all files."""
+        content: dict[str, Any] = {
+            media_type: {} for media_type in (*_MEDIA_TYPES.values(), "text/plain")
+        }
+        others: Described = {
+            206: {"description": "A part of it", "content": content},
+            416: {"description": "There is no such part"},
+        }
+        text = "A file of the release, or a part of it with Range"
+        return [
+            DocumentRoute(
+                "/dump/{name}",
+                self.read_dump,
+                text,
+                formats=(*GRAPHS, PLAIN_TEXT),
+                problems=(404,),
+                others=others,
+            )
+        ]
+
+    async def read_dump(self, name: _Name) -> Response:
         """Answer with a file, or the part of it that is asked for; raise NotFound."""
         await self._make()
-        name = request.path_params["name"]
         file = self._files.get(name)
         if self._folder is None or file is None:
             raise NotFound(self._explain(name))

@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Protocol
+from typing import Annotated, Protocol
 
+from fastapi import Path
+from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from azru_kg.errors import NotFound
 from azru_kg.rdf.formats import HTML, Format
-from azru_kg.server.documents.document import Document, choose_format, make_response
+from azru_kg.server.documents.choice import Choice, take_format
+from azru_kg.server.documents.document import DocumentRoute, make_response
 from azru_kg.server.http.problems import PLAIN_TEXT
 from azru_kg.server.http.site import Site
 from azru_kg.server.pages.render import Pages, PageView
 
-_JSON = Format("json", "JSON", "page", "application/json", "json")
+JSON = Format("json", "JSON", "page", "application/json", "json")
+"""The format for programs."""
 
-FORMATS = (_JSON, PLAIN_TEXT, HTML)
+FORMATS = (JSON, PLAIN_TEXT, HTML)
 """The formats of an explanation; the first is for a client that takes anything."""
+
+_Choice = Annotated[Choice, take_format(*FORMATS)]
+_Name = Annotated[
+    str,
+    Path(description="The name", json_schema_extra={"pattern": "^[A-Za-z0-9_-]+$", "minLength": 1}),
+]
 
 
 class Entry(Protocol):
@@ -49,49 +58,68 @@ class Entry(Protocol):
         """What else is to be known, in a word or two."""
 
     @property
-    def members(self) -> dict[str, object]:
-        """What it means, as the members of a JSON object."""
+    def model(self) -> BaseModel:
+        """What it means, as a JSON object."""
 
 
 class Glossary:
     """The names of one kind, such as `problem`, under `/problem/`.
 
-    `heading` is what they are called, `key` the member of the list of them; `load` returns them at
-    the first request for one.
+    `heading` is what they are called, and `load` returns them at the first request for one. In
+    JSON an entry is of the class `entry`, and the list of them of the class `listing`.
     """
 
     def __init__(
         self,
         kind: str,
         heading: str,
-        key: str,
         load: Callable[[], Sequence[Entry]],
+        *,
+        entry: type[BaseModel],
+        listing: type[BaseModel],
     ) -> None:
         self._kind = kind
         self._heading = heading
-        self._key = key
         self._load = cache(load)
+        self._entry = entry
+        self._listing = listing
 
     def make_routes(self, pages: Pages, site: Site) -> list[BaseRoute]:
         """Return the routes of each name, and of the list of them."""
 
-        async def show_list(request: Request) -> Response:
+        async def show_list(request: Request, choice: _Choice) -> Response:
             entries = await self._list()
-            value = {self._key: [entry.members for entry in entries]}
-            return self._write(entries, value, self._key, request, pages, site)
+            (key,) = self._listing.model_fields
+            model = self._listing(**{key: [entry.model for entry in entries]})
+            return self._write(entries, model, key, choice, pages, site)
 
-        async def show(request: Request) -> Response:
-            name = request.path_params["name"]
+        async def show(request: Request, name: _Name, choice: _Choice) -> Response:
             entries = await self._list()
-            found = [entry for entry in entries if entry.name == name]
-            if not found:
+            named = [entry for entry in entries if entry.name == name]
+            if not named:
                 known = ", ".join(entry.name for entry in entries)
                 raise NotFound(f"There is nothing of that name at /{self._kind}/. It has: {known}")
-            return self._write(found, found[0].members, name, request, pages, site)
+            return self._write(named, named[0].model, name, choice, pages, site)
 
         return [
-            Route(f"/{self._kind}/", Document(show_list)),
-            Route(f"/{self._kind}/{{name}}", Document(show)),
+            DocumentRoute(
+                f"/{self._kind}/",
+                show_list,
+                self._heading,
+                formats=FORMATS,
+                model=self._listing,
+                problems=(406,),
+                name=f"list{self._entry.__name__}s",
+            ),
+            DocumentRoute(
+                f"/{self._kind}/{{name}}",
+                show,
+                f"{self._heading}: what one of them means, and what to do",
+                formats=FORMATS,
+                model=self._entry,
+                problems=(404, 406),
+                name=f"read{self._entry.__name__}",
+            ),
         ]
 
     async def _list(self) -> Sequence[Entry]:
@@ -100,21 +128,21 @@ class Glossary:
     def _write(
         self,
         entries: Sequence[Entry],
-        value: object,
+        model: BaseModel,
         name: str,
-        request: Request,
+        choice: Choice,
         pages: Pages,
         site: Site,
     ) -> Response:
-        offer = choose_format(request, FORMATS)
+        offer = choice.pick()
         if offer.format is HTML:
-            view = PageView(site.root(request.scope.get("root_path", "")))
+            view = PageView(site.root(choice.request.scope.get("root_path", "")))
             about = {"entries": entries, "heading": self._heading, "kind": self._kind}
             body = pages.show("glossary.html", view, **about)
         elif offer.format is PLAIN_TEXT:
             body = "\n".join(map(write_text, entries))
         else:
-            body = json.dumps(value, ensure_ascii=False, indent=2)
+            body = model.model_dump_json(indent=2)
         return make_response(body, offer, name=name, varies=True)
 
 

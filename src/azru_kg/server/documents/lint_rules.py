@@ -5,14 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pydantic import BaseModel
+
 from azru_kg.server.documents.glossary import Glossary
 
 if TYPE_CHECKING:
     from azru_kg.check.lint.rule import Rule
 
 
+class LintRule(BaseModel):
+    """A row of the table of rules."""
+
+    rule: str
+    name: str
+    severity: str
+    asks: str
+    why: str
+    fix: str
+
+
+class LintRules(BaseModel):
+    """The rules of lint."""
+
+    rules: list[LintRule]
+
+
 @dataclass(frozen=True, slots=True)
-class LintRule:
+class LintEntry:
     """A rule of lint: what it asks, why, and what to do where it is broken."""
 
     rule: Rule
@@ -43,26 +62,26 @@ class LintRule:
         return self.rule.severity
 
     @property
-    def members(self) -> dict[str, object]:
-        """The columns of the table of rules."""
+    def model(self) -> LintRule:
+        """What it means, as a JSON object."""
         rule = self.rule
-        return {
-            "rule": rule.iri,
-            "name": rule.name,
-            "severity": rule.severity,
-            "asks": rule.asks,
-            "why": rule.why,
-            "fix": rule.fix,
-        }
+        return LintRule(
+            rule=rule.iri,
+            name=rule.name,
+            severity=rule.severity,
+            asks=rule.asks,
+            why=rule.why,
+            fix=rule.fix,
+        )
 
 
-def list_rules() -> tuple[LintRule, ...]:
+def list_rules() -> tuple[LintEntry, ...]:
     """Return the rules, by name."""
     # Here, because it brings rdflib and pySHACL along, which serving does without.
     from azru_kg.check.lint.run import RULES
 
-    return tuple(LintRule(rule) for rule in sorted(RULES, key=lambda rule: rule.name))
+    return tuple(LintEntry(rule) for rule in sorted(RULES, key=lambda rule: rule.name))
 
 
-LINT_RULES = Glossary("lint", "Rules of lint", "rules", list_rules)
+LINT_RULES = Glossary("lint", "Rules of lint", list_rules, entry=LintRule, listing=LintRules)
 """The rules, served under `/lint/`."""

@@ -7,25 +7,31 @@ address with a suffix names the format.
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Annotated
 from urllib.parse import quote_plus
 
 import pyoxigraph as ox
+from fastapi import Path
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute
 
 from azru_kg.errors import BadAddress, NotFound
 from azru_kg.graph.layout import ONTOLOGY_GRAPH, SHAPES_GRAPH
-from azru_kg.rdf.formats import HTML, Format, Offer
+from azru_kg.rdf.formats import DOCUMENTS, HTML, Format
 from azru_kg.rdf.prefixes import BASE, GRAPH, ONTOLOGY, PREFIXES, SHAPES
 from azru_kg.server.ask.ask import construct, name_all, read_iri, select
 from azru_kg.server.ask.door import Door, Visit
 from azru_kg.server.ask.labels import NAMES, find_labels
 from azru_kg.server.ask.neighbours import Neighbours, pick_similar
+from azru_kg.server.documents.choice import Choice, DocumentChoice, SuffixChoice
 from azru_kg.server.documents.document import (
-    choose_format,
+    Described,
+    DocumentRoute,
     link_alternates,
     make_response,
-    split_suffix,
 )
 from azru_kg.server.documents.missing import list_others, respond_missing
 from azru_kg.server.documents.serialization import write_graph
@@ -35,6 +41,13 @@ from azru_kg.server.pages.render import Pages, PageView
 
 _SLUG = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
 _PAGE = re.compile(r"[0-9]{1,6}", re.ASCII)
+_NAMED = {"pattern": "^[A-Za-z0-9._+-]+$", "minLength": 1}
+_Version = Annotated[
+    str, Path(description="The version", json_schema_extra=_NAMED, examples=["0.1.0"])
+]
+_GraphSlug = Annotated[
+    str, Path(description="The name of the graph", json_schema_extra=_NAMED, examples=["entities"])
+]
 _LONGEST = 300
 _GET_GRAPH = "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
 _LIST_VERSIONS = f"""SELECT DISTINCT ?version WHERE {{
@@ -51,13 +64,69 @@ class Vocabularies:
         self._site = site
         self._neighbours = neighbours
 
-    async def show_ontology(self, request: Request, *, offer: Offer | None) -> Response:
-        """Answer with the ontology, in a format where the address names one."""
-        return await self._show(ONTOLOGY, ONTOLOGY_GRAPH, offer, request)
+    def make_routes(self) -> list[BaseRoute]:
+        """Return the routes of all of them, each with a suffix and without."""
+        return [
+            *_make_pair("/ontology", self.read_ontology, self.read_ontology_in, "The ontology"),
+            *_make_pair("/shapes", self.read_shapes, self.read_shapes_in, "The SHACL shapes"),
+            *_make_pair(
+                "/ontology/{version:path}",
+                self.read_version,
+                self.read_version_in,
+                "A version of the ontology",
+            ),
+            *_make_pair(
+                "/graph/{slug:path}",
+                self.read_named_graph,
+                self.read_named_graph_in,
+                "The triples of a named graph; 303 where they are many",
+                (507,),
+                {303: {"description": "See Other"}},
+            ),
+        ]
 
-    async def show_version(self, request: Request) -> Response:
+    async def read_ontology(self, request: Request, choice: DocumentChoice) -> Response:
+        """Answer with the ontology in the format that suits."""
+        return await self._show(ONTOLOGY, ONTOLOGY_GRAPH, choice, request)
+
+    async def read_ontology_in(self, request: Request, choice: SuffixChoice) -> Response:
+        """Answer with the ontology in the format of the address."""
+        return await self._show(ONTOLOGY, ONTOLOGY_GRAPH, choice, request)
+
+    async def read_shapes(self, request: Request, choice: DocumentChoice) -> Response:
+        """Answer with the shapes in the format that suits."""
+        return await self._show(SHAPES, SHAPES_GRAPH, choice, request)
+
+    async def read_shapes_in(self, request: Request, choice: SuffixChoice) -> Response:
+        """Answer with the shapes in the format of the address."""
+        return await self._show(SHAPES, SHAPES_GRAPH, choice, request)
+
+    async def read_version(
+        self, request: Request, version: _Version, choice: DocumentChoice
+    ) -> Response:
+        """Answer with a version of the ontology in the format that suits."""
+        return await self._show_version(version[:_LONGEST], choice, request)
+
+    async def read_version_in(
+        self, request: Request, version: _Version, choice: SuffixChoice
+    ) -> Response:
+        """Answer with a version of the ontology in the format of the address."""
+        return await self._show_version(version[:_LONGEST], choice, request)
+
+    async def read_named_graph(
+        self, request: Request, slug: _GraphSlug, choice: DocumentChoice
+    ) -> Response:
+        """Answer with the triples of a named graph in the format that suits."""
+        return await self._show_graph(slug[:_LONGEST], choice, request)
+
+    async def read_named_graph_in(
+        self, request: Request, slug: _GraphSlug, choice: SuffixChoice
+    ) -> Response:
+        """Answer with the triples of a named graph in the format of the address."""
+        return await self._show_graph(slug[:_LONGEST], choice, request)
+
+    async def _show_version(self, version: str, choice: Choice, request: Request) -> Response:
         """Answer with a version of the ontology, where it is the one that is served."""
-        version, offer = split_suffix(request.path_params["version"][:_LONGEST])
         visit = self._door.admit(request)
         rows = await select(visit, _LIST_VERSIONS)
         known = sorted(read_iri(iri) for (iri,) in rows)
@@ -65,22 +134,15 @@ class Vocabularies:
         if iri not in known or not _SLUG.fullmatch(version):
             near = pick_similar(iri, known) or known
             return await self._miss(f"version {version!r} of the ontology", near, visit, request)
-        return await self._show(iri, ONTOLOGY_GRAPH, offer, request)
+        return await self._show(iri, ONTOLOGY_GRAPH, choice, request)
 
-    async def show_shapes(self, request: Request, *, offer: Offer | None) -> Response:
-        """Answer with the shapes, in a format where the address names one."""
-        return await self._show(SHAPES, SHAPES_GRAPH, offer, request)
-
-    async def show_graph(self, request: Request) -> Response:
-        """Answer with the triples of a named graph."""
-        path = request.path_params["path"][:_LONGEST]
-        slug, offer = split_suffix(path)
+    async def _show_graph(self, slug: str, choice: Choice, request: Request) -> Response:
         if not _SLUG.fullmatch(slug):
-            return await self._miss(f"graph {path!r}", [], self._door.admit(request), request)
-        return await self._show(GRAPH + slug, GRAPH + slug, offer, request)
+            return await self._miss(f"graph {slug!r}", [], self._door.admit(request), request)
+        return await self._show(GRAPH + slug, GRAPH + slug, choice, request)
 
-    async def _show(self, iri: str, graph: str, offer: Offer | None, request: Request) -> Response:
-        chosen = offer or choose_format(request)
+    async def _show(self, iri: str, graph: str, choice: Choice, request: Request) -> Response:
+        chosen = choice.pick()
         query = _GET_GRAPH.format(graph=graph)
         visit = self._door.admit(request)
         triples = await construct(visit, query)
@@ -92,9 +154,9 @@ class Vocabularies:
             return await self._miss(f"graph {name!r}", near, visit, request)
         body = await self._write(iri, triples, chosen.format, visit, request)
         address = self._site.locate(iri, request.scope.get("root_path", "")) or iri
-        links = [f'<{iri}>; rel="describes"', *link_alternates(address, without=offer)]
+        links = [f'<{iri}>; rel="describes"', *link_alternates(address, without=choice.suffix)]
         name = iri.rpartition("/")[2]
-        return make_response(body, chosen, name=name, links=links, varies=offer is None)
+        return make_response(body, chosen, name=name, links=links, varies=choice.suffix is None)
 
     async def _write(
         self, iri: str, triples: set[ox.Triple], format_: Format, visit: Visit, request: Request
@@ -128,3 +190,20 @@ class Vocabularies:
 
     def _root(self, request: Request) -> str:
         return self._site.root(request.scope.get("root_path", ""))
+
+
+def _make_pair(
+    path: str,
+    show: Callable[..., Awaitable[Response]],
+    show_in: Callable[..., Awaitable[Response]],
+    summary: str,
+    problems: tuple[int, ...] = (),
+    others: Described | None = None,
+) -> list[BaseRoute]:
+    """Return the routes of a document: with the suffix of a format, and without."""
+    statuses = (404, 406, 429, 503, *problems)
+    make = partial(DocumentRoute, formats=DOCUMENTS, problems=statuses, others=others)
+    return [
+        make(f"{path}.{{suffix:suffix}}", show_in, f"{summary}, in a format"),
+        make(path, show, summary),
+    ]

@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Annotated
 
 import pyoxigraph as ox
+from fastapi import Path
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from azru_kg.errors import NotFound
 from azru_kg.graph.perspectives import PERSPECTIVES, Source, explain_unknown
 from azru_kg.metadata.source_groups import describe_perspective
-from azru_kg.rdf.formats import HTML
+from azru_kg.rdf.formats import DOCUMENTS, HTML
 from azru_kg.server.ask.door import Door, Visit
 from azru_kg.server.ask.inventory import Holdings
 from azru_kg.server.ask.labels import find_labels
+from azru_kg.server.documents.choice import Choice, DocumentChoice, SuffixChoice
 from azru_kg.server.documents.document import (
-    Document,
-    choose_format,
+    DocumentRoute,
     link_alternates,
     make_response,
-    split_suffix,
 )
 from azru_kg.server.documents.self_description import find_place
 from azru_kg.server.documents.serialization import write_graph
@@ -32,6 +33,14 @@ from azru_kg.server.pages.cells import Cell, Links, make_cell
 from azru_kg.server.pages.render import Pages, PageView
 from azru_kg.server.pages.thing_page import list_formats
 
+_Name = Annotated[
+    str,
+    Path(
+        description="Its name",
+        json_schema_extra={"enum": [*PERSPECTIVES]},
+        examples=["official"],
+    ),
+]
 _SHOWN = 100
 _QUESTION = """SELECT DISTINCT ?source ?published WHERE {
   GRAPH ?graph {
@@ -61,14 +70,42 @@ class PerspectivePages:
         self._site = site
 
     def make_routes(self) -> list[BaseRoute]:
-        """Return the route of all perspectives."""
-        return [Route("/perspective/{name}", Document(self._show))]
+        """Return the routes of all perspectives, in each format."""
+        text = "A perspective: what it is, and the graphs of its sources"
+        statuses = (400, 404, 429, 503)
+        return [
+            DocumentRoute(
+                "/perspective/{name}.{suffix:suffix}",
+                self.read_perspective_in,
+                f"{text}, in a format",
+                formats=DOCUMENTS,
+                problems=statuses,
+            ),
+            DocumentRoute(
+                "/perspective/{name}",
+                self.read_perspective,
+                text,
+                formats=DOCUMENTS,
+                problems=(*statuses, 406),
+            ),
+        ]
 
-    async def _show(self, request: Request) -> Response:
-        name, offer = split_suffix(request.path_params["name"])
+    async def read_perspective(
+        self, request: Request, name: _Name, choice: DocumentChoice
+    ) -> Response:
+        """Answer with a perspective in the format that suits."""
+        return await self._show(name, choice, request)
+
+    async def read_perspective_in(
+        self, request: Request, name: _Name, choice: SuffixChoice
+    ) -> Response:
+        """Answer with a perspective in the format of the address."""
+        return await self._show(name, choice, request)
+
+    async def _show(self, name: str, choice: Choice, request: Request) -> Response:
         if name not in PERSPECTIVES:
             raise NotFound(explain_unknown(name))
-        chosen = offer or choose_format(request)
+        chosen = choice.pick()
         visit = self._door.admit(request)
         inventory = await self._holdings.inventory()
         if chosen.format is HTML:
@@ -80,8 +117,8 @@ class PerspectivePages:
             body = await visit.run(write_graph, triples, chosen.format)
         root = request.scope.get("root_path", "")
         address = self._site.address(f"perspective/{name}", root)
-        links = link_alternates(address, without=offer)
-        return make_response(body, chosen, name=name, links=links, varies=offer is None)
+        links = link_alternates(address, without=choice.suffix)
+        return make_response(body, chosen, name=name, links=links, varies=choice.suffix is None)
 
     async def _draw(
         self, name: str, sources: Iterable[Source], visit: Visit, request: Request

@@ -5,14 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pydantic import BaseModel
+
 from azru_kg.errors import AzruError
 from azru_kg.rdf.prefixes import BASE
 from azru_kg.server.documents.glossary import Glossary
 from azru_kg.server.http.problems import EXPLANATIONS
 
 
+class ProblemType(BaseModel):
+    """The members of problem details that their type fixes."""
+
+    type: str
+    title: str
+    status: int
+    advice: str
+
+
+class ProblemTypes(BaseModel):
+    """The types of problems."""
+
+    types: list[ProblemType]
+
+
 @dataclass(frozen=True, slots=True)
-class ProblemType:
+class ProblemEntry:
     """What answers of one type have in common: their name, status and title, and the advice."""
 
     name: str
@@ -36,22 +53,23 @@ class ProblemType:
         return f"status {self.status}"
 
     @property
-    def members(self) -> dict[str, object]:
-        """The members of problem details that the type fixes."""
-        members = {"type": self.iri, "title": self.title, "status": self.status}
-        return members | {"advice": self.advice}
+    def model(self) -> ProblemType:
+        """What it means, as a JSON object."""
+        return ProblemType(type=self.iri, title=self.title, status=self.status, advice=self.advice)
 
 
-def list_types() -> tuple[ProblemType, ...]:
+def list_types() -> tuple[ProblemEntry, ...]:
     """Return the types of problems that a client can be told of, by name."""
     statuses = {error.problem: error.status for error in _list_errors(AzruError)}
     return tuple(
-        ProblemType(name, statuses[name], title, advice)
+        ProblemEntry(name, statuses[name], title, advice)
         for name, (title, advice) in sorted(EXPLANATIONS.items())
     )
 
 
-PROBLEM_TYPES = Glossary("problem", "Types of problems", "types", list_types)
+PROBLEM_TYPES = Glossary(
+    "problem", "Types of problems", list_types, entry=ProblemType, listing=ProblemTypes
+)
 """The types, served under `/problem/`."""
 
 

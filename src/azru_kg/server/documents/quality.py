@@ -10,28 +10,35 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil
+from typing import Annotated
 
 import pyoxigraph as ox
+from fastapi import Query
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from azru_kg.errors import BadAddress
 from azru_kg.graph.measures import FINDINGS, METRICS, Quality, list_queries, measure
 from azru_kg.metadata.dqv import FIND_MEASUREMENTS, describe_quality, read_measurements
-from azru_kg.rdf.formats import HTML
+from azru_kg.rdf.formats import DOCUMENTS, HTML
 from azru_kg.rdf.prefixes import GRAPH, IDENTITY
 from azru_kg.server.ask.ask import select
 from azru_kg.server.ask.door import Door, Visit
 from azru_kg.server.ask.inventory import Holdings
 from azru_kg.server.ask.labels import find_labels
 from azru_kg.server.ask.once import Once
-from azru_kg.server.documents.document import SUFFIXES, Document, choose_format, make_response
+from azru_kg.server.documents.choice import Choice, DocumentChoice, SuffixChoice
+from azru_kg.server.documents.document import DocumentRoute, make_response
 from azru_kg.server.documents.self_description import find_place
 from azru_kg.server.documents.serialization import write_graph
 from azru_kg.server.http.site import Site
 from azru_kg.server.pages.cells import Cell, make_cell
 from azru_kg.server.pages.render import Pages, PageView
+
+# They arrange the page for people; no program needs them.
+_Order = Annotated[str, Query(include_in_schema=False)]
+_Page = Annotated[int, Query(include_in_schema=False)]
 
 SOURCES = 100
 """How many sources are on a page."""
@@ -67,21 +74,49 @@ class QualityPages:
 
     def make_routes(self) -> list[BaseRoute]:
         """Return the routes of the page and of each of its formats."""
-        suffixes = ["", *(f".{suffix}" for suffix in SUFFIXES)]
-        return [Route(f"/quality{suffix}", Document(self._show)) for suffix in suffixes]
+        text = "The quality of the data: measurements in DQV"
+        return [
+            DocumentRoute(
+                "/quality",
+                self.read_quality,
+                text,
+                formats=DOCUMENTS,
+                problems=(400, 406, 429, 503),
+            ),
+            DocumentRoute(
+                "/quality.{suffix:suffix}",
+                self.read_quality_in,
+                f"{text}, in a format",
+                formats=DOCUMENTS,
+                problems=(400, 404, 429, 503),
+            ),
+        ]
 
-    async def _show(self, request: Request) -> Response:
-        suffix = request.url.path.rpartition("/")[2].partition(".")[2]
-        chosen = SUFFIXES[suffix] if suffix else choose_format(request)
+    async def read_quality(
+        self, request: Request, choice: DocumentChoice, order: _Order = "claims", page: _Page = 1
+    ) -> Response:
+        """Answer with the quality of the data in the format that suits."""
+        return await self._show(choice, order, page, request)
+
+    async def read_quality_in(
+        self, request: Request, choice: SuffixChoice, order: _Order = "claims", page: _Page = 1
+    ) -> Response:
+        """Answer with the quality of the data in the format of the address."""
+        return await self._show(choice, order, page, request)
+
+    async def _show(self, choice: Choice, order: str, page: int, request: Request) -> Response:
+        chosen = choice.pick()
         visit = self._door.admit(request)
         quality = await self._quality.get()
         if chosen.format is HTML:
-            body: str | bytes = await self._draw(quality, visit, request)
+            body: str | bytes = await self._draw(
+                quality, select_sources(quality, order, page), visit, request
+            )
         else:
             place = find_place(request, self._site)
             triples = describe_quality(quality, await self._holdings.inventory(), place)
             body = await visit.run(write_graph, triples, chosen.format)
-        return make_response(body, chosen, name="quality", varies=not suffix)
+        return make_response(body, chosen, name="quality", varies=choice.suffix is None)
 
     async def _measure(self) -> Quality:
         """Return the measures; raise LimitReached or Overloaded."""
@@ -93,8 +128,9 @@ class QualityPages:
         rows = {name: await select(self._door.shared, query) for name, query in queries}
         return await asyncio.to_thread(measure, rows)
 
-    async def _draw(self, quality: Quality, visit: Visit, request: Request) -> str:
-        selection = select_sources(quality, request)
+    async def _draw(
+        self, quality: Quality, selection: Selection, visit: Visit, request: Request
+    ) -> str:
         view = PageView(self._site.root(request.scope.get("root_path", "")))
         kinds = sorted(quality.by_class, key=lambda kind: -quality.by_class[kind].get("claims", 0))
         sources = [_name_source(graph) for graph in selection.graphs]
@@ -127,16 +163,13 @@ def list_metrics(quality: Quality) -> dict[str, tuple[str, str, str]]:
     return {**METRICS, **FINDINGS} if quality.judged else METRICS
 
 
-def select_sources(quality: Quality, request: Request) -> Selection:
-    """Return which sources a request asks for; raise BadAddress for an order or page unknown."""
-    order = request.query_params.get("order", "claims")
+def select_sources(quality: Quality, order: str, page: int) -> Selection:
+    """Return the sources of a page in an order; raise BadAddress where one of them is unknown."""
     metrics = list_metrics(quality)
     if order not in metrics:
         known = ", ".join(metrics)
         raise BadAddress(f"The sources have no such order. Write order= and one of {known}")
-    wanted = request.query_params.get("page", "1")
     pages = max(ceil(len(quality.by_graph) / SOURCES), 1)
-    page = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < len("0000") else 0
     if not 1 <= page <= pages:
         raise BadAddress(f"There are pages 1 to {pages}. Write page= and one of them")
     counts = quality.by_graph

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Any
 
 import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from azru_kg.errors import BadAddress
 from azru_kg.graph.dataset import Dataset
@@ -25,7 +27,9 @@ from azru_kg.metadata.void import describe_dataset
 from azru_kg.rdf.formats import GRAPHS, Format, Offer
 from azru_kg.server.ask.door import Door
 from azru_kg.server.ask.inventory import Holdings
-from azru_kg.server.documents.document import Document, Handler, choose_format, make_response
+from azru_kg.server.documents import watching
+from azru_kg.server.documents.choice import GraphChoice
+from azru_kg.server.documents.document import DocumentRoute, make_response
 from azru_kg.server.documents.dumps import Dumps
 from azru_kg.server.documents.openapi import describe_api
 from azru_kg.server.documents.serialization import write_graph
@@ -56,26 +60,45 @@ class SelfDescription:
         self._site = site
         self._texts = QueryTexts(queries, site)
         self._dumps = Dumps(dataset)
+        self._api: dict[str, Any] | None = None
         self._kept: dict[tuple[str, str, str], bytes] = {}
 
     def make_routes(self) -> list[BaseRoute]:
         """Return the routes of everything but the service description."""
-        answers = {
-            "/void": self._send_void,
-            "/.well-known/void": self._redirect("void", 302),
-            "/catalogue": self._send_catalogue,
-            "/dataset": self._redirect("catalogue", 303),
-            "/dump/{name}": self._dumps.send,
-            "/dump/": self._redirect("catalogue", 303),
-            "/dump": self._redirect("catalogue", 303),
-            # The namespaces: what is in them, VoID says.
-            "/id/": self._redirect("void", 303),
-            "/graph/": self._redirect("void", 303),
-            "/perspective/": self._redirect("void", 303),
-            "/openapi.json": self._send_api,
-        }
-        routes = [Route(path, Document(handler)) for path, handler in answers.items()]
-        return [*routes, *self._texts.make_routes()]
+        make = partial(DocumentRoute, formats=GRAPHS, problems=(400, 406, 429, 503))
+        return [
+            make("/void", self.read_void, "VoID: counts of the dataset"),
+            make("/catalogue", self.read_catalogue, "DCAT 3: dataset, files, service"),
+            *self._make_redirects(),
+            *self._dumps.make_routes(),
+            DocumentRoute(
+                "/openapi.json", self.read_api, "This document", formats=[_JSON], problems=(400,)
+            ),
+            *self._texts.make_routes(),
+        ]
+
+    def _make_redirects(self) -> list[BaseRoute]:
+        # The namespaces: what is in them, VoID says.
+        ways = (
+            ("/.well-known/void", "findVoid", "the VoID description", "void", 302),
+            ("/dataset", "findDataset", "the catalogue", "catalogue", 303),
+            ("/dump/", "findFiles", "the catalogue", "catalogue", 303),
+            ("/dump", "", "the catalogue", "catalogue", 303),
+            ("/id/", "findThings", "the VoID description", "void", 303),
+            ("/graph/", "findGraphs", "the VoID description", "void", 303),
+            ("/perspective/", "findPerspectives", "the VoID description", "void", 303),
+        )
+        return [
+            DocumentRoute(
+                path,
+                self._redirect(target, status),
+                f"The way to {what}",
+                redirect=status,
+                name=name or path,
+                listed=bool(name),
+            )
+            for path, name, what, target, status in ways
+        ]
 
     async def send_service(self, request: Request, offer: Offer) -> Response:
         """Return the description of the endpoint."""
@@ -87,21 +110,26 @@ class SelfDescription:
 
         return await self._send(request, offer, "sparql", describe)
 
-    async def _send_void(self, request: Request) -> Response:
+    async def read_void(self, request: Request, choice: GraphChoice) -> Response:
+        """Answer with the VoID description."""
+
         def describe(
             inventory: Inventory, place: Place, _files: Sequence[ReleaseFile]
         ) -> list[ox.Triple]:
             return describe_dataset(inventory, place, self._dumps.names())
 
-        return await self._send(request, choose_format(request, GRAPHS), "void", describe)
+        return await self._send(request, choice.pick(), "void", describe)
 
-    async def _send_catalogue(self, request: Request) -> Response:
-        return await self._send(
-            request, choose_format(request, GRAPHS), "catalogue", describe_catalogue
-        )
+    async def read_catalogue(self, request: Request, choice: GraphChoice) -> Response:
+        """Answer with the catalogue."""
+        return await self._send(request, choice.pick(), "catalogue", describe_catalogue)
 
-    async def _send_api(self, request: Request) -> Response:
-        api = describe_api(find_place(request, self._site).base.removesuffix("/"))
+    async def read_api(self, request: Request) -> Response:
+        """Answer with the OpenAPI document."""
+        place = find_place(request, self._site)
+        if self._api is None:
+            self._api = describe_api([*request.app.routes, *watching.make_routes()], "")
+        api = self._api | {"servers": [{"url": place.base.removesuffix("/")}]}
         content = json.dumps(api, ensure_ascii=False, indent=2).encode()
         return make_response(content, _OPENAPI, name="openapi", varies=False)
 
@@ -119,10 +147,10 @@ class SelfDescription:
             self._kept[key] = await asyncio.to_thread(write_graph, triples, offer.format)
         return make_response(self._kept[key], offer, name=name, varies=True)
 
-    def _redirect(self, path: str, status: int) -> Handler:
-        async def redirect(request: Request) -> Response:
-            if "format" in request.query_params:
-                choose_format(request, GRAPHS)
+    def _redirect(self, path: str, status: int) -> Callable[..., Awaitable[Response]]:
+        async def redirect(request: Request, choice: GraphChoice) -> Response:
+            if choice.named:
+                choice.pick()
             target = self._site.address(path, request.scope.get("root_path", ""))
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(f"{target}{query}", status)

@@ -10,26 +10,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 import pyoxigraph as ox
+from fastapi import Path
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import BaseRoute
 
 from azru_kg.engine.protocol import Engine
 from azru_kg.errors import AzruError, Gone, NotFound
-from azru_kg.rdf.formats import HTML, Offer
+from azru_kg.rdf.formats import DOCUMENTS, HTML, Offer
 from azru_kg.rdf.prefixes import IDENTITY, PREFIXES
 from azru_kg.server.ask.ask import read_iri, select
 from azru_kg.server.ask.descriptions import Description, describe_thing
 from azru_kg.server.ask.door import Door, Visit
 from azru_kg.server.ask.labels import find_labels
 from azru_kg.server.ask.neighbours import Neighbours
-from azru_kg.server.documents.document import (
-    choose_format,
-    link_alternates,
-    make_response,
-    split_suffix,
-)
+from azru_kg.server.documents.choice import Choice, DocumentChoice, SuffixChoice
+from azru_kg.server.documents.document import DocumentRoute, link_alternates, make_response
 from azru_kg.server.documents.missing import list_others, respond_missing
 from azru_kg.server.documents.serialization import write_graph
 from azru_kg.server.http.site import Site
@@ -37,6 +36,23 @@ from azru_kg.server.pages.render import Pages, PageView
 from azru_kg.server.pages.thing_page import draw_portrait
 
 _NAME = re.compile(r"([a-z]+)/([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?)")
+_Kind = Annotated[
+    str,
+    Path(
+        description="The kind of thing",
+        json_schema_extra={"pattern": "^[a-z]+$", "minLength": 1},
+        examples=["country"],
+    ),
+]
+# Without a dot: what follows one is the suffix of a format.
+_Slug = Annotated[
+    str,
+    Path(
+        description="The name of the thing",
+        json_schema_extra={"pattern": "^[A-Za-z0-9_-]+$", "minLength": 1},
+        examples=["AZ"],
+    ),
+]
 _LONGEST = 300
 _FIND_FATE = """SELECT DISTINCT ?retired ?replacement WHERE {{
   {{ SELECT (1 AS ?known) WHERE {{ <{iri}> ?property ?value }} LIMIT 1 }}
@@ -63,28 +79,55 @@ class Entities:
         self._site = site
         self._neighbours = neighbours
 
-    async def show(self, request: Request) -> Response:
-        """Answer a request for a thing or for one of its descriptions."""
-        path = request.path_params["path"]
-        name, offer = split_suffix(path)
-        match = _NAME.fullmatch(name) if len(path) <= _LONGEST else None
-        if match is None:
-            return await self._miss(path, self._door.admit(request), request)
-        iri = f"{IDENTITY}{name}"
+    def make_routes(self) -> list[BaseRoute]:
+        """Return the routes of all things, and of their descriptions in each format."""
+        return [
+            DocumentRoute(
+                "/id/{kind}/{slug:path}.{suffix:suffix}",
+                self.read_thing,
+                "What the graph says of a thing",
+                formats=DOCUMENTS,
+                problems=(404, 406, 410, 429, 503),
+            ),
+            DocumentRoute(
+                "/id/{kind}/{slug:path}",
+                self.find_thing,
+                "The way from a thing to its description in the format that suits",
+                problems=(404, 406, 410, 429, 503),
+                redirect=303,
+            ),
+        ]
+
+    async def find_thing(
+        self, request: Request, kind: _Kind, slug: _Slug, choice: DocumentChoice
+    ) -> Response:
+        """Answer a request for a thing."""
+        return await self._show(f"{kind}/{slug}", choice, request)
+
+    async def read_thing(
+        self, request: Request, kind: _Kind, slug: _Slug, choice: SuffixChoice
+    ) -> Response:
+        """Answer a request for a description of a thing."""
+        return await self._show(f"{kind}/{slug}", choice, request)
+
+    async def _show(self, name: str, choice: Choice, request: Request) -> Response:
         visit = self._door.admit(request)
+        if len(name) > _LONGEST or not _NAME.fullmatch(name):
+            return await self._miss(name, visit, request)
+        iri = f"{IDENTITY}{name}"
         fate = await find_fate(visit, iri)
         if not fate.known:
             return await self._miss(name, visit, request)
         if fate.retired:
             error = Gone(f"<{iri}> has been retired")
             return await self._refer(error, fate.replacements, visit, request)
-        if offer is None:
-            return self._see_other(iri, request)
-        return await self._describe(iri, offer, visit, request)
+        if choice.suffix is None:
+            return self._see_other(iri, choice, request)
+        return await self._describe(iri, choice.suffix, visit, request)
 
-    def _see_other(self, iri: str, request: Request) -> Response:
+    def _see_other(self, iri: str, choice: Choice, request: Request) -> Response:
         address = self._address(iri, request)
-        extension = choose_format(request).format.extension
+        extension = choice.pick().format.extension
         links = link_alternates(address)
         headers = {
             "Location": f"{address}.{extension}",

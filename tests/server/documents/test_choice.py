@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import pytest
 from starlette.requests import Request
+from starlette.routing import compile_path
 
 from azru_kg.errors import NotAcceptable
 from azru_kg.rdf.formats import HTML, N_TRIPLES, TURTLE, Format
-from azru_kg.server.documents.document import choose_format, split_suffix
+from azru_kg.server.documents.choice import SUFFIXES, choose_format
 
 
 def make_request(query: str) -> Request:
@@ -17,17 +18,18 @@ def make_request(query: str) -> Request:
     [
         ("AZ.ttl", ("AZ", TURTLE)),
         ("AZ.html", ("AZ", HTML)),
-        ("0.1.0", ("0.1.0", None)),
+        ("0.1.0", None),
         ("0.1.0.nt", ("0.1.0", N_TRIPLES)),
-        (".ttl", (".ttl", None)),
-        ("AZ.trig", ("AZ.trig", None)),
+        ("AZ.trig", None),
     ],
 )
 def test_a_suffix_is_one_of_a_format_or_none(
-    name: str, expected: tuple[str, Format | None]
+    name: str, expected: tuple[str, Format] | None
 ) -> None:
-    stem, offer = split_suffix(name)
-    assert (stem, offer.format if offer else None) == expected
+    pattern, _, _ = compile_path("/{name}.{suffix:suffix}")
+    match = pattern.fullmatch(f"/{name}")
+    parts = (match["name"], SUFFIXES[match["suffix"]].format) if match else None
+    assert parts == expected
 
 
 def test_of_several_formats_the_first_counts_as_at_the_endpoint() -> None:
