@@ -4,6 +4,7 @@ ARGS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
+TEST := $(BIN)/pytest --numprocesses 2 --dist loadfile --doctest-modules src tests
 RUN := PYTHONPATH=src $(BIN)/python -m azru_kg
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMUNICA := tests/clients/comunica
@@ -13,16 +14,19 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-h
   --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test answers lint format picture quality validate dump lock clients
+.PHONY: help serve test test-long answers lint format picture quality validate dump lock clients
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 serve: $(VENV)/run.stamp ## serve the graph; ARGS="--port 8001" and the like
 	$(RUN) serve $(ARGS)
 
-test: $(VENV)/dev.stamp ## run the tests; ARGS="-k turtle" and the like
-	$(BIN)/pytest --numprocesses 2 --dist loadfile --doctest-modules src tests $(ARGS)
+test: $(VENV)/dev.stamp ## run the tests of every day; ARGS="-k turtle" and the like
+	$(TEST) $(ARGS)
+
+test-long: $(VENV)/dev.stamp ## run the long tests: crawls, clients, many random cases
+	$(TEST) --long $(ARGS)
 
 answers: $(VENV)/dev.stamp ## write the answers to the stored queries anew, to be read before they are kept
 	$(BIN)/pytest tests/test_queries.py -k has_its_answer --write-answers $(ARGS)

@@ -35,6 +35,12 @@ from azru_kg.graph.layout import Layout, built_in
 from azru_kg.query import tokens
 from azru_kg.rdf.prefixes import GRAPH, IDENTITY, PREFIXES, shorten
 
+pytest_plugins = [
+    "tests.support.selection",
+    "tests.support.leftovers",
+    "tests.support.program",
+]
+
 Table = list[tuple[str, ...]]
 Ask = Callable[[str], Table]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import BNode, Literal, URIRef
 from rdflib.term import Node
@@ -15,7 +15,7 @@ from azru_kg.check.locate import locate
 from azru_kg.check.shacl import reading
 from azru_kg.check.shacl.judge import check_files
 from azru_kg.graph.dataset import DataFile
-from azru_kg.graph.layout import built_in
+from azru_kg.graph.layout import Layout, built_in
 from azru_kg.rdf.prefixes import PREFIXES, shorten
 
 Write = Callable[[str, str], Path]
@@ -156,7 +156,6 @@ def test_blank_nodes_are_found_by_the_order_in_which_the_graph_names_them(turtle
         assert row[(found.column or 0) - 1 :].startswith(str(number))
 
 
-@settings(deadline=None, max_examples=40)
 @given(
     st.lists(
         st.recursive(
@@ -210,8 +209,19 @@ def check_begins(rest: str, term: object) -> None:
         assert rest[0] in "()" or local in spelt.replace("\\", "")
 
 
+def test_every_subject_and_every_triple_of_the_founding_documents_is_located(
+    founding: Layout,
+) -> None:
+    assert_all_located(founding)
+
+
+@pytest.mark.long
 def test_every_subject_and_every_triple_of_this_graph_is_located() -> None:
-    files = [DataFile(path, graph) for path, graph in built_in().files()]
+    assert_all_located(built_in())
+
+
+def assert_all_located(layout: Layout) -> None:
+    files = [DataFile(path, graph) for path, graph in layout.files()]
     check_all_located(files)
     graph = reading.read(files)
     subjects = [find(node) for node in graph.subjects(unique=True)]

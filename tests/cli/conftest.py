@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Callable, Iterator
 
 import pytest
+from tests.support.program import Program
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -13,3 +15,9 @@ def _founding_program(founding_program: dict[str, str]) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", founding_program["PYTHONPATH"])
         yield
+
+
+@pytest.fixture
+def run(program: Program) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Return a function that runs it with arguments, variables and a text on stdin."""
+    return program.run

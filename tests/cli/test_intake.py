@@ -3,23 +3,22 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.support.program import Program
 
 from azru_kg.graph.layout import built_in
 from azru_kg.intake.examples import EXAMPLES
 from azru_kg.intake.take_in import MOST_ROWS
 from azru_kg.intake.templates import write_csv, write_example
 
-COMMAND = Path(sys.executable).parent / "azru-kg"
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
+def run(program: Program, tmp_path: Path) -> Run:
     """Return a function that runs the command in a folder with a graph and two sheets."""
     shutil.copytree(built_in().graph / "entities", tmp_path / "graph" / "entities")
     for kind in ("sources", "people"):
@@ -27,17 +26,7 @@ def run(tmp_path: Path) -> Run:
         (tmp_path / "sheets").mkdir(exist_ok=True)
         (tmp_path / "sheets" / f"{kind}.csv").write_text(text)
 
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [COMMAND, "intake", *arguments],
-            cwd=tmp_path,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=60,
-            check=False,
-        )
-
-    return run
+    return lambda *arguments: program.run("intake", *arguments, cwd=tmp_path)
 
 
 def read_state(folder: Path) -> dict[str, tuple[int, bytes]]:

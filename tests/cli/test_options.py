@@ -3,7 +3,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
@@ -12,17 +12,15 @@ import pytest
 from azru_kg.settings import list_settings
 
 COMMAND = [sys.executable, "-m", "azru_kg"]
+Run = Callable[..., subprocess.CompletedProcess[str]]
 
-
-def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*COMMAND, *arguments],
-        env={**os.environ, **environment},
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
+# A shell may have told its children to ignore the signal, as nohup does.
+WAIT = """
+import signal
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+print(1, flush=True)
+signal.pause()
+"""
 
 
 @pytest.fixture
@@ -49,11 +47,13 @@ def server(data: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
         text=True,
     ) as process:
         assert process.stdout is not None
-        yield process.stdout.readline().split()[4], process
-        process.terminate()
+        try:
+            yield process.stdout.readline().split()[4], process
+        finally:
+            process.terminate()
 
 
-def test_the_help_of_serve_lists_every_setting_with_its_variable() -> None:
+def test_the_help_of_serve_lists_every_setting_with_its_variable(run: Run) -> None:
     told = "".join(run("serve", "--help").stdout.split())
     for setting in list_settings():
         assert setting.flag in told
@@ -79,7 +79,9 @@ def test_the_help_of_serve_lists_every_setting_with_its_variable() -> None:
         ("AZRU_TRUSTED_PROXIES", "everyone"),
     ],
 )
-def test_a_variable_with_a_bad_value_ends_with_2_and_is_named(variable: str, value: str) -> None:
+def test_a_variable_with_a_bad_value_ends_with_2_and_is_named(
+    run: Run, variable: str, value: str
+) -> None:
     ended = run("serve", **{variable: value})
     assert (ended.returncode, ended.stdout) == (2, "")
     assert variable in ended.stderr
@@ -97,7 +99,7 @@ def test_settings_come_from_the_environment_and_flags_win(
 
 
 def test_reload_makes_the_server_load_its_data_anew(
-    server: tuple[str, subprocess.Popen[str]], data: Path
+    run: Run, server: tuple[str, subprocess.Popen[str]], data: Path
 ) -> None:
     address, process = server
     data.write_text("<urn:a> <urn:b> <urn:new> .")
@@ -114,13 +116,15 @@ def test_reload_makes_the_server_load_its_data_anew(
     assert answer.json()["boolean"] is True
 
 
-def test_reload_takes_the_number_of_a_process_too() -> None:
-    wait = "import signal; print(1, flush=True); signal.pause()"
-    with subprocess.Popen([sys.executable, "-c", wait], stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        assert run("reload", "--pid", str(process.pid)).returncode == 0
-        assert process.wait(10) == -signal.SIGHUP
+def test_reload_takes_the_number_of_a_process_too(run: Run) -> None:
+    with subprocess.Popen([sys.executable, "-c", WAIT], stdout=subprocess.PIPE) as process:
+        try:
+            assert process.stdout is not None
+            process.stdout.readline()
+            assert run("reload", "--pid", str(process.pid)).returncode == 0
+            assert process.wait(10) == -signal.SIGHUP
+        finally:
+            process.kill()
 
 
 @pytest.mark.parametrize(
@@ -133,7 +137,7 @@ def test_reload_takes_the_number_of_a_process_too() -> None:
     ],
 )
 def test_reload_without_a_server_ends_with_2_and_says_why(
-    arguments: list[str], reason: str
+    run: Run, arguments: list[str], reason: str
 ) -> None:
     ended = run("reload", *arguments)
     assert (ended.returncode, ended.stdout) == (2, "")

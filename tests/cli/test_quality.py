@@ -1,26 +1,18 @@
 """`azru-kg quality`, of the founding documents: what it prints, writes and checks."""
 
 import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from azru_kg.graph.measures import FINDINGS, METRICS
 
-
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "azru_kg", "quality", *arguments],
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
+Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def test_each_metric_is_told_with_its_number() -> None:
-    told = run()
+def test_each_metric_is_told_with_its_number(run: Run) -> None:
+    told = run("quality")
     assert told.returncode == 0
     lines = dict(line.rsplit(maxsplit=1) for line in told.stdout.splitlines())
     titles = [title for _, title, _ in (*METRICS.values(), *FINDINGS.values())]
@@ -29,25 +21,25 @@ def test_each_metric_is_told_with_its_number() -> None:
     assert lines["Sources measured"] == "2"
 
 
-def test_what_is_written_is_turtle_and_passes_the_check(tmp_path: Path) -> None:
+def test_what_is_written_is_turtle_and_passes_the_check(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "quality.ttl"
-    assert run("--write", path).returncode == 0
+    assert run("quality", "--write", path).returncode == 0
     assert len(list(ox.parse(path=path))) > 50
-    assert run("--check", path).returncode == 0
+    assert run("quality", "--check", path).returncode == 0
 
 
 def test_a_file_that_is_not_current_is_named_with_the_command_that_renews_it(
-    tmp_path: Path,
+    run: Run, tmp_path: Path
 ) -> None:
     path = tmp_path / "quality.ttl"
     path.write_text("", encoding="utf-8")
-    told = run("--check", path)
+    told = run("quality", "--check", path)
     assert told.returncode == 1
     assert told.stdout.splitlines()[-1].endswith(f"Renew it: azru-kg quality --write {path}")
     assert not path.read_text(encoding="utf-8")
 
 
-def test_a_file_that_is_not_there_cannot_be_checked(tmp_path: Path) -> None:
-    told = run("--check", tmp_path / "none.ttl")
+def test_a_file_that_is_not_there_cannot_be_checked(run: Run, tmp_path: Path) -> None:
+    told = run("quality", "--check", tmp_path / "none.ttl")
     assert told.returncode == 2
     assert f"{tmp_path / 'none.ttl'}: " in told.stderr

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from tests.support.program import Program
 
 COMMAND = Path(sys.executable).parent / "azru-kg"
 FORMATS = ("text", "json", "turtle", "sarif", "junit", "github")
@@ -29,21 +30,14 @@ Validate = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def validate(tmp_path: Path) -> Validate:
+def validate(program: Program, tmp_path: Path) -> Validate:
     """Return a function that runs the command in a folder with shapes and data."""
     for name, text in (("shapes", SHAPE), ("good", GOOD), ("long", LONG), ("bad", BAD)):
         (tmp_path / f"{name}.ttl").write_text(text)
 
     def run(*arguments: str | Path, text: str = "") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [COMMAND, "validate", *arguments, "--shapes", "shapes.ttl"],
-            cwd=tmp_path,
-            input=text,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=60,
-            check=False,
-        )
+        arguments = ("validate", *arguments, "--shapes", "shapes.ttl")
+        return program.run(*arguments, cwd=tmp_path, text=text)
 
     return run
 

@@ -56,10 +56,13 @@ TASKS: list[Task] = [
     ("id/country/AZ", LABELS),
 ]
 
-pytestmark = pytest.mark.skipif(
-    NODE is None or not (FOLDER / "node_modules" / ".stamp").is_file(),
-    reason="Comunica is not installed (make clients)",
-)
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(
+        NODE is None or not (FOLDER / "node_modules" / ".stamp").is_file(),
+        reason="Comunica is not installed (make clients)",
+    ),
+]
 
 
 @pytest.fixture(scope="module")

@@ -50,10 +50,13 @@ Read = Callable[[str, ox.QueryResultsFormat | ox.RdfFormat], list[str]]
 Expect = Callable[[str], list[str]]
 Counts = dict[str, int]
 
-pytestmark = pytest.mark.skipif(
-    JAVA is None or not (JARS.parent / ".stamp").is_file(),
-    reason="Apache Jena is not installed (make clients)",
-)
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(
+        JAVA is None or not (JARS.parent / ".stamp").is_file(),
+        reason="Apache Jena is not installed (make clients)",
+    ),
+]
 
 
 def run(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -3,7 +3,8 @@
 It begins where users begin: the first page, the README and the guides, and what the endpoint says
 about itself (service description, VoID, DCAT, OpenAPI). Addresses of others are not visited. The
 site of the founding documents is crawled to its end; of that of the whole graph, which grows, the
-first addresses of each kind are taken, in an order that is the same each time.
+first addresses of each kind are taken, in an order that is the same each time. Both take long:
+every day the first few of each kind of the founding documents are asked for.
 """
 
 from __future__ import annotations
@@ -38,6 +39,9 @@ LEVELS = 2
 
 FIRST = 20
 """How many addresses of a kind are asked for in the whole graph."""
+
+FEW = 2
+"""How many addresses of a kind are asked for every day."""
 
 SELECT = "SELECT ?name { country:AZ skos:prefLabel ?name }"
 CONSTRUCT = "CONSTRUCT WHERE { country:AZ skos:prefLabel ?name }"
@@ -292,6 +296,11 @@ def make_crawl(address: str, read_body: Read, first: int | None = None) -> Crawl
 
 
 @pytest.fixture(scope="module")
+def daily_crawl(address: str, read_body: Read) -> Crawl:
+    return make_crawl(address, read_body, FEW)
+
+
+@pytest.fixture(scope="module")
 def founding_crawl(address: str, read_body: Read) -> Crawl:
     return make_crawl(address, read_body)
 
@@ -301,7 +310,14 @@ def whole_crawl(whole_address: str, read_body: Read) -> Crawl:
     return make_crawl(whole_address, read_body, FIRST)
 
 
-@pytest.mark.parametrize("crawl", ["founding_crawl", "whole_crawl"])
+@pytest.mark.parametrize(
+    "crawl",
+    [
+        pytest.param("daily_crawl", marks=pytest.mark.timeout(300)),
+        pytest.param("founding_crawl", marks=[pytest.mark.long, pytest.mark.timeout(900)]),
+        pytest.param("whole_crawl", marks=[pytest.mark.long, pytest.mark.timeout(900)]),
+    ],
+)
 def test_everything_that_is_named_is_there_and_as_it_is_promised(
     crawl: str, request: pytest.FixtureRequest
 ) -> None:
@@ -309,6 +325,16 @@ def test_everything_that_is_named_is_there_and_as_it_is_promised(
     assert not faults, "\n".join(faults)
 
 
+@pytest.mark.timeout(300)
+def test_the_daily_crawl_has_seen_every_kind_of_address(daily_crawl: Crawl) -> None:
+    kinds = Counter(map(name_kind, daily_crawl.addresses))
+    assert {"/ontology", "/graph", "/static", "/catalogue", "/void", "/dump"} <= set(kinds)
+    assert {"/query", "/problem", "/id/claim", "/id/quote", "/id/source"} <= set(kinds)
+    assert daily_crawl.requests > 2 * len(daily_crawl.addresses)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(900)
 def test_the_crawl_of_the_founding_documents_has_been_everywhere(founding_crawl: Crawl) -> None:
     kinds = Counter(map(name_kind, founding_crawl.addresses))
     assert len(founding_crawl.addresses) > 1000
@@ -320,6 +346,8 @@ def test_the_crawl_of_the_founding_documents_has_been_everywhere(founding_crawl:
     assert len(founding_crawl.external) > 100
 
 
+@pytest.mark.long
+@pytest.mark.timeout(900)
 def test_the_crawl_of_the_whole_graph_has_seen_things_of_every_kind(whole_crawl: Crawl) -> None:
     # Few figures name a commodity, and the first of each kind need not be among them.
     kinds = Counter(map(name_kind, whole_crawl.addresses))

@@ -6,6 +6,7 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -48,33 +49,24 @@ FETCHED = {
 }
 TESTING = [line for line in COMMANDS if line == "make test"]
 VERIFYING = [line for line in COMMANDS if " verify " in line]
-RUNNING = [line for line in COMMANDS if line not in (*SERVING, *FETCHING, *TESTING, *VERIFYING)]
+ON_ALL = [line for line in COMMANDS if re.search(r" (duplicates|intake sheets)\b", line)]
+OTHERS = (*SERVING, *FETCHING, *TESTING, *VERIFYING, *ON_ALL)
+RUNNING = [line for line in COMMANDS if line not in OTHERS]
 
 
 @pytest.fixture(scope="module")
-def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a copy of this checkout whose .venv holds what the one that runs the tests holds."""
-    copy = tmp_path_factory.mktemp("readme") / "azru-kg"
-    shutil.copytree(
-        ROOT,
-        copy,
-        ignore=shutil.ignore_patterns(".*", "dist", "__pycache__", "node_modules", "target"),
-    )
-    (copy / ".venv").mkdir()
-    for part in Path(sys.prefix).iterdir():
-        (copy / ".venv" / part.name).symlink_to(part)
-    for stamp in ("run.stamp", "dev.stamp"):
-        (copy / ".venv" / stamp).unlink(missing_ok=True)
-        (copy / ".venv" / stamp).touch()
-    (copy / "article.txt").write_text("In 2018 goods turnover totaled $2.6billion, up by 19%.")
-    return copy
+def checkout(small_checkout: Path) -> Path:
+    """Return a small checkout in which an article is at hand."""
+    article = small_checkout / "article.txt"
+    article.write_text("In 2018 goods turnover totaled $2.6billion, up by 19%.")
+    return small_checkout
 
 
 def run(command: str, folder: Path) -> str:
     done = subprocess.run(
         ["bash", "-c", command],
         cwd=folder,
-        env=shell_environment(),
+        env=shell_environment(folder),
         capture_output=True,
         text=True,
         timeout=SECONDS,
@@ -90,7 +82,7 @@ def served(command: str, folder: Path) -> Iterator[str]:
     with subprocess.Popen(
         shlex.split(command),
         cwd=folder,
-        env=shell_environment(),
+        env=shell_environment(folder),
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,
@@ -99,22 +91,28 @@ def served(command: str, folder: Path) -> Iterator[str]:
         timer = threading.Timer(SECONDS, server.kill)
         timer.start()
         lines = []
-        for line in server.stdout:
-            lines.append(line)
-            if found := re.search(r"listening on (http://\S+)", line):
-                yield found[1]
-                break
-        else:
+        try:
+            for line in server.stdout:
+                lines.append(line)
+                if found := re.search(r"listening on (http://\S+)", line):
+                    yield found[1]
+                    return
             pytest.fail(f"{command} did not listen: {lines}")
-        os.killpg(server.pid, 15)
-        server.wait(20)
-        timer.cancel()
+        finally:
+            timer.cancel()
+            os.killpg(server.pid, signal.SIGTERM)
+            server.wait(20)
 
 
-def shell_environment() -> dict[str, str]:
-    """Return the environment of a shell of its own, whatever `make test ARGS=…` was told."""
+def shell_environment(folder: Path) -> dict[str, str]:
+    """Return the environment of a shell of its own, whatever `make test ARGS=…` was told.
+
+    Where the folder is a checkout, `azru-kg` is its program; elsewhere it is what is installed.
+    """
     own = str(Path(sys.executable).parent)
     mine = {name: value for name, value in os.environ.items() if name not in _OF_MAKE}
+    if (folder / ".venv").is_dir():
+        mine["PYTHONPATH"] = str(folder / "src")
     return {**mine, "PATH": f"{own}{os.pathsep}{os.environ['PATH']}"}
 
 
@@ -127,12 +125,19 @@ def test_the_readme_has_commands_of_every_kind() -> None:
     assert FETCHING
     assert TESTING
     assert VERIFYING
+    assert ON_ALL
     assert len(RUNNING) > 5
 
 
 @pytest.mark.parametrize("command", RUNNING)
 def test_a_command_of_the_readme_works(command: str, checkout: Path) -> None:
     assert run(command, checkout).strip()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("command", ON_ALL)
+def test_a_command_that_needs_the_whole_graph_works_and_leaves_it_as_it_is(command: str) -> None:
+    assert run(command, ROOT).strip()
 
 
 @pytest.mark.parametrize("command", SERVING)
@@ -168,9 +173,12 @@ def test_the_verifying_command_of_the_readme_finds_nothing(command: str, checkou
     assert "no findings" in run(command, checkout)
 
 
-def test_the_lines_without_make_install_and_serve(checkout: Path) -> None:
-    folder = checkout.parent / "without-make"
-    shutil.copytree(checkout, folder, ignore=shutil.ignore_patterns(".venv", "dist"))
+@pytest.mark.long
+@pytest.mark.timeout(SECONDS)
+def test_the_lines_without_make_install_and_serve(tmp_path: Path) -> None:
+    folder = tmp_path / "without-make"
+    made = (".*", "dist", "__pycache__", "node_modules", "target")
+    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*made))
     *steps, serve = WITHOUT_MAKE
     for step in steps:
         run(step, folder)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from azru_kg.errors import AzruError, DataError
@@ -100,7 +100,6 @@ def characters(but: str = "") -> st.SearchStrategy[str]:
     )
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.text(characters(), max_size=30), st.text(characters(".!?…"), min_size=1, max_size=40))
 def test_what_is_made_verifies(before: str, words: str) -> None:
     content = f"{before}{words}".encode()

@@ -48,12 +48,19 @@ def test_a_file_that_cannot_be_written_or_read_is_an_error(tmp_path: Path, name:
 
 
 def test_the_signal_reaches_the_process() -> None:
-    wait = "import signal; print(1, flush=True); signal.pause()"
+    # A shell may have told its children to ignore the signal, as nohup does.
+    wait = (
+        "import signal; signal.signal(signal.SIGHUP, signal.SIG_DFL);"
+        " print(1, flush=True); signal.pause()"
+    )
     with subprocess.Popen([sys.executable, "-c", wait], stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        signal_reload(process.pid)
-        assert process.wait(10) == -signal.SIGHUP
+        try:
+            assert process.stdout is not None
+            process.stdout.readline()
+            signal_reload(process.pid)
+            assert process.wait(10) == -signal.SIGHUP
+        finally:
+            process.kill()
 
 
 def test_a_process_that_does_not_exist_is_an_error() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from azru_kg.errors import DataError
@@ -73,7 +73,6 @@ def format_text(folder: Path, text: str) -> str:
     return style.format_file(path)
 
 
-@settings(deadline=None, max_examples=100)
 @given(text=layouts())
 def test_formatting_keeps_every_comment_and_formatting_again_changes_nothing(
     tmp_path_factory: pytest.TempPathFactory, text: str

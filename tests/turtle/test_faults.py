@@ -1,6 +1,6 @@
 import pyoxigraph as ox
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from azru_kg.graph.layout import built_in
@@ -32,7 +32,6 @@ def check(text: str, syntax: ox.RdfFormat) -> None:
     assert all(fault.reason and "\n" not in fault.reason for fault in faults)
 
 
-@settings(deadline=None)
 @given(st.lists(PIECES, max_size=25), st.sampled_from(SYNTAXES))
 def test_a_text_has_errors_where_oxigraph_refuses_it(
     pieces: list[str], syntax: ox.RdfFormat
@@ -41,7 +40,6 @@ def test_a_text_has_errors_where_oxigraph_refuses_it(
     check("".join(pieces), syntax)
 
 
-@settings(deadline=None)
 @given(st.integers(0, len(SAMPLE)), st.integers(0, 5), PIECES)
 def test_a_file_with_a_change_anywhere_has_errors_where_oxigraph_refuses_it(
     start: int, length: int, piece: str

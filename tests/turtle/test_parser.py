@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from azru_kg.graph.layout import built_in
@@ -170,20 +170,17 @@ def check_places(text: str, triples: list[Placed], head: str) -> None:
             assert expected == triple.predicate or in_list
 
 
-@settings(deadline=None, max_examples=60)
 @given(layouts(DOCUMENTS))
 def test_any_layout_has_the_triples_of_oxigraph_in_its_order_each_part_located(text: str) -> None:
     check_places(text, compare(text), HEAD)
 
 
-@settings(deadline=None, max_examples=60)
 @given(layouts(GRAPHS))
 def test_any_layout_of_graphs_has_the_quads_of_oxigraph(text: str) -> None:
     check_places(text, compare(text, TRIG), HEAD)
 
 
 @pytest.mark.parametrize("syntax", [ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS])
-@settings(deadline=None, max_examples=30)
 @given(layouts(DOCUMENTS))
 def test_what_oxigraph_writes_line_by_line_is_read_back(syntax: ox.RdfFormat, text: str) -> None:
     quads = read_with_oxigraph(text, TURTLE, BASE)
@@ -227,7 +224,6 @@ def test_odd_layouts_have_the_triples_of_oxigraph(text: str) -> None:
     compare(text)
 
 
-@settings(deadline=None, max_examples=60)
 @given(layouts(DOCUMENTS), st.sets(NODES, max_size=3))
 def test_skimming_finds_all_that_is_said_of_the_wanted_subjects(
     text: str, wanted: set[str]

@@ -1,7 +1,7 @@
 import pyoxigraph as ox
 import pytest
 import rdflib
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rdflib.compare import isomorphic
 
@@ -21,7 +21,6 @@ def parse(text: str) -> list[ox.Quad]:
     return list(ox.parse(text, format=ox.RdfFormat.TURTLE))
 
 
-@settings(deadline=None)
 @given(TEXTS, st.sampled_from(["<urn:s>", "_:s"]), st.sampled_from(["", "@en", "^^<urn:d&'>"]))
 def test_both_engines_read_any_text_back(text: str, subject: str, kind: str) -> None:
     line = f"{subject} <urn:p:name> {ox.Literal(text)}{kind} ."

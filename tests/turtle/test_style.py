@@ -6,7 +6,7 @@ from random import Random
 import pyoxigraph as ox
 import pytest
 import rdflib
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from azru_kg.errors import DataError
@@ -70,13 +70,11 @@ def canonical(quads: list[ox.Quad]) -> ox.Dataset:
     return dataset
 
 
-@settings(deadline=None)
 @given(TRIPLES)
 def test_any_triples_are_read_back_as_they_were(triples: set[ox.Triple]) -> None:
     assert {quad.triple for quad in parse(style.write(triples))} == triples
 
 
-@settings(deadline=None)
 @given(TRIPLES)
 def test_rdflib_reads_the_same_triples_as_from_n_triples(triples: set[ox.Triple]) -> None:
     spelt = {triple for triple in triples if XSD not in str(triple.object)}
@@ -112,7 +110,6 @@ def test_rdflib_reads_every_lexical_form_unchanged(
     assert (str(read), read.datatype) == (lexical, rdflib.URIRef(XSD + datatype))
 
 
-@settings(deadline=None)
 @given(TRIPLES, st.randoms(use_true_random=False))
 def test_the_order_of_the_input_does_not_matter(triples: set[ox.Triple], random: Random) -> None:
     shuffled = sorted(triples, key=str)
@@ -120,7 +117,6 @@ def test_the_order_of_the_input_does_not_matter(triples: set[ox.Triple], random:
     assert style.write(shuffled) == style.write(triples)
 
 
-@settings(deadline=None)
 @given(st.lists(NESTED, min_size=1, max_size=4))
 def test_nested_blank_nodes_and_lists_are_read_back_as_they_were(values: list[str]) -> None:
     quads = parse(f"{HEAD} azru-sh:s sh:in {' , '.join(values)} .")
@@ -131,7 +127,6 @@ def test_nested_blank_nodes_and_lists_are_read_back_as_they_were(values: list[st
     assert canonical(list(ox.parse(lines, format=ox.RdfFormat.N_TRIPLES))) == canonical(quads)
 
 
-@settings(deadline=None)
 @given(TRIPLES)
 def test_formatting_formatted_text_changes_nothing(
     tmp_path_factory: pytest.TempPathFactory, triples: set[ox.Triple]
@@ -270,7 +265,6 @@ def test_a_graph_without_an_iri_is_refused() -> None:
         style.write_graphs(quads)
 
 
-@settings(deadline=None)
 @given(st.sets(st.builds(ox.Quad, NODES, NODES, LITERALS, NODES | st.just(ox.DefaultGraph()))))
 def test_any_quads_are_read_back_as_they_were(quads: set[ox.Quad]) -> None:
     assert set(ox.parse(style.write_graphs(quads), format=ox.RdfFormat.TRIG)) == quads

@@ -64,8 +64,10 @@ def examine(
 
 def _is_ours(inputs: Inputs, home: Layout) -> bool:
     """Tell whether the shapes are those of this project, or one of the judged files is its own."""
-    own = {path.resolve() for path, _ in home.files()}
-    return not inputs.foreign or any(file.path.resolve() in own for file in inputs.judged)
+    folders = {folder.resolve() for folder in {path.parent for path, _ in home.files()}}
+    return not inputs.foreign or any(
+        file.path.resolve().parent in folders for file in inputs.judged
+    )
 
 
 def _judge(inputs: Inputs, engine: Engine) -> Verdict:

@@ -230,8 +230,6 @@ class Writer:
 
 @given(random=st.randoms(use_true_random=False))
 @settings(
-    max_examples=150,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_the_screen_changes_nothing(random: Random, tmp_path: Path) -> None:
