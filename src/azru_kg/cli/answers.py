@@ -66,8 +66,15 @@ def choose_question(file: str | None, text: str | None, stored: Path) -> tuple[s
     if file is None and sys.stdin.isatty():
         raise typer.BadParameter("Give a FILE, --text, or a query on stdin", param_hint="FILE")
     if file is None or file == "-":
-        return "stdin", sys.stdin.read().removeprefix("\ufeff")
+        return "stdin", _read_stdin()
     return file, read_question(file, stored)
+
+
+def _read_stdin() -> str:
+    try:
+        return sys.stdin.read().removeprefix("\ufeff")
+    except OSError as error:
+        raise DataError("stdin", f"not read: {error.strerror or error}") from error
 
 
 def read_question(name: str, stored: Path) -> str:

@@ -5,7 +5,6 @@ What is slow to import is imported by the command that needs it.
 
 from __future__ import annotations
 
-import io
 import json
 import signal
 import sys
@@ -17,7 +16,7 @@ import typer
 from azru_kg import __version__
 from azru_kg.cli import answers, duplicates, intake, quality
 from azru_kg.cli.options import take_settings
-from azru_kg.cli.output import write_stdout
+from azru_kg.cli.output import own_streams, write_stdout
 from azru_kg.cli.validate import HELP, validate
 from azru_kg.errors import AzruError, DataError, QueryError
 from azru_kg.graph.dataset import Dataset, read_files, read_layout
@@ -53,12 +52,9 @@ _Data = Annotated[
 
 def app() -> NoReturn:
     """Run the command line; an AzruError ends it with its message and its exit code."""
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # File names need not be UTF-8, and have to come out as they went in.
-            stream.reconfigure(encoding="utf-8", errors="surrogateescape")
     try:
-        _commands()
+        with own_streams():
+            _commands()
     except AzruError as error:
         for line in str(error).split("\n"):
             print(f"azru-kg: {line}", file=sys.stderr)

@@ -1,13 +1,21 @@
-"""Writes a report to a file or to standard output: all of it, or an error that says why not."""
+"""Writes to a file or to standard output: all of it, or an error that says why not."""
 
 from __future__ import annotations
 
+import io
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from azru_kg.errors import DataError
 from azru_kg.replacing import replace_file
+
+# Opened so that what a command would do with a closed stream fails, as it should, but for stderr:
+# there is nobody to tell of it.
+_MODES = (os.O_WRONLY, os.O_RDONLY, os.O_WRONLY)
 
 
 def write_file(path: Path, text: str) -> None:
@@ -16,7 +24,7 @@ def write_file(path: Path, text: str) -> None:
     The file is replaced at once when all is written; what is no file, such as a pipe, is not.
     """
     data = text.encode(errors="surrogateescape")
-    target = path.resolve()
+    target = Path(os.path.realpath(path))
     try:
         if target.exists() and not target.is_file():
             target.write_bytes(data)
@@ -27,23 +35,70 @@ def write_file(path: Path, text: str) -> None:
 
 
 def write_stdout(text: str) -> None:
-    """Write a text to standard output; raise DataError where that fails.
+    """Write a text to standard output now."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
 
-    A reader that has gone, as `head` does when it has enough, has got what it wanted.
+
+@contextmanager
+def own_streams() -> Iterator[None]:
+    """Have standard streams that every command can use as they are, while the context lasts.
+
+    They are in UTF-8. What cannot be written to standard output raises DataError, at the end of the
+    context at the latest, but for one reason: a reader that has gone, as `head` does when it has
+    enough, has got what it wanted.
     """
+    _fill_closed()
+    for stream in (sys.stdin, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # File names need not be UTF-8, and have to come out as they went in.
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape")
+    if sys.stdout is sys.__stdout__ or sys.stdout is None:
+        sys.stdout = _open_stdout()
     try:
-        sys.stdout.write(text)
+        yield
+    finally:
         sys.stdout.flush()
-    except BrokenPipeError:
-        _silence()
-    except OSError as error:
-        _silence()
-        reason = f"not written: {error.strerror or error}"
-        raise DataError("standard output", reason) from error
 
 
-def _silence() -> None:
-    """Let what is still held for standard output go nowhere: it would fail again at the end."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
+class _Output(io.FileIO):
+    """Standard output, which goes nowhere once it has failed."""
+
+    def write(self, data: Any) -> int:
+        """Write some bytes and return how many; raise DataError where that fails."""
+        try:
+            return super().write(data)
+        except OSError as error:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, self.fileno())
+            os.close(nowhere)
+            if isinstance(error, BrokenPipeError):
+                return memoryview(data).nbytes
+            reason = f"not written: {error.strerror or error}"
+            raise DataError("standard output", reason) from error
+
+
+def _open_stdout() -> io.TextIOWrapper:
+    raw = _Output(1, "w", closefd=False)
+    return io.TextIOWrapper(
+        io.BufferedWriter(raw),
+        encoding="utf-8",
+        errors="surrogateescape",
+        line_buffering=raw.isatty(),
+    )
+
+
+def _fill_closed() -> None:
+    """Open something for each stream that was closed, or a file would be taken for it."""
+    for number, mode in enumerate(_MODES):
+        try:
+            os.fstat(number)
+        except OSError:
+            nowhere = os.open(os.devnull, mode)
+            if nowhere != number:
+                os.dup2(nowhere, number)
+                os.close(nowhere)
+    if sys.stdin is None:
+        sys.stdin = io.TextIOWrapper(io.FileIO(0, "r", closefd=False))
+    if sys.stderr is None:
+        sys.stderr = io.TextIOWrapper(io.FileIO(2, "w", closefd=False))

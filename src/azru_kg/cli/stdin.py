@@ -66,8 +66,11 @@ def take_stdin(paths: Sequence[Path], syntax: str) -> Iterator[tuple[list[Path],
         return
     with tempfile.TemporaryDirectory(prefix="azru-kg-") as folder:
         spool = Spool(Path(folder).resolve() / f"stdin.{syntax}")
-        with spool.path.open("wb") as file:
-            shutil.copyfileobj(sys.stdin.buffer, file)
+        try:
+            with spool.path.open("wb") as file:
+                shutil.copyfileobj(sys.stdin.buffer, file)
+        except OSError as error:
+            raise DataError(STDIN, f"not read: {error.strerror or error}") from error
         try:
             yield [spool.path if path == DASH else path for path in paths], spool
         except DataError as error:

@@ -114,7 +114,7 @@ def rewrite(paths: Sequence[Path]) -> list[Path]:
     """Format the Turtle files, given or in folders given, in place; return those that changed."""
     changed = check(paths)
     for file in changed:
-        _replace(file.resolve(), format_file(file))
+        _replace(file, format_file(file))
     return changed
 
 
@@ -154,4 +154,4 @@ def _replace(path: Path, text: str) -> None:
     try:
         replace_file(path, text.encode())
     except OSError as error:
-        raise DataError(path, error.strerror or str(error)) from error
+        raise DataError(path, f"not written: {error.strerror or error}") from error
