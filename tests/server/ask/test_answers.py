@@ -8,6 +8,10 @@ from azru_kg.engine.protocol import Answer
 from azru_kg.errors import NotAcceptable
 from azru_kg.server.ask.answers import (
     BYTES,
+    CELLS,
+    CHARACTERS,
+    COLUMNS,
+    LONGEST,
     ROWS,
     Excerpt,
     read_boolean,
@@ -87,6 +91,31 @@ def test_more_rows_than_a_page_shows_are_counted() -> None:
     assert (len(solutions.rows), solutions.total) == (ROWS, ROWS + len(TERMS))
     graph = read_triples(excerpt_of(write_triples(store)))
     assert (len(graph.triples), graph.total) == (ROWS, ROWS + len(TERMS))
+
+
+def test_a_table_has_so_many_columns_and_values_and_counts_the_others() -> None:
+    names = "\t".join(f"?v{number}" for number in range(2000))
+    lines = ("\t".join(["1"] * 2000) + "\n") * 500
+    solutions = read_solutions(excerpt_of(f"{names}\n{lines}".encode()))
+    assert solutions.variables == tuple(f"v{number}" for number in range(COLUMNS))
+    assert {len(row) for row in solutions.rows} == {COLUMNS}
+    assert len(solutions.rows) * COLUMNS == CELLS
+    assert (solutions.total, solutions.more_columns) == (500, 2000 - COLUMNS)
+
+
+def test_rows_of_long_values_are_fewer() -> None:
+    long = "x" * 7000
+    texts = "".join(f'"{long}"\n' for _ in range(400))
+    solutions = read_solutions(excerpt_of(f"?text\n{texts}".encode()))
+    assert (len(solutions.rows), solutions.total) == (CHARACTERS // LONGEST, 400)
+    names = "".join(f"<urn:{number}:{long}> <urn:p> <urn:o> .\n" for number in range(400))
+    graph = read_triples(excerpt_of(names.encode()))
+    assert graph.total == 400
+    assert 0 < len(graph.triples) <= CHARACTERS // 7000
+
+
+def test_one_row_is_shown_however_long_it_is() -> None:
+    assert len(read_solutions(excerpt_of(f"?iri\n<urn:{'x' * CHARACTERS}>\n".encode())).rows) == 1
 
 
 def test_an_answer_that_is_cut_says_so_and_has_no_half_row() -> None:

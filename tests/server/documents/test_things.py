@@ -193,6 +193,16 @@ def test_links_name_the_thing_and_the_other_formats(own_client: httpx.Client) ->
     assert "AZ.ttl" not in header
 
 
+@pytest.mark.parametrize("path", ["/id/country/AZ", "/ontology", "/perspective/official"])
+def test_json_ld_comes_without_alternates_for_its_readers_look_for_a_context_there(
+    own_client: httpx.Client, path: str
+) -> None:
+    told = own_client.get(f"{path}.jsonld").headers.get("link", "")
+    assert "alternate" not in told
+    assert ("describes" in told) == (path != "/perspective/official")
+    assert "alternate" in own_client.get(f"{path}.ttl").headers["link"]
+
+
 def test_a_description_holds_claims_quotes_sources_and_labels(own_client: httpx.Client) -> None:
     graph = read(own_client.get("id/country/AZ.nt"), "nt")
     claim, quote = thing("claim/trade-2023"), thing("quote/newsaz-2024-01-22-trade-level")

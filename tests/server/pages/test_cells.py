@@ -5,7 +5,8 @@ import pytest
 
 from azru_kg.rdf.oxigraph_terms import AnyTerm
 from azru_kg.rdf.prefixes import BASE, PREFIXES
-from azru_kg.server.pages.cells import LONGEST, Cell, Links, find_iris, make_cell
+from azru_kg.server.ask.answers import LONGEST
+from azru_kg.server.pages.cells import Cell, Links, find_iris, make_cell
 
 XSD = PREFIXES["xsd"]
 AZ = PREFIXES["country"] + "AZ"

@@ -5,8 +5,9 @@ import pytest
 
 from azru_kg.rdf.prefixes import PREFIXES, expand
 from azru_kg.server.pages.cells import Links
-from azru_kg.server.pages.claim_text import make_statement, say_amount
+from azru_kg.server.pages.claim_text import make_slot, make_statement, say_amount
 from azru_kg.server.pages.facts import Facts
+from azru_kg.server.pages.subject_tables import OBJECTS
 
 HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
 CLAIM = expand("claim:one")
@@ -76,3 +77,9 @@ def test_a_reading_carries_its_reason_and_what_is_open_is_said() -> None:
     assert (statement.said_by.cells[0].text, statement.said_by.mark) == ("X", "inferred")
     assert (statement.voice, statement.when) == ("in direct speech", "25 November 2019")
     assert statement.notes == (2, 7)
+
+
+def test_a_slot_shows_so_many_values_and_counts_the_others() -> None:
+    values = " , ".join(f"<urn:{number}>" for number in range(OBJECTS + 3))
+    slot = make_slot(read(f"claim:one azru:party {values} ."), CLAIM, expand("azru:party"), Links())
+    assert (len(slot.cells), slot.more) == (OBJECTS, 3)

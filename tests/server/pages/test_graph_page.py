@@ -3,7 +3,7 @@ import pytest
 
 from azru_kg.rdf.prefixes import GRAPH, ONTOLOGY
 from azru_kg.server.pages.cells import Links
-from azru_kg.server.pages.graph_page import SHEETS, draw_graph, pick_slice
+from azru_kg.server.pages.graph_page import SHEETS, TRIPLES, draw_graph, pick_slice
 from azru_kg.server.pages.subject_tables import OBJECTS
 
 NAME = ox.NamedNode("urn:name")
@@ -39,6 +39,16 @@ def test_a_page_tells_the_counts_of_the_whole_graph() -> None:
     assert part is not None
     assert (part.triples, part.things) == (SHEETS + 1, SHEETS + 1)
     assert len(draw_graph(part, [], Links("")).sheets) == 1
+
+
+def test_a_page_has_so_many_triples_and_counts_the_others() -> None:
+    triples = [
+        ox.Triple(ox.NamedNode("urn:s"), ox.NamedNode(f"urn:p{n}"), ox.Literal("o"))
+        for n in range(TRIPLES + 7)
+    ]
+    part = pick_slice(f"{GRAPH}entities", triples, 1)
+    assert part is not None
+    assert (len(part.shown), part.cut, part.triples) == (TRIPLES, 7, TRIPLES + 7)
 
 
 def test_a_row_shows_so_many_objects_and_counts_the_others() -> None:

@@ -248,13 +248,20 @@ def test_a_description_is_a_page_about_the_thing(client: httpx.Client) -> None:
 def test_a_long_answer_is_cut_and_says_so(client: httpx.Client) -> None:
     page = fetch(client, query="SELECT ?n { ?n <urn:number> ?x }")
     assert len(page.all("tr")) == 501
-    assert (
-        "The first 500 of 600 rows. A page shows at most 500; each download has all." in page.text
-    )
+    assert "The first 500 of 600 rows. A page shows at most 500 rows" in page.text
     graph = fetch(client, query="CONSTRUCT { ?n a <urn:N> } { ?n <urn:number> ?x }")
     assert "The first 500 of 600 triples." in graph.text
     endless = fetch(client, query="SELECT ?a ?b { ?a <urn:number> ?x . ?b <urn:number> ?y }")
     assert "The first 500 rows; there are more." in endless.text
+
+
+def test_a_wide_answer_is_cut_and_says_so(client: httpx.Client) -> None:
+    columns = " ".join(f"(1 AS ?v{number})" for number in range(300))
+    query = f"SELECT {columns} {{ ?n <urn:number> ?x }}"
+    page = fetch(client, query=query)
+    assert len(page.all("th")) == 100
+    assert len(page.all("td")) == 10_000
+    assert "The first 100 of 600 rows. 200 of the columns are left out." in page.text
 
 
 def test_labels_and_values_are_text_never_markup(client: httpx.Client) -> None:

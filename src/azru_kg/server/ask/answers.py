@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import TypeVar
 
 import pyoxigraph as ox
 
@@ -23,9 +24,24 @@ BYTES = 4 * 1024 * 1024
 ROWS = 500
 """How many solutions or triples are shown on a page."""
 
+COLUMNS = 100
+"""How many columns of a table are shown."""
+
+CELLS = 10_000
+"""How many values of solutions are shown."""
+
+CHARACTERS = 500_000
+"""How many characters the values on a page have at most, in all."""
+
+LONGEST = 2000
+"""How many characters of one value are shown."""
+
 # Some thousands of triples one in the other overflow the stack of the parser.
 _NESTED = 50
 _TRIPLE_TERM = b"<<("
+
+
+_Row = TypeVar("_Row", tuple[AnyTerm | None, ...], ox.Triple)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +55,15 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Solutions:
-    """The first solutions of a SELECT query; `total` is None where they were not all read."""
+    """The first solutions of a SELECT query; `total` is None where they were not all read.
+
+    `more_columns` is how many further variables the query has, of which nothing is shown.
+    """
 
     variables: tuple[str, ...]
     rows: tuple[tuple[AnyTerm | None, ...], ...]
     total: int | None
+    more_columns: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +100,45 @@ def read_solutions(excerpt: Excerpt) -> Solutions:
     parsed = ox.parse_query_results(excerpt.data, format=ox.QueryResultsFormat.TSV)
     if not isinstance(parsed, ox.QuerySolutions):
         raise TypeError("not the results of a SELECT query")
-    rows = tuple(tuple(solution) for solution in islice(parsed, ROWS))
-    variables = tuple(variable.value for variable in parsed.variables)
-    return Solutions(variables, rows, _count(len(rows), parsed, excerpt))
+    variables = tuple(variable.value for variable in parsed.variables[:COLUMNS])
+    most = min(ROWS, CELLS // max(len(variables), 1))
+    cut = (tuple(islice(solution, COLUMNS)) for solution in parsed)
+    rows, total = _take(cut, most, excerpt)
+    return Solutions(variables, rows, total, len(parsed.variables) - len(variables))
 
 
 def read_triples(excerpt: Excerpt) -> FoundTriples:
     """Return the triples in an excerpt of N-Triples."""
     quads = ox.parse(excerpt.data, format=ox.RdfFormat.N_TRIPLES)
-    triples = tuple(quad.triple for quad in islice(quads, ROWS))
-    return FoundTriples(triples, _count(len(triples), quads, excerpt))
+    triples, total = _take((quad.triple for quad in quads), ROWS, excerpt)
+    return FoundTriples(triples, total)
 
 
-def _count(shown: int, rest: Iterator[object], excerpt: Excerpt) -> int | None:
-    return shown + sum(1 for _ in rest) if excerpt.whole else None
+def _take(rows: Iterator[_Row], most: int, excerpt: Excerpt) -> tuple[tuple[_Row, ...], int | None]:
+    """Return the first rows, as many as fit on a page, and how many there are in all."""
+    shown: list[_Row] = []
+    characters = others = 0
+    for row in rows:
+        characters += sum(map(_measure, row))
+        # The first row is shown however long it is: the excerpt is bounded, too.
+        if shown and (len(shown) == most or characters > CHARACTERS):
+            others = 1 + sum(1 for _ in rows)
+            break
+        shown.append(row)
+    return tuple(shown), len(shown) + others if excerpt.whole else None
+
+
+def _measure(term: AnyTerm | None) -> int:
+    """Return how many characters of a page a value takes: a name stands in it three times."""
+    match term:
+        case None:
+            return 1
+        case ox.Literal():
+            return min(len(term.value), LONGEST)
+        case ox.NamedNode():
+            return 3 * len(term.value)
+        case _:
+            return LONGEST
 
 
 def _check_nesting(data: bytes) -> None:

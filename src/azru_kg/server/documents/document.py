@@ -19,7 +19,7 @@ from starlette.routing import Match
 from starlette.types import Receive, Scope, Send
 
 from azru_kg.errors import MethodNotAllowed
-from azru_kg.rdf.formats import DOCUMENTS, HTML, Format, Offer
+from azru_kg.rdf.formats import DOCUMENTS, HTML, JSON_LD, Format, Offer
 from azru_kg.server.http.etags import revalidate
 from azru_kg.server.http.headers import PREFLIGHT, READ_METHODS
 from azru_kg.server.http.problems import FORMATS as PROBLEM_FORMATS
@@ -33,6 +33,7 @@ PROBLEM = "ProblemDetails"
 """The name of the schema of problem details."""
 
 _SCHEMA = {"schema": {"$ref": f"#/components/schemas/{PROBLEM}"}}
+_ALTERNATE = 'rel="alternate"'
 _MAY_BE_READ = Response(status_code=HTTPStatus.NO_CONTENT, headers=PREFLIGHT)
 _ELSEWHERE = {
     "description": "Elsewhere",
@@ -133,6 +134,9 @@ def make_response(
 ) -> Response:
     """Return a document; `name` is that of its file, `varies` where the address has no suffix."""
     headers = {"Cache-Control": "public, no-cache"}
+    # A reader of JSON-LD looks for its context in the links, and gives up at two alternates.
+    if offer.format is JSON_LD:
+        links = [link for link in links if _ALTERNATE not in link]
     if links:
         headers["Link"] = ", ".join(links)
     if varies:
@@ -146,7 +150,7 @@ def make_response(
 def link_alternates(address: str, *, without: Offer | None = None) -> list[str]:
     """Return the links to a document in each format, for a Link header."""
     return [
-        f'<{address}.{format_.extension}>; rel="alternate"; type="{format_.media_type}"'
+        f'<{address}.{format_.extension}>; {_ALTERNATE}; type="{format_.media_type}"'
         for format_ in DOCUMENTS
         if without is None or format_ is not without.format
     ]

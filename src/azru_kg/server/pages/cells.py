@@ -16,10 +16,8 @@ import pyoxigraph as ox
 
 from azru_kg.rdf.oxigraph_terms import AnyTerm
 from azru_kg.rdf.prefixes import BASE, PREFIXES, shorten
+from azru_kg.server.ask.answers import LONGEST
 from azru_kg.server.http.site import Site
-
-LONGEST = 2000
-"""How many characters of one value are shown."""
 
 _SHORT = 18
 

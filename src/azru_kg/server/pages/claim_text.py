@@ -14,8 +14,10 @@ from decimal import Decimal, InvalidOperation
 import pyoxigraph as ox
 
 from azru_kg.rdf.prefixes import expand, expand_all
+from azru_kg.server.ask.ask import read_iri
 from azru_kg.server.pages.cells import Cell, Links, make_cell
 from azru_kg.server.pages.facts import Facts
+from azru_kg.server.pages.subject_tables import OBJECTS
 
 Mark = str
 """How a slot came to be filled: empty, `inferred`, `editorial`, `open` or `missing`."""
@@ -62,7 +64,8 @@ _SCALES = ((Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 class Slot:
     """A property of a thing with its values, how it came to be filled, and why.
 
-    `word` is what stands before the values in running text, where `label` stands in a table.
+    `word` is what stands before the values in running text, where `label` stands in a table;
+    `more` is how many other values there are.
     """
 
     label: str
@@ -70,6 +73,7 @@ class Slot:
     cells: tuple[Cell, ...]
     mark: Mark = ""
     reason: str = ""
+    more: int = 0
 
     @property
     def short_reason(self) -> str:
@@ -137,11 +141,14 @@ def make_slots(facts: Facts, iri: str, links: Links, *, without: frozenset[str])
 
 def make_slot(facts: Facts, iri: str, name: str, links: Links) -> Slot:
     """Return one property of a thing with its values."""
-    labels = {value: facts.label(value) for value in facts.iris(iri, name)}
-    cells = [make_cell(value, labels, links) for value in facts.values(iri, name)]
+    values = facts.values(iri, name)
+    shown = values[:OBJECTS]
+    labels = {iri: facts.label(iri) for iri in map(read_iri, shown) if iri}
+    cells = tuple(make_cell(value, labels, links) for value in shown)
     mark, reason = _find_mark(facts, iri, name)
     label = facts.label(name)
-    return Slot(label, _WORDS.get(name, label), tuple(cells), mark, reason)
+    more = len(values) - len(shown)
+    return Slot(label, _WORDS.get(name, label), cells, mark, reason, more)
 
 
 def say_amount(facts: Facts, iri: str) -> Amount | None:

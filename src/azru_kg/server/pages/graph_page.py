@@ -20,12 +20,18 @@ from azru_kg.server.pages.thing_page import list_formats
 SHEETS = 200
 """How many subjects are on a page."""
 
+TRIPLES = 10_000
+"""How many triples are on a page."""
+
 _VOCABULARIES = (f"{ONTOLOGY}#", f"{SHAPES}#")
 
 
 @dataclass(frozen=True, slots=True)
 class PageSlice:
-    """The part of a graph that is on one of its pages; the counts are those of all of it."""
+    """The part of a graph that is on one of its pages; the counts are those of all of it.
+
+    `cut` is how many triples about the same subjects are too many for the page.
+    """
 
     iri: str
     shown: tuple[ox.Triple, ...]
@@ -33,6 +39,7 @@ class PageSlice:
     things: int
     page: int
     pages: int
+    cut: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +64,10 @@ def pick_slice(iri: str, triples: Iterable[ox.Triple], page: int) -> PageSlice |
     if not 1 <= page <= pages:
         return None
     kept = set(subjects[(page - 1) * most : page * most])
-    shown = tuple(triple for triple in triples if triple.subject in kept)
-    return PageSlice(iri, shown, len(triples), len(subjects), page, pages)
+    about = [triple for triple in triples if triple.subject in kept]
+    shown = tuple(about if len(about) <= TRIPLES else sorted(about, key=str)[:TRIPLES])
+    cut = len(about) - len(shown)
+    return PageSlice(iri, shown, len(triples), len(subjects), page, pages, cut)
 
 
 def draw_graph(part: PageSlice, names: Iterable[ox.Triple], links: Links) -> Drawing:

@@ -14,7 +14,7 @@ from azru_kg.graph.perspectives import PERSPECTIVES, SPACE
 from azru_kg.graph.stored_queries import StoredQuery
 from azru_kg.rdf import formats as media
 from azru_kg.rdf.prefixes import EXTERNAL, OWN
-from azru_kg.server.ask.answers import ROWS, FoundTriples, Solutions
+from azru_kg.server.ask.answers import CELLS, COLUMNS, ROWS, FoundTriples, Solutions
 from azru_kg.server.ask.counts import Counts
 from azru_kg.server.ask.labels import Labels
 from azru_kg.server.http.operation import EMPTY, Operation
@@ -127,6 +127,8 @@ class Pages:
             own_prefixes=OWN,
             external_prefixes=EXTERNAL,
             rows_shown=ROWS,
+            columns_shown=COLUMNS,
+            cells_shown=CELLS,
             perspectives=tuple(PERSPECTIVES.values()),
         )
         self._edition = Edition.of(dataset)
@@ -167,6 +169,7 @@ class Pages:
             total=solutions.total,
             shown=len(rows),
             columns=columns,
+            more_columns=solutions.more_columns,
             rows=rows,
             labels=labels,
         )
