@@ -14,7 +14,7 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-h
   --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-long answers lint format picture quality validate dump lock clients
+.PHONY: help serve test test-long answers lint format picture quality validate dump release lock clients
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,12 @@ validate: $(VENV)/run.stamp ## check the graph against its shapes, and lint it
 
 dump: $(VENV)/run.stamp ## write the files of a release to dist/
 	$(RUN) dump dist
+
+release: $(VENV)/dev.stamp ## write the wheel, the files of a release and their checksums to dist/
+	rm -rf dist
+	$(RUN) dump dist
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist
+	cd dist && sha256sum -- *.whl >> SHA256SUMS
 
 lock: ## renew the locked requirements; needs uv
 	$(COMPILE) -o requirements.txt pyproject.toml

@@ -57,7 +57,7 @@ def founding_select(founding_store: ox.Store) -> Select:
 def texts() -> dict[str, str]:
     """The texts of the sources by their SHA-256, where AZRU_SOURCES names their folder."""
     folder = os.environ.get("AZRU_SOURCES")
-    if folder is None:
+    if folder is None or not Path(folder).is_dir():
         pytest.skip("AZRU_SOURCES does not name the folder of the sources’ texts")
     files = [path.read_bytes() for path in sorted(Path(folder).glob("*.txt"))]
     return {sha256(content).hexdigest(): content.decode() for content in files}

@@ -47,7 +47,7 @@ FETCHED = {
     "/id/country/AZ": '"Azərbaycan"@az',
     "/void": "a void:Dataset",
 }
-TESTING = [line for line in COMMANDS if line == "make test"]
+TESTING = [line for line in COMMANDS if line.startswith("make test")]
 VERIFYING = [line for line in COMMANDS if " verify " in line]
 ON_ALL = [line for line in COMMANDS if re.search(r" (duplicates|intake sheets)\b", line)]
 OTHERS = (*SERVING, *FETCHING, *TESTING, *VERIFYING, *ON_ALL)
@@ -165,7 +165,7 @@ def test_the_test_command_of_the_readme_runs_these_tests(command: str, checkout:
 
 @pytest.mark.parametrize("command", VERIFYING)
 def test_the_verifying_command_of_the_readme_finds_nothing(command: str, checkout: Path) -> None:
-    if TEXTS is None:
+    if TEXTS is None or not (ROOT / TEXTS).is_dir():
         pytest.skip("AZRU_SOURCES does not name the folder of archived texts")
     linked = checkout.parent / "sources"
     if not linked.exists():
