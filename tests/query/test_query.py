@@ -51,3 +51,11 @@ def test_the_known_prefixes_are_those_given() -> None:
 def test_the_outline_is_that_of_the_tokens() -> None:
     query = read_query("SELECT * FROM <urn:g> { ?s ?p ?o }")
     assert query.outline == read_outline(query.tokens)
+
+
+def test_a_byte_order_mark_is_no_part_of_a_query() -> None:
+    query = read_query("\ufeffASK {}")
+    assert query == read_query("ASK {}")
+    with pytest.raises(SyntaxFault) as caught:
+        read_query("\ufeffSELCT * {}")
+    assert caught.value.column == 1

@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Final
 
 from azru_kg.query.guard import MAX_TOKENS, check, check_size
 from azru_kg.query.outline import Form, Outline, read_outline
 from azru_kg.query.tokens import Token, tokenize
 from azru_kg.rdf.prefixes import PREFIXES
+
+BYTE_ORDER_MARK: Final = "\ufeff"
+"""What some editors write before a text; it is no part of the query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ def read_query(text: str, *, prefixes: Mapping[str, str] = PREFIXES) -> Query:
     >>> read_query("ASK { ?claim a azru:Claim }").form
     'boolean'
     """
+    text = text.removeprefix(BYTE_ORDER_MARK)
     check_size(text)
     # The guard refuses one that has more.
     tokens = tuple(islice(tokenize(text), MAX_TOKENS + 1))

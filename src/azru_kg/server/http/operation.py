@@ -16,10 +16,13 @@ from starlette.requests import Request
 
 from azru_kg.errors import BadRequest, QueryTooLarge, UnsupportedMedia, UpdateRefused
 from azru_kg.graph.perspectives import PERSPECTIVES, SPACE, explain_unknown
+from azru_kg.query.query import BYTE_ORDER_MARK
 
 QUERY_TYPE = "application/sparql-query"
 UPDATE_TYPE = "application/sparql-update"
 FORM_TYPE = "application/x-www-form-urlencoded"
+FORMAT_NAMES = ("format", "output", "results")
+"""The parameters that name a format: ours, then those that Fuseki and Virtuoso know it by."""
 
 _KIB = 1024
 _BODY_LIMIT = 64 * _KIB
@@ -28,7 +31,7 @@ _LIMITS = {QUERY_TYPE: _BODY_LIMIT, FORM_TYPE: 3 * _BODY_LIMIT}
 # What is read and dropped of a body that is too long, so that its sender gets to see the answer.
 _DRAINED = 1024 * _KIB
 _FIELDS = 1000
-_SECONDS = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,6})?", re.ASCII)
+_SECONDS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?", re.ASCII)
 _UTF_8 = ("utf-8", "utf8")
 
 Parameters = list[tuple[str, str]]
@@ -69,27 +72,34 @@ async def read_operation(request: Request) -> Operation:
     parameters = _parse_form(request.scope["query_string"], "the address")
     if request.method == "POST":
         parameters += await _read_body(request)
-    return _build_operation(parameters)
+    # Forms and clients send the names of what they leave open.
+    return _build_operation([(name, value) for name, value in parameters if value])
 
 
 def _build_operation(parameters: Parameters) -> Operation:
+    query = _find_single(parameters, "query")
     if any(name == "update" for name, _ in parameters):
         raise _refuse_update()
     return Operation(
-        query=_find_single(parameters, "query"),
+        query=query and query.removeprefix(BYTE_ORDER_MARK),
         default_graphs=_choose_default(parameters),
         named_graphs=_collect_graphs(parameters, "named-graph-uri"),
-        # SPARQLWrapper sends format=tsv&format=text/tab-separated-values, as other servers want it.
-        format=next((value for name, value in parameters if name == "format"), None),
+        format=_choose_format(parameters),
         timeout=_read_timeout(_find_single(parameters, "timeout")),
     )
+
+
+def _choose_format(parameters: Parameters) -> str | None:
+    # SPARQLWrapper sends format=tsv&format=text/tab-separated-values, as other servers want it, and
+    # then output and results, each with the same again.
+    values = [value for known in FORMAT_NAMES for name, value in parameters if name == known]
+    return values[0] if values else None
 
 
 def _choose_default(parameters: Parameters) -> tuple[str, ...]:
     """Return the default graphs: `perspective=` is short for the IRI of a perspective as one."""
     graphs = _collect_graphs(parameters, "default-graph-uri")
-    # The form of the page sends an empty name where none is chosen.
-    name = _find_single([each for each in parameters if each[1]], "perspective")
+    name = _find_single(parameters, "perspective")
     if name is not None and name not in PERSPECTIVES:
         raise BadRequest(explain_unknown(name), parameter="perspective")
     for graph in graphs:
@@ -118,12 +128,13 @@ def _find_single(parameters: Parameters, name: str) -> str | None:
 def _read_timeout(value: str | None) -> float | None:
     if value is None:
         return None
-    if not _SECONDS.fullmatch(value) or not float(value):
+    if not _SECONDS.fullmatch(value):
         raise BadRequest(
-            "The parameter timeout is no number of seconds above 0. Give one such as 5 or 0.5",
+            "The parameter timeout is no number of seconds. Give one such as 5 or 0.5, or 0 for as"
+            " long as the server allows",
             parameter="timeout",
         )
-    return float(value)
+    return float(value) or None
 
 
 def _collect_graphs(parameters: Parameters, name: str) -> tuple[str, ...]:
@@ -139,18 +150,27 @@ def _collect_graphs(parameters: Parameters, name: str) -> tuple[str, ...]:
 
 
 async def _read_body(request: Request) -> Parameters:
-    media_type = _read_content_type(request)
-    body = await _read_bounded(request, _LIMITS[media_type])
+    media_type, _, rest = request.headers.get("content-type", "").partition(";")
+    media_type = media_type.strip().lower()
+    if media_type == UPDATE_TYPE:
+        raise _refuse_update()
+    limit = _LIMITS.get(media_type, 0)
+    body = await _read_bounded(request, limit)
+    if body == b"":
+        # The query may stand in the address, and what type nothing is of makes no difference.
+        return []
+    _check_type(media_type, rest, request.headers.get("content-encoding", ""))
+    if body is None:
+        raise QueryTooLarge(
+            f"The request body is longer than {limit // _KIB} KiB. Send a shorter query"
+        )
     if media_type == FORM_TYPE:
         return _parse_form(body, "the form")
     return [("query", _decode(body, "the query"))]
 
 
-def _read_content_type(request: Request) -> str:
-    media_type, _, rest = request.headers.get("content-type", "").partition(";")
-    media_type = media_type.strip().lower()
-    if media_type == UPDATE_TYPE:
-        raise _refuse_update()
+def _check_type(media_type: str, rest: str, encoding: str) -> None:
+    """Raise UnsupportedMedia for a body that is not read here."""
     if media_type not in _LIMITS:
         raise UnsupportedMedia(
             f"A POST body of type {media_type or 'unknown'!r} is not read here."
@@ -160,13 +180,13 @@ def _read_content_type(request: Request) -> str:
         name, _, value = parameter.partition("=")
         if name.strip().lower() == "charset" and value.strip(' "').lower() not in _UTF_8:
             raise UnsupportedMedia(f"The charset is {value.strip()}. Send UTF-8")
-    encoding = request.headers.get("content-encoding", "identity").strip().lower()
-    if encoding not in ("", "identity"):
-        raise UnsupportedMedia(f"The body is {encoding}-encoded. Send it without Content-Encoding")
-    return media_type
+    coding = encoding.strip().lower()
+    if coding not in ("", "identity"):
+        raise UnsupportedMedia(f"The body is {coding}-encoded. Send it without Content-Encoding")
 
 
-async def _read_bounded(request: Request, limit: int) -> bytes:
+async def _read_bounded(request: Request, limit: int) -> bytes | None:
+    """Return the body, or None where it is longer than the limit."""
     body = bytearray()
     size = 0
     async for chunk in request.stream():
@@ -175,11 +195,7 @@ async def _read_bounded(request: Request, limit: int) -> bytes:
             break
         if size <= limit:
             body += chunk
-    if size > limit:
-        raise QueryTooLarge(
-            f"The request body is longer than {limit // _KIB} KiB. Send a shorter query"
-        )
-    return bytes(body)
+    return bytes(body) if size <= limit else None
 
 
 def _parse_form(data: bytes, place: str) -> Parameters:

@@ -35,7 +35,14 @@ from azru_kg.server.http.compression import Codings, choose_codings
 from azru_kg.server.http.delivery import Delivery
 from azru_kg.server.http.etags import Tags, revalidate
 from azru_kg.server.http.headers import METHODS
-from azru_kg.server.http.operation import EMPTY, FORM_TYPE, QUERY_TYPE, Operation, read_operation
+from azru_kg.server.http.operation import (
+    EMPTY,
+    FORM_TYPE,
+    FORMAT_NAMES,
+    QUERY_TYPE,
+    Operation,
+    read_operation,
+)
 from azru_kg.server.http.problems import NEGOTIATED, Problem
 from azru_kg.server.http.record import note_query
 from azru_kg.server.http.streaming import run_while_connected
@@ -169,7 +176,7 @@ class SparqlEndpoint:
 
 def _offer_description(choice: formats.Choice, request: Request) -> formats.Offer | None:
     """Return the format of the service description, for a client that asks for no more than it."""
-    asked = set(request.query_params) - {"format"} or request.method == "POST"
+    asked = set(request.query_params) - {*FORMAT_NAMES} or request.method == "POST"
     if asked or choice.graph is None or choice.graph.format is formats.HTML:
         return None
     return choice.graph
