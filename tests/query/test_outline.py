@@ -47,6 +47,8 @@ def test_graphs_are_those_of_from_clauses() -> None:
         "ASK { FILTER(Uuid() != <urn:x>) }",
         "ASK { BIND(STRUUID() AS ?x) }",
         "SELECT (BNODE() AS ?b) {}",
+        "CONSTRUCT WHERE { ?s a [] }",
+        "CONSTRUCT FROM <urn:g> WHERE { ?s a _:b }",
         "CONSTRUCT { ?s ?p [] } WHERE { ?s ?p ?o }",
         "CONSTRUCT { ?s ?p _:b } WHERE { ?s ?p ?o }",
         "CONSTRUCT { ?s ?p (1 2) } WHERE { ?s ?p ?o }",

@@ -85,14 +85,17 @@ def _constructs_blank_nodes(words: list[str], tokens: Sequence[Token]) -> bool:
 
 
 def _read_template(words: list[str], tokens: Sequence[Token]) -> Sequence[Token]:
-    """Return the tokens between the braces after CONSTRUCT."""
+    """Return the tokens between the first braces after CONSTRUCT; without a template, the pattern.
+
+    `CONSTRUCT WHERE { ?s a [] }` has no other template than its pattern.
+    """
     if "construct" not in words:
         return ()
     rest = tokens[words.index("construct") + 1 :]
-    if not rest or rest[0].text != "{":
-        return ()
+    start = next((number for number, token in enumerate(rest) if token.text == "{"), len(rest))
+    rest = rest[start + 1 :]
     end = next((number for number, token in enumerate(rest) if token.text == "}"), 0)
-    return rest[1:end]
+    return rest[:end]
 
 
 def _makes_blank(token: Token) -> bool:

@@ -2,6 +2,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +10,7 @@ from azru_kg.engine.protocol import Answer, Request
 from azru_kg.engine.workers.exchange import Exchange
 from azru_kg.engine.workers.root import Root
 from azru_kg.errors import AzruError, DeadlinePassed, MemoryExceeded, QueryRefused
-from azru_kg.graph.dataset import Dataset
+from azru_kg.graph.dataset import Dataset, read_files
 from azru_kg.query.outline import read_outline
 from azru_kg.query.query import Query
 from azru_kg.query.tokens import tokenize
@@ -55,6 +56,21 @@ def test_an_answer_comes_whole_and_leaves_the_worker_fit(dataset: Dataset) -> No
             assert exchange.stop()
             with pytest.raises(StopAsyncIteration):
                 await anext(exchange)
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("length", [1024 * 1024, 3_000_000])
+def test_a_literal_may_be_longer_than_a_frame(tmp_path: Path, length: int) -> None:
+    path = tmp_path / "long.nt"
+    path.write_text(f'<urn:a> <urn:b> "{"x" * length}" .')
+
+    async def run() -> None:
+        async with exchanging(read_files([path]), seconds=10) as exchange:
+            assert (
+                await read(exchange, "SELECT ?o { ?s ?p ?o }") == b"o\r\n" + b"x" * length + b"\r\n"
+            )
+            assert exchange.stop()
 
     asyncio.run(run())
 

@@ -155,9 +155,10 @@ class _Sink:
         self._send()
 
     def _pack(self) -> None:
-        if self._data:
-            self._frames += wire.encode(b"D", bytes(self._data))
-            self._data.clear()
+        # A single literal may be longer than a frame.
+        for start in range(0, len(self._data), wire.MAX_BODY):
+            self._frames += wire.encode(b"D", bytes(self._data[start : start + wire.MAX_BODY]))
+        self._data.clear()
 
     def _send(self) -> None:
         try:

@@ -51,7 +51,7 @@ class Choice:
     @property
     def named(self) -> bool:
         """Whether the request names a format by `format=`."""
-        return "format" in self.request.query_params
+        return bool(self.request.query_params.get("format"))
 
     def pick(self) -> Offer:
         """Return the format that was chosen; raise NotAcceptable where none suits."""
@@ -63,7 +63,7 @@ def choose_format(request: Request, formats: Sequence[Format] = DOCUMENTS) -> Of
 
     Of several `format=` the first counts, as it does at the endpoint.
     """
-    names = request.query_params.getlist("format")
+    names = [name for name in request.query_params.getlist("format") if name]
     accept = ", ".join(request.headers.getlist("accept"))
     offer = media.find(names[0], formats) if names else media.choose(accept, formats)
     if offer is None:
