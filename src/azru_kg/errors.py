@@ -11,6 +11,7 @@ exit code with which the command line ends, so that every front end tells the sa
     * QueryRefused     it asks for something that is not offered here (SERVICE, too deep nesting)
     * QueryTooLarge    it is longer than the endpoint reads (413)
   * NotAcceptable      no format of the answer suits the client (406)
+    * NotExpressible   it holds what the format that was asked for cannot write
   * UnsupportedMedia   the request body is of a type that the endpoint does not read (415)
   * LimitReached       the answer costs more than is allowed
     * DeadlinePassed   more time (503)
@@ -108,6 +109,10 @@ class NotAcceptable(AzruError):
 
     status = 406
     problem = "not-acceptable"
+
+
+class NotExpressible(NotAcceptable):
+    """The answer holds what the format that was asked for cannot write."""
 
 
 class UnsupportedMedia(AzruError):

@@ -8,7 +8,7 @@ import pytest
 
 from azru_kg.engine.embedded import evaluate
 from azru_kg.engine.protocol import Request
-from azru_kg.errors import NotAcceptable, QueryError, SyntaxFault
+from azru_kg.errors import NotAcceptable, NotExpressible, QueryError, SyntaxFault
 from azru_kg.query.query import read_query
 
 SELECT = "SELECT ?s ?o { ?s rdfs:label ?o } ORDER BY ?o"
@@ -168,7 +168,7 @@ def test_an_unknown_function_is_an_error_that_names_it(store: ox.Store, form: st
 def test_a_property_that_xml_cannot_name_is_an_error_and_no_broken_xml(store: ox.Store) -> None:
     query = "CONSTRUCT { country:AZ <http://x/1> 2 } WHERE { }"
     assert b"<http://x/1> 2" in answer(store, query)
-    with pytest.raises(QueryError, match=r"<http://x/1>.* Ask for Turtle"):
+    with pytest.raises(NotExpressible, match=r"<http://x/1>.* Ask for Turtle"):
         answer(store, query, graph="application/rdf+xml")
 
 

@@ -7,17 +7,16 @@ process if another one touches it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import chain, islice
-from typing import IO, Final, Protocol, cast
+from typing import Final
 
 import pyoxigraph as ox
 
 from azru_kg.engine.protocol import Request
 from azru_kg.engine.scope import Choose, read_scope
-from azru_kg.errors import NotAcceptable, QueryError
+from azru_kg.engine.writing import Writable, write_graph, write_rows
+from azru_kg.errors import NotAcceptable
 from azru_kg.graph.perspectives import build_store
 from azru_kg.query.explain import explain_failure, explain_syntax
 from azru_kg.query.outline import Form
@@ -28,20 +27,6 @@ _FORM_NAMES: Final[dict[Form, str]] = {
     "boolean": "ASK",
     "graph": "CONSTRUCT or DESCRIBE",
 }
-# A graph of up to so many triples is held back until it is known which prefixes it needs.
-_SMALL = 1000
-_SPACES = re.compile(r"<([^<>]*[/#])")
-_XML_NAME = re.compile(r"[^\W\d][\w.\-]*\Z")
-
-
-class Writable(Protocol):
-    """A binary file, or what is like one; what it raises ends the evaluation."""
-
-    def write(self, data: bytes, /) -> object:
-        """Take the next bytes of the result."""
-
-    def flush(self) -> object:
-        """Pass on what was taken; called at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +39,15 @@ class Result:
     _prefixes: Mapping[str, str]
 
     def write(self, output: Writable) -> None:
-        """Write the result while it is computed; raise QueryError if that fails on the way."""
-        target = cast("IO[bytes]", output)
+        """Write the result while it is computed.
+
+        Raises QueryError if that fails on the way, NotExpressible for what the format cannot hold.
+        """
         try:
             if isinstance(self._rows, ox.QueryTriples):
-                _write_graph(self._rows, target, _graph_format(self.media_type), self._prefixes)
+                write_graph(self._rows, output, self.media_type, self._prefixes)
             else:
-                self._rows.serialize(target, _results_format(self.media_type))
+                write_rows(self._rows, output, self.media_type)
         except RuntimeError as error:
             raise explain_failure(error) from error
 
@@ -109,45 +96,7 @@ def _media_type(request: Request, form: Form) -> str:
             f"none of the formats asked for suits the result of {_FORM_NAMES[form]}."
             " See the Accept header"
         )
-    known = _graph_format(wanted) if form == "graph" else _results_format(wanted)
-    if known is None:
+    formats = ox.RdfFormat if form == "graph" else ox.QueryResultsFormat
+    if formats.from_media_type(wanted) is None:
         raise NotAcceptable(f"{wanted} is no format for the result of {_FORM_NAMES[form]}")
     return wanted
-
-
-def _results_format(media_type: str) -> ox.QueryResultsFormat | None:
-    return ox.QueryResultsFormat.from_media_type(media_type)
-
-
-def _graph_format(media_type: str) -> ox.RdfFormat | None:
-    return ox.RdfFormat.from_media_type(media_type)
-
-
-def _write_graph(
-    triples: ox.QueryTriples,
-    output: IO[bytes],
-    syntax: ox.RdfFormat | None,
-    prefixes: Mapping[str, str],
-) -> None:
-    first = list(islice(triples, _SMALL))
-    used = _used(first, prefixes) if len(first) < _SMALL else dict(prefixes)
-    rest: Iterator[ox.Triple] = chain(first, triples)
-    if syntax == ox.RdfFormat.RDF_XML:
-        rest = _with_xml_names(rest)
-    ox.serialize(rest, output, syntax, prefixes=used)
-
-
-def _used(triples: list[ox.Triple], prefixes: Mapping[str, str]) -> dict[str, str]:
-    spaces = {space for triple in triples for space in _SPACES.findall(str(triple))}
-    return {prefix: space for prefix, space in prefixes.items() if space in spaces}
-
-
-def _with_xml_names(triples: Iterator[ox.Triple]) -> Iterator[ox.Triple]:
-    # Oxigraph writes a predicate without a local name as an element without a name: broken XML.
-    for triple in triples:
-        if not _XML_NAME.search(triple.predicate.value):
-            raise QueryError(
-                f"RDF/XML has no way to write the property <{triple.predicate.value}>."
-                " Ask for Turtle, N-Triples or JSON-LD"
-            )
-        yield triple

@@ -190,6 +190,24 @@ def test_a_long_answer_is_complete(client: httpx.Client) -> None:
     assert len(response.text.splitlines()) == 360_001
 
 
+def test_what_a_format_cannot_hold_is_a_406_that_says_what(client: httpx.Client) -> None:
+    query = 'SELECT ("a\\u0001" AS ?x) {}'
+    problem = assert_problem(
+        get(client, query, "application/sparql-results+xml"), 406, "not-acceptable"
+    )
+    assert "U+0001" in str(problem["detail"])
+    assert get(client, query, "application/sparql-results+json").status_code == 200
+
+
+@pytest.mark.parametrize("format_", ["json", "xml", "csv", "tsv", "html"])
+def test_a_literal_of_two_megabytes_is_answered(client: httpx.Client, format_: str) -> None:
+    doubled = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(21))
+    response = get(client, f"SELECT ?x21 {{ BIND('x' AS ?x0) {doubled} }}", format=format_)
+    assert response.status_code == 200
+    if format_ != "html":
+        assert response.text.count("x" * 2**21) == 1
+
+
 # What is refused
 
 

@@ -17,6 +17,7 @@ from azru_kg.errors import (
     AzruError,
     DataError,
     NotAcceptable,
+    NotExpressible,
     QueryError,
     QueryRefused,
     QueryTooLarge,
@@ -34,7 +35,7 @@ MAX_BODY: Final = 1024 * 1024
 _HEAD: Final = struct.Struct("!cI")
 _RAISED: Final = {
     kind.__name__: kind
-    for kind in (AzruError, QueryError, SyntaxFault, QueryRefused, NotAcceptable)
+    for kind in (AzruError, QueryError, SyntaxFault, QueryRefused, NotAcceptable, NotExpressible)
 }
 
 

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from azru_kg.engine import protocol
-from azru_kg.errors import AzruError, BadRequest, MethodNotAllowed, NotAcceptable
+from azru_kg.errors import AzruError, BadRequest, MethodNotAllowed, NotAcceptable, NotExpressible
 from azru_kg.query.outline import Form
 from azru_kg.query.query import Query, read_query
 from azru_kg.rdf import formats
@@ -113,6 +113,8 @@ class SparqlEndpoint:
         query, visit = read_query(operation.query), self._door.admit(request)
         try:
             excerpt = await self._pass_on(operation, query, choice, codings, visit, request, send)
+        except NotExpressible:
+            raise
         except NotAcceptable as error:
             raise _list_formats(error, choice) from error
         if excerpt is not None:
