@@ -225,7 +225,7 @@ def test_a_client_may_not_give_an_answer_more_time(client: httpx.Client) -> None
     assert "longer than 1 seconds" in answer.json()["detail"]
 
 
-@pytest.mark.parametrize("timeout", ["", "0", "0.0", "-1", "1e3", "ten", "inf", "nan", "٣", "1_0"])
+@pytest.mark.parametrize("timeout", ["-1", "1e3", "ten", "inf", "nan", "٣", "1_0"])
 def test_a_timeout_that_is_no_number_is_refused(client: httpx.Client, timeout: str) -> None:
     answer = client.get("/sparql", params={"query": "ASK {}", "timeout": timeout})
     assert answer.status_code == 400

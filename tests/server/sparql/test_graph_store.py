@@ -121,3 +121,8 @@ def test_a_preflight_is_answered(own_client: httpx.Client) -> None:
 def test_graphs_of_ones_own_files_are_read(client: httpx.Client) -> None:
     assert len(read(client.get("/graphs?graph=urn:g:1"))) == 2
     assert len(read(client.get("/graphs?graph=urn:g:2"))) == 1
+
+
+def test_an_empty_format_is_none(client: httpx.Client) -> None:
+    answer = client.get("/graphs?default&format=")
+    assert answer.headers["content-type"].startswith("text/turtle")

@@ -72,9 +72,9 @@ def choose_format(request: Request, formats: Sequence[Format] = DOCUMENTS) -> Of
 
 
 def name_formats(*formats: Format) -> list[str]:
-    """Return the names by which `format=` knows some formats."""
+    """Return what `format=` may say of some formats: their names, or nothing, as if it was absent."""
     names = (name for format_ in formats for name in (format_.name, *format_.names))
-    return list(dict.fromkeys(names))
+    return [*dict.fromkeys(names), ""]
 
 
 def take_format(*formats: Format) -> Any:

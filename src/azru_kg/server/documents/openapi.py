@@ -28,6 +28,7 @@ _IRI: Final[Json] = {
     "type": "string",
     "pattern": "^(https?://[A-Za-z0-9.-]+/|urn:[a-z]+:)[A-Za-z0-9/._~-]*$",
 }
+_IRI_OR_NOTHING: Final[Json] = {"anyOf": [_IRI, {"const": ""}]}
 _OPERATION: Final[Mapping[str, Json]] = {
     "query": {
         "description": "The query; without one, the service describes itself",
@@ -39,16 +40,16 @@ _OPERATION: Final[Mapping[str, Json]] = {
     "default-graph-uri": {
         "description": "The default graph is these",
         "type": "array",
-        "items": _IRI,
+        "items": _IRI_OR_NOTHING,
     },
     "named-graph-uri": {
         "description": "The named graphs are these",
         "type": "array",
-        "items": _IRI,
+        "items": _IRI_OR_NOTHING,
     },
     "perspective": {
         "description": "Ask one group of sources; instead of default-graph-uri",
-        "enum": [*PERSPECTIVES],
+        "enum": [*PERSPECTIVES, ""],
     },
     "format": {
         "description": "A format by its name, instead of Accept",
@@ -57,7 +58,7 @@ _OPERATION: Final[Mapping[str, Json]] = {
     "timeout": {
         "description": "How many seconds the answer may take, at most",
         "type": "string",
-        "pattern": "^([1-9][0-9]{0,5}([.][0-9]{1,6})?|0[.][0-9]{0,5}[1-9])$",
+        "pattern": "^([0-9]{1,9}([.][0-9]{1,6})?)?$",
         "examples": ["5"],
     },
 }

@@ -44,7 +44,7 @@ class GraphStore:
         operation = Operation(
             query=_READ,
             default_graphs=() if graph is None else (graph,),
-            format=request.query_params.get("format"),
+            format=request.query_params.get("format") or None,
         )
         await self._endpoint.answer(operation, request, send)
 
