@@ -72,7 +72,7 @@ def choose_format(request: Request, formats: Sequence[Format] = DOCUMENTS) -> Of
 
 
 def name_formats(*formats: Format) -> list[str]:
-    """Return what `format=` may say of some formats: their names, or nothing, as if it was absent."""
+    """Return what `format=` may say of some formats: their names, or nothing at all."""
     names = (name for format_ in formats for name in (format_.name, *format_.names))
     return [*dict.fromkeys(names), ""]
 
