@@ -193,7 +193,6 @@ def test_links_name_the_thing_and_the_other_formats(own_client: httpx.Client) ->
     assert "AZ.ttl" not in header
 
 
-<<<<<<< HEAD
 @pytest.mark.parametrize("path", ["/id/country/AZ", "/ontology", "/perspective/official"])
 def test_json_ld_comes_without_alternates_for_its_readers_look_for_a_context_there(
     own_client: httpx.Client, path: str
@@ -202,15 +201,6 @@ def test_json_ld_comes_without_alternates_for_its_readers_look_for_a_context_the
     assert "alternate" not in told
     assert ("describes" in told) == (path != "/perspective/official")
     assert "alternate" in own_client.get(f"{path}.ttl").headers["link"]
-=======
-@pytest.mark.parametrize("path", ["id/country/AZ.jsonld", "ontology.jsonld", "perspective/russian"])
-def test_json_ld_has_no_links_to_other_formats_which_its_readers_stumble_over(
-    own_client: httpx.Client, path: str
-) -> None:
-    answer = own_client.get(path, headers={"Accept": "application/ld+json"})
-    assert answer.headers["content-type"] == "application/ld+json"
-    assert "alternate" not in answer.headers.get("link", "")
->>>>>>> fbb4ef8 (No alternates on JSON-LD, no tag on a pattern that constructs blank nodes, a literal longer than a frame)
 
 
 def test_a_description_holds_claims_quotes_sources_and_labels(own_client: httpx.Client) -> None:
