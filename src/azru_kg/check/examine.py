@@ -11,6 +11,7 @@ from azru_kg.check.changes import list_changed
 from azru_kg.check.finding import Finding, Severity
 from azru_kg.check.lint.merge import add_findings
 from azru_kg.check.lint.run import check
+from azru_kg.check.loaded import Loaded
 from azru_kg.check.locate import locate
 from azru_kg.check.paths import find_root, relate
 from azru_kg.check.report.outcome import Outcome
@@ -45,14 +46,16 @@ def examine(
     if changed_since is not None:
         _check_checkout(inputs, changed_since)
     progress("Judging the data")
-    verdict = _judge(inputs, engine)
+    loaded = Loaded(inputs)
+    verdict = _judge(inputs, loaded, engine)
     if _is_ours(inputs, home) if lint is None else lint:
         progress("Linting")
-        verdict = add_findings(verdict, check(inputs.judged if paths else home))
+        judged = inputs.judged if paths else home
+        verdict = add_findings(verdict, check(judged, read=loaded.list_statements))
     if verdict.findings:
         progress("Looking for places and fixes")
         verdict = _add_places(verdict, inputs)
-        verdict = add_fixes(verdict, inputs.shapes, [*inputs.judged, *inputs.beside])
+        verdict = add_fixes(verdict, inputs, loaded.triples)
     kept = [one for one in verdict.findings if changed is None or _is_in(one, changed)]
     return Outcome(
         replace(verdict, findings=tuple(kept)),
@@ -70,10 +73,10 @@ def _is_ours(inputs: Inputs, home: Layout) -> bool:
     )
 
 
-def _judge(inputs: Inputs, engine: Engine) -> Verdict:
+def _judge(inputs: Inputs, loaded: Loaded, engine: Engine) -> Verdict:
     """Return the verdict, or raise an error for all that is wrong with the files."""
     try:
-        return check_inputs(inputs, engine=engine)
+        return check_inputs(inputs, engine=engine, triples=loaded.triples)
     except DataError as error:
         files = (*inputs.judged, *inputs.beside, *inputs.shapes)
         errors = [each for file in files for each in find_errors(file)]

@@ -16,7 +16,7 @@ from rdflib.term import Node
 
 from azru_kg.check.finding import Finding, Location
 from azru_kg.check.places import Place, Places, may_hold_blanks
-from azru_kg.files import drop_mark, read_bytes
+from azru_kg.files import drop_mark
 from azru_kg.graph import stored_queries
 from azru_kg.graph.dataset import DataFile
 from azru_kg.rdf.oxigraph_terms import Term
@@ -62,7 +62,7 @@ def _read_all(sought: Iterable[_Sought], files: Sequence[DataFile], *, whole: bo
     for number, file in enumerate(files):
         if file.path.suffix == stored_queries.SUFFIX:
             continue
-        data = drop_mark(read_bytes(file.path))
+        data = drop_mark(file.read_bytes())
         if (numbered and may_hold_blanks(file, data)) or _may_hold(file, data, needles):
             places.read(number, file, data)
     return places

@@ -7,7 +7,7 @@ from pathlib import Path
 from azru_kg.errors import DataError
 from azru_kg.files import read_text
 from azru_kg.graph.dataset import DataFile, rdf_format
-from azru_kg.graph.reading import read_into
+from azru_kg.graph.indexing import read_into
 from azru_kg.rdf.index import Index, LaterTermError, is_later
 from azru_kg.turtle import faults
 from azru_kg.turtle.faults import SYNTAXES

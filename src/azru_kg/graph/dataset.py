@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
@@ -49,11 +49,13 @@ class DataFile:
     """One RDF file; `graph` is where its triples go, or None to keep the graphs it has.
 
     The file of a stored query counts as one: it says what
-    `azru_kg.graph.stored_queries` makes of it.
+    `azru_kg.graph.stored_queries` makes of it. `data` is what was in the file when it was read,
+    for those who look at it more than once.
     """
 
     path: Path
     graph: str | None = None
+    data: bytes | None = field(default=None, compare=False, repr=False)
 
     def parse(self) -> list[ox.Quad]:
         """Return the quads of the file with their terms exactly as written; raise DataError."""
@@ -87,11 +89,15 @@ class DataFile:
 
     def measure(self) -> str:
         """Return the SHA-256 of the bytes of the file, in hexadecimal; raise DataError."""
-        return hashlib.sha256(read_bytes(self.path)).hexdigest()
+        return hashlib.sha256(self.read_bytes()).hexdigest()
+
+    def read_bytes(self) -> bytes:
+        """Return what is in the file; raise DataError."""
+        return read_bytes(self.path) if self.data is None else self.data
 
     def _open(self) -> Quads:
         syntax = rdf_format(self.path)
-        return Quads(self.path, read_bytes(self.path), syntax, self.path.resolve().as_uri())
+        return Quads(self.path, self.read_bytes(), syntax, self.path.resolve().as_uri())
 
     def _states_query(self) -> bool:
         return self.graph is not None and self.path.suffix == stored_queries.SUFFIX
@@ -190,13 +196,18 @@ def read_files(paths: Sequence[Path]) -> Dataset:
     Triples go to the default graph; N-Quads and TriG keep their named graphs too. Broken syntax
     shows when the dataset is loaded.
     """
-    found = [file for path in paths for file in _expand(path)]
-    if not found:
-        raise DataError(", ".join(map(str, paths)), "no RDF file here")
-    dataset = Dataset(tuple(DataFile(path) for path in found), version="unversioned")
+    dataset = Dataset(find_files(paths), version="unversioned")
     # The digest names a file that is missing or cannot be read.
     _ = dataset.digest
     return dataset
+
+
+def find_files(paths: Sequence[Path]) -> tuple[DataFile, ...]:
+    """Return the RDF files at paths and in folders; raise DataError where there are none."""
+    found = [file for path in paths for file in _expand(path)]
+    if not found:
+        raise DataError(", ".join(map(str, paths)), "no RDF file here")
+    return tuple(DataFile(path) for path in found)
 
 
 def unite(store: ox.Store, apart: Iterable[str]) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from azru_kg.graph.dataset import DataFile, read_files
+from azru_kg.errors import DataError
+from azru_kg.graph.dataset import DataFile, find_files
 from azru_kg.graph.layout import SHAPES_GRAPH, Layout
+
+_MOST = 64 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +32,46 @@ def find_inputs(paths: Sequence[Path], shapes: Sequence[Path], layout: Layout) -
 
     Given shapes see the files as they are. With those of the layout, the rest of its graph stands
     beside the files: all but what they stand in for, being of the same name in a folder of the same
-    name. Raises DataError where a file is missing.
+    name. Files are held as they are now, for all who look at them, up to 64 MiB altogether. Raises
+    DataError where a given file is missing or cannot be read.
     """
     files = [DataFile(path, graph) for path, graph in layout.files()]
     own = tuple(file for file in files if file.graph == SHAPES_GRAPH)
     data = tuple(file for file in files if file.graph != SHAPES_GRAPH)
-    judged = read_files(paths).files if paths else data
+    hold = _Holder()
+    judged = hold.given(find_files(paths)) if paths else hold.built_in(data)
     if shapes:
-        return Inputs(judged, (), read_files(shapes).files, foreign=True)
-    return Inputs(judged, tuple(leave_out(judged, data)), own)
+        return Inputs(judged, (), hold.given(find_files(shapes)), foreign=True)
+    beside = hold.built_in(leave_out(judged, data))
+    return Inputs(judged, beside, hold.built_in(own))
+
+
+class _Holder:
+    """Holds what is in files, as long as it is not too much."""
+
+    def __init__(self) -> None:
+        self._left = _MOST
+
+    def given(self, files: Iterable[DataFile]) -> tuple[DataFile, ...]:
+        """Return files, held; raise DataError for one that cannot be read."""
+        return tuple(map(self._hold, files))
+
+    def built_in(self, files: Iterable[DataFile]) -> tuple[DataFile, ...]:
+        """Return files, held where they can be read: of the others is told when all are."""
+        return tuple(map(self._try, files))
+
+    def _try(self, file: DataFile) -> DataFile:
+        try:
+            return self._hold(file)
+        except DataError:
+            return file
+
+    def _hold(self, file: DataFile) -> DataFile:
+        data = file.read_bytes()
+        if len(data) > self._left:
+            return file
+        self._left -= len(data)
+        return replace(file, data=data)
 
 
 def leave_out(given: Iterable[DataFile], known: Iterable[DataFile]) -> Iterator[DataFile]:

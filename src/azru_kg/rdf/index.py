@@ -15,8 +15,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 import pyoxigraph as ox
+
+from azru_kg.rdf.oxigraph_terms import Term
 
 Values = int | set[int]
 Table = dict[int, Values]
@@ -59,14 +62,17 @@ class Index:
     read; `blanks` the blank nodes by name. They are for others to look at, not to change.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, after: Index | None = None) -> None:
+        """Begin an index; blank nodes are numbered on from those of another one."""
         self.tables: defaultdict[int, Table] = defaultdict(dict)
         self.subjects, self.predicates, self.objects = array("I"), array("I"), array("I")
         self.parts: list[Part] = []
         self.blanks: dict[str, int] = {}
-        self._terms: list[object] = []
+        self._terms: list[Term] = []
         self._numbers = _Numbers(self._terms)
         self._counts: defaultdict[str, int] = defaultdict(int)
+        if after is not None:
+            self._counts |= after._counts
         self._inverse: dict[int, Table] = {}
         self._several: dict[int, set[int]] = {}
         self._repeated = 0
@@ -108,7 +114,7 @@ class Index:
             return self.blanks.get(term.value)
         return self._numbers.get(term)
 
-    def number_term(self, term: object) -> int:
+    def number_term(self, term: Term) -> int:
         """Return the number of a term, a new one if it has none."""
         known = self.find_term(term)
         if known is not None:
@@ -119,7 +125,7 @@ class Index:
         self._terms.append(term)
         return number
 
-    def term(self, number: int) -> object:
+    def term(self, number: int) -> Term:
         """Return the term of a number."""
         return self._terms[number]
 
@@ -199,7 +205,7 @@ class Index:
 class _Numbers(dict[object, int]):
     """Numbers of terms: whoever asks for that of a new one, gives it the next."""
 
-    def __init__(self, terms: list[object]) -> None:
+    def __init__(self, terms: list[Term]) -> None:
         super().__init__()
         self._terms = terms
 
@@ -207,7 +213,7 @@ class _Numbers(dict[object, int]):
         if is_later(term):
             raise LaterTermError(term)
         self[term] = number = len(self._terms)
-        self._terms.append(term)
+        self._terms.append(cast("Term", term))
         return number
 
 

@@ -1,17 +1,19 @@
-"""Statements, and quick ways to some of them: by subject, predicate, object, datatype, class.
+"""Statements of an index, and quick ways to some: by subject, predicate, object, datatype, class.
 
-Oxigraph's parser keeps every literal as written, so the terms here are Oxigraph's.
+The terms are those of the index, every literal as it was written.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import NamedTuple
+from itertools import pairwise
+from typing import NamedTuple, cast
 
 import pyoxigraph as ox
 
+from azru_kg.rdf.index import Index, Part
 from azru_kg.rdf.oxigraph_terms import Node, Term
 from azru_kg.rdf.prefixes import PREFIXES, expand
 
@@ -85,6 +87,23 @@ class Statements:
         """Return the values of a property, by its prefixed name, of one thing."""
         name = expand(predicate)
         return [one.object for one in self.by_subject.get(subject, ()) if one.predicate == name]
+
+
+def list_statements(index: Index, part: Part, place: str = "") -> Iterator[Statement]:
+    """Yield what a part of an index states, in the order of reading.
+
+    `place` tells its units from those of the same name elsewhere.
+    """
+    names: dict[int, str] = {}
+    for (start, graph), (stop, _) in pairwise([*part.graphs, (part.rows.stop, "")]):
+        unit = f"{place} {graph}" if place else graph
+        for row in range(start, stop):
+            predicate = index.predicates[row]
+            if predicate not in names:
+                names[predicate] = index.term(predicate).value
+            subject = cast("Node", index.term(index.subjects[row]))
+            value = index.term(index.objects[row])
+            yield Statement(subject, names[predicate], value, graph, unit)
 
 
 def _group(pairs: Iterable[tuple[str, Statement]]) -> dict[str, list[Statement]]:

@@ -5,15 +5,20 @@ from pathlib import Path
 
 from rdflib import Literal, Namespace
 
-from azru_kg.check.advice.facts import Facts, read_facts
+from azru_kg.check.advice.facts import Facts, find_facts
 from azru_kg.graph.dataset import DataFile
+from azru_kg.graph.inputs import Inputs
 
 Write = Callable[[str, str], Path]
 EX = Namespace("http://example.org/")
 
 
+def _name(path: Path) -> Inputs:
+    return Inputs((DataFile(path),), (), ())
+
+
 def read(turtle: Write, data: str) -> Facts:
-    facts = read_facts([DataFile(turtle("data.ttl", data))], [EX.a])
+    facts = find_facts(_name(turtle("data.ttl", data)), [EX.a])
     assert facts is not None
     return facts
 
@@ -53,4 +58,4 @@ def test_files_too_large_to_read_for_advice_alone_are_not_read(tmp_path: Path) -
     with large.open("w") as file:
         file.write("this is no Turtle")
         file.truncate(33 * 2**20)
-    assert read_facts([DataFile(large)], [EX.a]) is None
+    assert find_facts(_name(large), [EX.a]) is None

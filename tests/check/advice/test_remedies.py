@@ -8,8 +8,9 @@ from rdflib import SH
 
 from azru_kg.check.advice.fixes import add_fixes
 from azru_kg.check.advice.remedies import _REMEDIES
-from azru_kg.check.shacl.judge import check_files
-from azru_kg.graph.dataset import read_files
+from azru_kg.check.shacl.judge import check_inputs
+from azru_kg.graph.inputs import find_inputs
+from azru_kg.graph.layout import built_in
 
 Write = Callable[[str, str], Path]
 
@@ -117,9 +118,8 @@ def spell_short(text: str) -> str:
 def find_fix(turtle: Write, shape: str, data: str) -> str:
     shapes = turtle("shapes.ttl", shape)
     file = turtle("data.ttl", f"ex:dollar a ex:Unit . ex:a a ex:Thing . {data}")
-    verdict = check_files([file], shapes=[shapes])
-    read = (read_files([path]).files for path in (shapes, file))
-    first, *_ = add_fixes(verdict, *read).findings
+    inputs = find_inputs([file], [shapes], built_in())
+    first, *_ = add_fixes(check_inputs(inputs), inputs).findings
     return spell_short(first.fix)
 
 

@@ -3,51 +3,60 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 
 import pyoxigraph as ox
-from rdflib import OWL, RDF, RDFS, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, URIRef
 from rdflib.term import Node
 
-from azru_kg.graph.dataset import DataFile
+from azru_kg.check.shacl.screen.triples import Triples
+from azru_kg.graph.inputs import Inputs
+from azru_kg.rdf.index import spread
 from azru_kg.rdf.nearest import find_nearest, split
-from azru_kg.rdf.rdflib_terms import to_rdflib, without_complaints
+from azru_kg.rdf.rdflib_terms import without_complaints
 
-_TYPE, _SUBCLASS = ox.NamedNode(str(RDF.type)), ox.NamedNode(str(RDFS.subClassOf))
 _OF_CLASSES = (str(OWL.Class), str(RDFS.Class))
 # Each search for a misspelt name goes through all names.
 _SEARCHES = 200
 _MOST = 32 * 2**20
 
-Kinds = Mapping[str, frozenset[str]]
+Kinds = dict[str, frozenset[str]]
 
 
 class Facts:
-    """What was read: the file of each subject asked about, its statements, the classes of all."""
+    """What triples say: all classes, and of the nodes that are asked about, statements and file.
 
-    def __init__(
-        self,
-        homes: Mapping[str, Path],
-        said: Mapping[tuple[str, str], Sequence[object]],
-        classes: Kinds,
-        broader: Kinds,
-    ) -> None:
-        self._homes = homes
-        self._said = said
-        self._classes = classes
-        self._broader = broader
+    Blank nodes are left out: they have no name that another reading of the files would know.
+    """
+
+    def __init__(self, triples: Triples, paths: Iterable[Path], about: Iterable[Node]) -> None:
+        self._triples = triples
         self._names: dict[tuple[str | None, str], list[str]] = {}
         self._nearest: dict[tuple[str, str | None], str | None] = {}
+        self._homes: dict[int, Path] = {}
+        self._said: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+        wanted = {triples.find(node) for node in about if isinstance(node, URIRef)}
+        for path, part in zip(paths, triples.parts, strict=True):
+            for subject, predicate, value in triples.list_rows(part):
+                if subject in wanted:
+                    self._homes.setdefault(subject, path)
+                    self._said[subject, predicate].append(value)
 
     def find_home(self, subject: Node) -> Path | None:
         """Return the first file that says something of a node, if it was asked about."""
-        return self._homes.get(str(subject))
+        number = self._triples.find(subject)
+        return None if number is None else self._homes.get(number)
 
     def list_values(self, subject: Node, predicate: Node) -> list[Node]:
         """Return the values that a node has, in the order of the files, if it was asked about."""
-        found = self._said.get((str(subject), str(predicate)), ())
-        return [_convert(term) for term in dict.fromkeys(found)]
+        number, name = self._triples.find(subject), self._triples.find(predicate)
+        if number is None or name is None:
+            return []
+        values = dict.fromkeys(self._said.get((number, name), ()))
+        with without_complaints():
+            return [self._triples.node(value) for value in values]
 
     def list_classes(self, thing: Node) -> list[str]:
         """Return the IRIs of the classes of a thing, sorted."""
@@ -72,6 +81,25 @@ class Facts:
         near = [self.find_meant(name, kind) for kind in _OF_CLASSES]
         return next((one for one in near if one), None)
 
+    @cached_property
+    def _classes(self) -> Kinds:
+        return self._read_kinds(RDF.type)
+
+    @cached_property
+    def _broader(self) -> Kinds:
+        return self._read_kinds(RDFS.subClassOf)
+
+    def _read_kinds(self, predicate: URIRef) -> Kinds:
+        """Return the IRIs that each thing with an IRI has as values of a predicate."""
+        term = self._triples.term
+        found: Kinds = {}
+        for subject, values in self._triples.table(predicate).items():
+            thing, kinds = term(subject), map(term, spread(values))
+            names = {kind.value for kind in kinds if isinstance(kind, ox.NamedNode)}
+            if names and isinstance(thing, ox.NamedNode):
+                found[thing.value] = frozenset(names)
+        return found
+
     def _list_names(self, kind: str | None, space: str) -> list[str]:
         if (kind, space) not in self._names:
             kinds = None if kind is None else self._narrow(kind)
@@ -89,37 +117,18 @@ class Facts:
         return narrower
 
 
-def read_facts(files: Sequence[DataFile], about: Iterable[Node]) -> Facts | None:
+def find_facts(
+    inputs: Inputs, about: Iterable[Node], triples: Triples | None = None
+) -> Facts | None:
     """Return what files say that have been judged; statements only about some IRIs.
 
-    Blank nodes are left out: they have no name that another reading of the files would know. Files
-    that are too large to be read once more, only for better advice, give None.
+    `triples` are those of the files, where they have been read already. Of files so large that to
+    look for names in them would take long, there is None.
     """
+    files = (*inputs.judged, *inputs.beside)
     if sum(file.path.stat().st_size for file in files) > _MOST:
         return None
-    wanted = {ox.NamedNode(str(node)) for node in about if isinstance(node, URIRef)}
-    homes: dict[str, Path] = {}
-    said: defaultdict[tuple[str, str], list[object]] = defaultdict(list)
-    kinds = {predicate: defaultdict[str, set[str]](set) for predicate in (_TYPE, _SUBCLASS)}
-    for file in files:
-        for quad in file.parse():
-            subject, predicate, value = quad.subject, quad.predicate, quad.object
-            if not isinstance(subject, ox.NamedNode):
-                continue
-            if predicate in kinds and isinstance(value, ox.NamedNode):
-                kinds[predicate][subject.value].add(value.value)
-            if subject in wanted:
-                homes.setdefault(subject.value, file.path)
-                said[subject.value, predicate.value].append(value)
-    return Facts(homes, said, _freeze(kinds[_TYPE]), _freeze(kinds[_SUBCLASS]))
-
-
-def _freeze(found: Mapping[str, set[str]]) -> Kinds:
-    return {key: frozenset(values) for key, values in found.items()}
-
-
-def _convert(term: object) -> Node:
-    if isinstance(term, ox.NamedNode | ox.Literal):
-        with without_complaints():
-            return to_rdflib(term)
-    return Literal(str(term))
+    if triples is None:
+        triples = Triples()
+        triples.read_inputs(inputs)
+    return Facts(triples, (file.path for file in files), about)

@@ -8,36 +8,36 @@ that was meant, what to keep. What the advice says already is not said twice.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
 from rdflib import SH, Graph
 from rdflib.term import Node
 
-from azru_kg.check.advice.facts import Facts, read_facts
+from azru_kg.check.advice.facts import Facts, find_facts
 from azru_kg.check.advice.remedies import Case, find_remedy
 from azru_kg.check.advice.shape_text import word_component
 from azru_kg.check.finding import Finding, Location
 from azru_kg.check.shacl import reading
 from azru_kg.check.shacl.judge import Verdict
+from azru_kg.check.shacl.screen.triples import Triples
 from azru_kg.check.shacl.shapes import BLANK
-from azru_kg.graph.dataset import DataFile
+from azru_kg.graph.inputs import Inputs
 
 _TURTLE = re.compile(r"`([^`]+)`")
 
 
-def add_fixes(verdict: Verdict, shapes: Sequence[DataFile], files: Sequence[DataFile]) -> Verdict:
-    """Return a verdict whose findings have fixes, and a file where one is known.
+def add_fixes(verdict: Verdict, inputs: Inputs, triples: Triples | None = None) -> Verdict:
+    """Return a verdict on files whose findings have fixes, and a file where one is known.
 
-    `files` are what references resolve in: those that were judged, and those beside them. Where
-    they are very large, a finding without advice gets its constraint in words.
+    `triples` are those of the files, where they have been read already. Where the files are very
+    large, a finding without advice gets its constraint in words.
     """
     if not verdict.findings:
         return verdict
-    facts = read_facts(files, {finding.focus for finding in verdict.findings})
+    facts = find_facts(inputs, {finding.focus for finding in verdict.findings}, triples)
     graph = Graph(bind_namespaces="none")
-    for part in reading.read_each(shapes, BLANK):
+    for part in reading.read_each(inputs.shapes, BLANK):
         graph += part
 
     @cache

@@ -20,10 +20,11 @@ from azru_kg.check.lint import (
     usage,
     values,
 )
-from azru_kg.check.lint.corpus import Corpus, read_files, read_layout
+from azru_kg.check.lint.corpus import Corpus, Read, read_files, read_layout
 from azru_kg.check.lint.rule import Hit, Rule
 from azru_kg.graph import layout as layouts
 from azru_kg.graph.dataset import DataFile
+from azru_kg.graph.indexing import read_statements
 from azru_kg.graph.layout import Layout
 from azru_kg.rdf.rdflib_terms import to_rdflib, without_complaints
 
@@ -35,18 +36,24 @@ RULES: tuple[Rule, ...] = tuple(
 """The table of rules, by family."""
 
 
-def check(given: Layout | Sequence[DataFile], *, layout: Layout | None = None) -> list[Finding]:
+def check(
+    given: Layout | Sequence[DataFile],
+    *,
+    layout: Layout | None = None,
+    read: Read = read_statements,
+) -> list[Finding]:
     """Return what lint finds in a graph of this project or in any RDF files, in order.
 
     Files are judged by the rules that need not see the whole, with the rest of the built-in graph
-    as their vocabulary; `layout` stands in for it. Raises DataError for a broken file.
+    as their vocabulary; `layout` stands in for it. `read` gives the statements of files. Raises
+    DataError for a broken file.
 
     >>> {finding.severity for finding in check(layouts.built_in())}
     {'info'}
     """
     if isinstance(given, Layout):
-        return judge(read_layout(given))
-    return judge(read_files(given, layout or layouts.built_in()))
+        return judge(read_layout(given, read))
+    return judge(read_files(given, layout or layouts.built_in(), read))
 
 
 def judge(corpus: Corpus) -> list[Finding]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,7 +19,6 @@ import pyshacl
 from pyshacl.errors import ShapeRecursionWarning
 from pyshacl.rdfutil.stringify import stringify_blank_node
 from rdflib import SH, Graph
-from rdflib.term import Node
 
 from azru_kg.check.finding import Finding, Severity
 from azru_kg.check.shacl import reading
@@ -37,7 +36,6 @@ from azru_kg.rdf.rdflib_terms import without_complaints
 
 Engine = Literal["screened", "full"]
 
-_CONTEXT = "context-"
 # What pySHACL and rdflib raise on shapes that they cannot apply.
 _FAILURES = (RuntimeError, ValueError, TypeError, AssertionError, LookupError, ArithmeticError)
 _RING = "a shape leads back to itself at the same node, and SHACL leaves open what that means"
@@ -80,11 +78,9 @@ class Data:
 
 def read_data(files: Sequence[DataFile], engine: Engine) -> Data:
     """Return the data of files for an engine; raise DataError for a broken file."""
-    if engine == "full":
-        return Data(reading.read(files))
     triples = Triples()
     triples.read(files)
-    return Data(View(triples), triples)
+    return _show(triples, engine)
 
 
 def judge(data: Graph, shapes: Shapes, *, engine: Engine = "screened") -> Verdict:
@@ -187,43 +183,33 @@ def check_files(
     return check_inputs(find_inputs(paths, shapes, layout or layouts.built_in()), engine=engine)
 
 
-def check_inputs(inputs: Inputs, *, engine: Engine = "screened") -> Verdict:
+def check_inputs(
+    inputs: Inputs, *, engine: Engine = "screened", triples: Triples | None = None
+) -> Verdict:
     """Return the verdict on files, about the nodes that they mention.
 
+    `triples` are those of the files, where they have been read already.
     Shapes that are not those of the layout are first tested against the shapes of SHACL itself.
     Raises DataError where a file is broken or, among the shapes, not to be applied.
     """
     shapes = read_shapes(inputs.shapes)
     if inputs.foreign:
         check_well_formed(shapes)
+    if triples is None:
+        triples = Triples()
+        triples.read_inputs(inputs)
+    verdict = judge_data(_show(triples, engine), shapes)
     if not inputs.beside:
-        verdict = judge_data(read_data(inputs.judged, engine), shapes)
         return replace(verdict, files=inputs.judged)
-    read = _read_numbered if engine == "screened" else _read_graphs
-    data, count, mentions = read(inputs.judged, inputs.beside)
-    verdict = judge_data(data, shapes)
-    kept = tuple(finding for finding in verdict.findings if mentions(finding.focus))
-    return Verdict(kept, count, verdict.results, (*inputs.judged, *inputs.beside))
+    kept = tuple(finding for finding in verdict.findings if triples.mentions(finding.focus))
+    return replace(
+        verdict,
+        findings=kept,
+        triples=triples.judged,
+        files=(*inputs.judged, *inputs.beside),
+    )
 
 
-_Mixed = tuple[Data, int, Callable[[Node], bool]]
-
-
-def _read_numbered(files: Sequence[DataFile], context: Sequence[DataFile]) -> _Mixed:
-    """Return files with their context, the number of their triples, and what they mention."""
-    triples = Triples()
-    triples.read(files)
-    count, terms = len(triples), triples.count_terms()
-    triples.read(context, _CONTEXT)
-
-    def mentions(node: Node) -> bool:
-        number = triples.find(node)
-        return number is not None and number < terms
-
-    return Data(View(triples), triples), count, mentions
-
-
-def _read_graphs(files: Sequence[DataFile], context: Sequence[DataFile]) -> _Mixed:
-    given = reading.read(files)
-    mentioned = set(given.all_nodes()) | set(given.predicates(unique=True))
-    return Data(given + reading.read(context, _CONTEXT)), len(given), mentioned.__contains__
+def _show(triples: Triples, engine: Engine) -> Data:
+    """Return triples as an engine takes them."""
+    return Data(View(triples), triples) if engine == "screened" else Data(reading.copy(triples))

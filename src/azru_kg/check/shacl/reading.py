@@ -22,26 +22,27 @@ def read(files: Sequence[DataFile], label: str = "b") -> Graph:
     Blank nodes are named by `label` and a number, in order of appearance: those of different files
     stay apart, and two readings give the same graph.
     """
-    return _copy(*_read(files, label))
+    return copy(_read(files, label))
 
 
 def read_each(files: Sequence[DataFile], label: str = "b") -> list[Graph]:
     """Return what `read` returns, but a graph for each file."""
-    triples, parts = _read(files, label)
-    return [_copy(triples, [part]) for part in parts]
+    triples = _read(files, label)
+    return [copy(triples, [part]) for part in triples.parts]
 
 
-def _read(files: Sequence[DataFile], label: str) -> tuple[Triples, Sequence[Part]]:
-    triples = Triples()
-    triples.read(files, label)
-    return triples, triples.parts
-
-
-def _copy(triples: Triples, parts: Sequence[Part]) -> Graph:
+def copy(triples: Triples, parts: Sequence[Part] | None = None) -> Graph:
+    """Return a graph of rdflib with the triples of some parts, or else of all."""
     graph, node = Graph(bind_namespaces="none"), triples.node
     with without_complaints():
-        for part in parts:
+        for part in triples.parts if parts is None else parts:
             for numbers in triples.list_rows(part):
                 subject, predicate, value = map(node, numbers)
                 graph.add((subject, predicate, value))
     return graph
+
+
+def _read(files: Sequence[DataFile], label: str) -> Triples:
+    triples = Triples()
+    triples.read(files, label)
+    return triples

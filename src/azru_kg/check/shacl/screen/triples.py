@@ -8,23 +8,43 @@ from rdflib import BNode, Graph, Literal
 from rdflib.term import Node
 
 from azru_kg.graph.dataset import DataFile
-from azru_kg.graph.reading import read_into
+from azru_kg.graph.indexing import read_into
+from azru_kg.graph.inputs import Inputs
 from azru_kg.rdf.index import Index, Table, without_collection
 from azru_kg.rdf.rdflib_terms import to_oxigraph, to_rdflib
+
+CONTEXT = "context-"
+"""How blank nodes are called of what stands beside the data that are judged."""
 
 _NOTHING: Table = {}
 
 
 class Triples(Index):
-    """The triples of some files; only what is looked at is turned into terms of rdflib."""
+    """The triples of some files; only what is looked at is turned into terms of rdflib.
+
+    `judged` is how many triples a verdict is about: those before the others that stand beside them.
+    """
 
     def __init__(self) -> None:
         super().__init__()
+        self.judged = 0
+        self._met = 0
         self._nodes: dict[int, Node] = {}
 
     def read(self, files: Sequence[DataFile], label: str = "b") -> None:
         """Add the triples of files; raise DataError for a broken one."""
         read_into(self, files, label)
+
+    def read_inputs(self, inputs: Inputs) -> None:
+        """Add what is judged, and what stands beside it; raise DataError for a broken file."""
+        self.read(inputs.judged)
+        self.judged, self._met = len(self), self.count_terms()
+        self.read(inputs.beside, CONTEXT)
+
+    def mentions(self, node: Node) -> bool:
+        """Return whether a term is in what is judged."""
+        number = self.find(node)
+        return number is not None and number < self._met
 
     def add(self, graph: Graph) -> None:
         """Add the triples of a graph that `reading.read` has made."""

@@ -6,7 +6,7 @@ import pytest
 
 from azru_kg.errors import DataError
 from azru_kg.graph.dataset import DataFile
-from azru_kg.graph.reading import read_into
+from azru_kg.graph.indexing import read_into
 from azru_kg.rdf.index import Index
 
 

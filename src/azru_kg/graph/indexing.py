@@ -6,11 +6,12 @@ fault. Nothing outside of a file is fetched for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from azru_kg.errors import DataError
 from azru_kg.graph.dataset import DataFile, rdf_format
 from azru_kg.rdf.index import Index, LaterTermError, without_collection
+from azru_kg.rdf.statements import Statement, list_statements
 
 
 def read_into(index: Index, files: Iterable[DataFile], label: str = "b") -> None:
@@ -24,6 +25,19 @@ def read_into(index: Index, files: Iterable[DataFile], label: str = "b") -> None
                 index.add_part(file.stream(), label, graph=_find_graph(file))
             except LaterTermError as error:
                 raise DataError(file.path, f"SHACL 1.0 does not know {error}") from error
+
+
+def read_statements(files: Iterable[DataFile]) -> Iterator[Statement]:
+    """Yield what files state, in their order; raise DataError for a broken one."""
+    given, index = tuple(files), Index()
+    read_into(index, given)
+    for file, part in zip(given, index.parts, strict=True):
+        yield from list_statements(index, part, find_place(file))
+
+
+def find_place(file: DataFile) -> str:
+    """Return what tells a file from others: nothing where its graph may be of several files."""
+    return "" if file.graph else str(file.path)
 
 
 def _find_graph(file: DataFile) -> str | None:
