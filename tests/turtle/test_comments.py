@@ -185,7 +185,6 @@ def test_a_comment_behind_each_line_stays_behind_it(tmp_path: Path) -> None:
         ("<< <urn:s> a 1 >> a 2 . # c", "about a triple"),
         ("<urn:s> a 'x'@en--ltr . # c", "base direction"),
         ("<urn:s> a 1 {| a 2 |} . # c", "about a triple"),
-        ("[] a 1 . # c", "no IRI leads to"),
         ("<urn:s> a 1 ; . . # c", "not a valid subject"),
     ],
 )

@@ -8,8 +8,9 @@ claims, the rest – and by IRI. Comments move with what they are on.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import pyoxigraph as ox
 
@@ -17,6 +18,7 @@ from azru_kg.errors import DataError
 from azru_kg.rdf.oxigraph_terms import Node, Term, named
 from azru_kg.rdf.prefixes import IDENTITY
 from azru_kg.turtle.comments import Comments, Said
+from azru_kg.turtle.nesting import name_outer
 from azru_kg.turtle.placed import Placed
 from azru_kg.turtle.spelling import Spelling
 
@@ -57,20 +59,18 @@ _PLACES = {
 
 
 def write_blocks(
-    triples: Iterable[ox.Triple | ox.Quad | Placed], spelling: Spelling, comments: Comments
+    triples: Iterable[ox.Triple | ox.Quad | Placed],
+    spelling: Spelling,
+    comments: Comments,
+    labels: Mapping[ox.BlankNode, str] | None = None,
 ) -> list[str]:
     """Return a block for each subject that has an IRI; blank nodes stand where they are used.
 
-    Raises DataError where a blank node is not used exactly once, and for terms of RDF 1.2.
+    Those that cannot have blocks under their labels, behind the others in the order of the triples.
+    Raises DataError for them where no labels are allowed, and for terms of RDF 1.2.
     """
-    writer = _Writer(triples, spelling, comments)
-    try:
-        blocks = [writer.block(subject) for subject in writer.subjects()]
-    except RecursionError as error:
-        raise DataError("Turtle", "blank nodes nested too deep. Give some of them IRIs") from error
-    if writer.unwritten:
-        raise DataError("Turtle", "blank nodes that no IRI leads to. Give them IRIs")
-    return blocks
+    writer = _Writer(triples, spelling, comments, labels)
+    return [writer.block(subject) for subject in writer.subjects()]
 
 
 class _Writer:
@@ -81,11 +81,13 @@ class _Writer:
         triples: Iterable[ox.Triple | ox.Quad | Placed],
         spelling: Spelling,
         comments: Comments,
+        labels: Mapping[ox.BlankNode, str] | None,
     ) -> None:
         # In their order: of blank nodes that look the same the first stays the first.
-        unique = dict.fromkeys((one.subject, one.predicate, one.object) for one in triples)
+        unique = dict.fromkeys(
+            (triple.subject, triple.predicate, triple.object) for triple in triples
+        )
         self._spelling = spelling
-        self._texts: dict[Term, str] = {}
         self._about: defaultdict[Node, dict[ox.NamedNode, list[Term]]] = defaultdict(dict)
         around: dict[Term, Node] = {}
         for subject, predicate, value in unique:
@@ -94,22 +96,30 @@ class _Writer:
             self._about[subject].setdefault(predicate, []).append(value)
             if isinstance(value, ox.BlankNode):
                 around[value] = subject
-        uses = Counter(value for _, _, value in unique if isinstance(value, ox.BlankNode))
-        if shared := sum(count > 1 for count in uses.values()):
-            raise DataError("Turtle", f"{shared} blank nodes used more than once. Give them IRIs")
-        self.unwritten = {node for node in self._about if isinstance(node, ox.BlankNode)}
-        self._comments = comments
-        self._holders = _find_holders(comments, around)
+        self._outer = name_outer(self._about, labels)
+        self._texts: dict[Term, str] = {}
+        self._comments = self._settle(comments)
+        self._holders = _find_holders(self._comments, around, self._outer)
 
-    def subjects(self) -> list[ox.NamedNode]:
+    def subjects(self) -> list[Node]:
         """Return the subjects that have a block of their own, in the order of the blocks."""
         named = (node for node in self._about if isinstance(node, ox.NamedNode))
-        return sorted(named, key=self._place)
+        return [*sorted(named, key=self._place), *filter(self._about.__contains__, self._outer)]
 
-    def block(self, subject: ox.NamedNode) -> str:
+    def _settle(self, comments: Comments) -> Comments:
+        """Return comments of which those above a nested node are on what is first said of it."""
+        before = defaultdict(list, comments.before)
+        for node, texts in comments.leads.items():
+            if isinstance(node, ox.BlankNode) and node not in self._outer:
+                predicate, values = next(iter(self._about[node].items()))
+                said = (node, predicate, values[0])
+                before[said] = [*texts, *before.get(said, [])]
+        return replace(comments, before=before)
+
+    def block(self, subject: Node) -> str:
         """Return all that is said of a subject."""
         lead = _put_above(self._comments.leads.get(subject, []), "")
-        name = self._spelling.name(subject.value)
+        name = self._text(subject)
         return f"{lead}{name}\n{self._properties(subject, 2, ' .')}\n"
 
     def _place(self, subject: ox.NamedNode) -> tuple[int, str, int, str]:
@@ -182,7 +192,7 @@ class _Writer:
 
     def _spread(self, value: Term, indent: int) -> str:
         pad = " " * indent
-        if not isinstance(value, ox.BlankNode):
+        if not isinstance(value, ox.BlankNode) or value in self._outer:
             return self._text(value)
         if value not in self._holders and _fits(pad + self._text(value)):
             return self._text(value)
@@ -192,7 +202,6 @@ class _Writer:
                 for cell in cells
             ]
             return f"(\n{_join(parts, '', '')}\n{pad})"
-        self.unwritten.discard(value)
         return f"[\n{self._properties(value, indent + 2)}\n{pad}]"
 
     def _text(self, term: Term) -> str:
@@ -205,7 +214,8 @@ class _Writer:
             return self._spelling.literal(term)
         if isinstance(term, ox.NamedNode):
             return "()" if term == _NIL else self._spelling.name(term.value)
-        self.unwritten.discard(term)
+        if term in self._outer:
+            return self._outer[term]
         if (cells := self._cells(term)) is not None:
             items = (self._text(self._about[cell][_FIRST][0]) for cell in cells)
             return f"( {' '.join(items)} )"
@@ -222,6 +232,8 @@ class _Writer:
         cells: list[ox.BlankNode] = []
         cell: Term = node
         while cell != _NIL:
+            if cell in self._outer:
+                return None
             about = self._about.get(cell, {}) if isinstance(cell, ox.BlankNode) else {}
             first, rest = about.get(_FIRST, []), about.get(_REST, [])
             if not isinstance(cell, ox.BlankNode) or (len(about), len(first), len(rest)) != (
@@ -232,16 +244,17 @@ class _Writer:
                 return None
             cells.append(cell)
             cell = rest[0]
-        self.unwritten.difference_update(cells)
         return cells
 
 
-def _find_holders(comments: Comments, around: Mapping[Term, Node]) -> set[Term]:
+def _find_holders(
+    comments: Comments, around: Mapping[Term, Node], outer: Container[Term]
+) -> set[Term]:
     """Return the blank nodes in whose brackets there are comments."""
     holders: set[Term] = set()
     for said in (*comments.predicates, *comments.before, *comments.behind):
         inner: Term | None = said[0]
-        while isinstance(inner, ox.BlankNode) and inner not in holders:
+        while isinstance(inner, ox.BlankNode) and inner not in holders and inner not in outer:
             holders.add(inner)
             inner = around.get(inner)
     return holders

@@ -18,7 +18,6 @@ import pyoxigraph as ox
 from azru_kg.rdf.oxigraph_terms import Node, Term
 from azru_kg.rdf.prefixes import PREFIXES
 from azru_kg.turtle.lexer import TERMS, Lines, scan
-from azru_kg.turtle.parser import Parser
 from azru_kg.turtle.placed import Placed
 
 Said = tuple[Node, ox.NamedNode, Term]
@@ -70,9 +69,8 @@ def has_comments(text: str) -> bool:
     return "#" in text and any(kind == "comment" for kind, _, _ in scan(text))
 
 
-def read_comments(text: str) -> tuple[Comments, list[Placed]]:
-    """Return the comments of a well-formed text without relative IRIs, and its triples."""
-    triples = list(Parser(text).read())
+def read_comments(text: str, triples: list[Placed]) -> Comments:
+    """Return the comments of a well-formed text, given its triples."""
     comments, found = Comments(), _Triples(triples)
     statements, left = _split(text)
     for number, statement in enumerate(statements):
@@ -86,7 +84,7 @@ def read_comments(text: str) -> tuple[Comments, list[Placed]]:
         else:
             _attach(comments, found, statement, above)
     comments.tail.extend(comment.text for comment in left)
-    return comments, triples
+    return comments
 
 
 class _Triples:
@@ -124,11 +122,9 @@ class _Triples:
 def _attach(
     comments: Comments, found: _Triples, statement: _Statement, above: list[_Comment]
 ) -> None:
-    first = found.subjects[statement.start]
-    if isinstance(first[0], ox.BlankNode):
-        comments.before[first].extend(comment.text for comment in above)
-    elif above:
-        comments.leads[first[0]].extend(comment.text for comment in above)
+    if above:
+        subject = found.subjects[statement.start][0]
+        comments.leads[subject].extend(comment.text for comment in above)
     for comment in statement.inside:
         said = found.find(comment.value_at)
         if said is not None and said not in comments.behind:

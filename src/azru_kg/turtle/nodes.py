@@ -55,6 +55,11 @@ class Nodes:
         self.faults.append((at, reason))
         return UNKNOWN
 
+    @property
+    def labels(self) -> dict[ox.BlankNode, str]:
+        """The labels of the blank nodes that have one."""
+        return {node: token for token, node in self._blanks.items()}
+
     def blank(self) -> ox.BlankNode:
         """Return a new blank node."""
         self._made += 1

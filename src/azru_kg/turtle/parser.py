@@ -43,6 +43,16 @@ class Parser:
             self._statement.after_subject = self._expect_start
         self._retried = -1
 
+    @property
+    def labels(self) -> dict[ox.BlankNode, str]:
+        """The labels of the blank nodes met so far that have one."""
+        return self._nodes.labels
+
+    @property
+    def relative(self) -> dict[str, str]:
+        """The IRIs met so far that are spelt relative to the base given, with their tokens."""
+        return self._nodes.values.relative
+
     def read(self) -> Iterator[Placed]:
         """Yield the triples of the text."""
         state: State = self._expect_subject

@@ -24,14 +24,24 @@ _INVISIBLE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u061c\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000"
     "\ufeff\ufff9-\uffff\U000e0000-\U000e0fff]"
 )
+_STEP = re.compile(r"^\.|/|^$")
 _SHORT = {"\t": r"\t", "\b": r"\b", "\r": r"\r", "\f": r"\f"}
 
 
-class Spelling:
-    """How terms are written under some prefixes; remembers which of them it needed."""
+RELATIVE = "azru-relative:"
+"""The scheme of the base under which the IRIs of a text are read that are to stay relative."""
 
-    def __init__(self, prefixes: Mapping[str, str]) -> None:
-        self._prefixes = prefixes
+_NONE: Mapping[str, str] = {}
+
+
+class Spelling:
+    """How terms are written under some prefixes; remembers which of them it needed.
+
+    `relative` are the IRIs that stay relative, with what is written for them.
+    """
+
+    def __init__(self, prefixes: Mapping[str, str], relative: Mapping[str, str] = _NONE) -> None:
+        self._prefixes, self._relative = prefixes, relative
         self._spaces = sorted(prefixes.items(), key=lambda item: -len(item[1]))
         self._used: set[str] = set()
         self._names: dict[str, str] = {}
@@ -40,7 +50,7 @@ class Spelling:
         """Return the `@prefix` lines for what was spelt so far: own prefixes, then the others."""
         ordered = sorted(self._used, key=lambda prefix: (prefix not in OWN, prefix))
         return "".join(
-            f"@prefix {prefix}: <{escape(self._prefixes[prefix])}> .\n" for prefix in ordered
+            f"@prefix {prefix}: {self._spell(self._prefixes[prefix])} .\n" for prefix in ordered
         )
 
     def name(self, iri: str) -> str:
@@ -60,7 +70,28 @@ class Spelling:
             if iri.startswith(space) and _LOCAL.fullmatch(local):
                 self._used.add(prefix)
                 return f"{prefix}:{local}".replace("#", r"\#")
+        return self._spell(iri)
+
+    def _spell(self, iri: str) -> str:
+        """Return an IRI in angle brackets, a relative one as it was written."""
+        if iri in self._relative:
+            return self._relative[iri]
+        if iri.startswith(RELATIVE):
+            return self._join(iri)
         return f"<{escape(iri)}>"
+
+    def _join(self, iri: str) -> str:
+        """Return an IRI of which only the beginning, what a prefix stands for, was relative.
+
+        Raises DataError where no relative IRI is the same wherever the text may stand.
+        """
+        for space in self._prefixes.values():
+            token, local = self._relative.get(space, ""), iri.removeprefix(space)
+            is_open = "#" in token or (token.endswith("/>") and not _STEP.search(local))
+            if is_open and iri.startswith(space):
+                return f"{token[:-1]}{escape(local)}>"
+        reason = "an IRI that is relative to a relative @base. Write out the base"
+        raise DataError("Turtle", reason)
 
     def literal(self, literal: ox.Literal) -> str:
         """Return a literal with its lexical form as it is; raise DataError for a base direction.

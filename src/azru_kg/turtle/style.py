@@ -15,13 +15,18 @@ import pyoxigraph as ox
 
 from azru_kg.errors import DataError
 from azru_kg.files import decode, list_files, read_bytes
+from azru_kg.rdf.index import is_later
 from azru_kg.rdf.parsing import Quads
 from azru_kg.rdf.prefixes import PREFIXES
 from azru_kg.replacing import replace_file
 from azru_kg.turtle.blocks import write_blocks
 from azru_kg.turtle.comments import Comments, has_comments, read_comments
+from azru_kg.turtle.parser import Parser
 from azru_kg.turtle.placed import Placed
-from azru_kg.turtle.spelling import Spelling
+from azru_kg.turtle.spelling import RELATIVE, Spelling
+
+# So deep that no way up leads out of it.
+_BASE = f"{RELATIVE}//{'~/' * 40}~"
 
 
 def write(triples: Iterable[ox.Triple | ox.Quad], prefixes: Mapping[str, str] = PREFIXES) -> str:
@@ -37,7 +42,7 @@ def write(triples: Iterable[ox.Triple | ox.Quad], prefixes: Mapping[str, str] = 
     country:AZ
       <urn:area> 86.60 .
     """
-    return _write(triples, prefixes, Comments())
+    return _write(TurtleFile(tuple(triples)), Spelling(prefixes), labels=None)
 
 
 def write_graphs(quads: Iterable[ox.Quad], prefixes: Mapping[str, str] = PREFIXES) -> str:
@@ -60,29 +65,35 @@ def write_graphs(quads: Iterable[ox.Quad], prefixes: Mapping[str, str] = PREFIXE
 
 @dataclass(frozen=True, slots=True)
 class TurtleFile:
-    """A Turtle file as its author wrote it: its triples, its own prefixes, and its comments."""
+    """A Turtle file as its author wrote it: its triples, its own prefixes, and its comments.
+
+    `labels` are those of its blank nodes, `relative` its relative IRIs and how they are written.
+    """
 
     triples: Sequence[ox.Triple | ox.Quad | Placed] = ()
     prefixes: Mapping[str, str] = field(default_factory=dict)
     comments: Comments = field(default_factory=Comments)
+    labels: Mapping[ox.BlankNode, str] = field(default_factory=dict)
+    relative: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_document(path: Path) -> TurtleFile:
     """Return what is in a Turtle file; raise DataError where it cannot be read or written again.
 
-    Blank nodes in a file with comments have names of their own: triples of two files do not mix.
+    Its relative IRIs have a base that stands for any. Blank nodes have names of their own: triples
+    of two files do not mix.
     """
-    text, triples, prefixes = _parse(path)
-    own = {name: iri for name, iri in sorted(prefixes.items()) if name not in PREFIXES}
-    try:
-        if not has_comments(text):
-            return TurtleFile(triples, own)
-        # What cannot be written is refused here: the comments' own reader passes over it.
-        write(triples, {**PREFIXES, **own})
-        comments, placed = read_comments(text)
-        return TurtleFile(placed, own, comments)
-    except DataError as error:
-        raise DataError(path, error.reason) from error
+    data = read_bytes(path)
+    quads = Quads(path, data, ox.RdfFormat.TURTLE, _BASE)
+    # Oxigraph is the judge of what is Turtle; what only RDF 1.2 has, our own reader passes over.
+    if any(is_later(quad.object) for quad in quads):
+        raise DataError(path, "a triple about a triple, or a base direction. Use RDF 1.1 terms")
+    own = {name: iri for name, iri in sorted(quads.prefixes.items()) if name not in PREFIXES}
+    text = decode(path, data)
+    parser = Parser(text, base=_BASE)
+    triples = list(parser.read())
+    comments = read_comments(text, triples) if has_comments(text) else Comments()
+    return TurtleFile(triples, own, comments, parser.labels, parser.relative)
 
 
 def write_document(document: TurtleFile) -> str:
@@ -90,13 +101,15 @@ def write_document(document: TurtleFile) -> str:
 
     A comment moves with the block below or the triple that it stands by.
     """
-    return _write(document.triples, {**PREFIXES, **document.prefixes}, document.comments)
+    spelling = Spelling({**PREFIXES, **document.prefixes}, document.relative)
+    return _write(document, spelling, labels=document.labels)
 
 
 def format_file(path: Path) -> str:
     """Return the text of a Turtle file as `write` has it, with the prefixes that it has of its own.
 
-    Comments are kept. Raises DataError where the file cannot be read or names relative IRIs.
+    Comments are kept, and so are relative IRIs and the labels of blank nodes that need one. Raises
+    DataError where the file cannot be read.
     """
     document = read_document(path)
     try:
@@ -131,23 +144,15 @@ def find_files(paths: Sequence[Path]) -> list[Path]:
 
 
 def _write(
-    triples: Iterable[ox.Triple | ox.Quad | Placed],
-    prefixes: Mapping[str, str],
-    comments: Comments,
+    document: TurtleFile, spelling: Spelling, *, labels: Mapping[ox.BlankNode, str] | None
 ) -> str:
-    spelling = Spelling(prefixes)
-    blocks = write_blocks(triples, spelling, comments)
+    comments = document.comments
+    blocks = write_blocks(document.triples, spelling, comments, labels)
     head = "".join(f"{line}\n" for line in comments.head)
     tail = "".join(f"{line}\n" for line in comments.tail)
     if not blocks:
         return head + tail
     return "\n".join(filter(None, [head, spelling.heads(), *blocks, tail]))
-
-
-def _parse(path: Path) -> tuple[str, list[ox.Quad], dict[str, str]]:
-    data = read_bytes(path)
-    quads = Quads(path, data, ox.RdfFormat.TURTLE)
-    return decode(path, data), list(quads), dict(quads.prefixes)
 
 
 def _replace(path: Path, text: str) -> None:

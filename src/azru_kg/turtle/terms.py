@@ -25,10 +25,14 @@ _TRIPLE = "{} <urn:p> <urn:o> ."
 
 
 class Values:
-    """The terms that tokens stand for; each method raises ValueError with what is wrong."""
+    """The terms that tokens stand for; each method raises ValueError with what is wrong.
+
+    `relative` are the IRIs that were spelt relative to the base that was given, with their tokens.
+    """
 
     def __init__(self, base: str | None = None) -> None:
-        self._base = base
+        self.relative: dict[str, str] = {}
+        self._base = self._first_base = base
         self._spaces: dict[str, str] = {}
         self._known: dict[str, ox.NamedNode] = {}
 
@@ -107,6 +111,8 @@ class Values:
             raise ValueError(error.msg.partition(": ")[2] or error.msg) from error
         if not isinstance(triple.subject, ox.NamedNode):
             raise TypeError(triple.subject)
+        if self._base is self._first_base:
+            self.relative.setdefault(triple.subject.value, token)
         return triple.subject
 
 
