@@ -9,12 +9,12 @@ RUN := PYTHONPATH=src $(BIN)/python -m azru_kg
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMUNICA := tests/clients/comunica
 JENA := tests/clients/jena
-TURTLE := graph ontology shapes
+TURTLE := handwritten ontology shapes
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-long answers lint format picture quality validate dump release lock clients
+.PHONY: help serve test test-long answers lint format picture graph validate dump release lock clients
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,8 +46,8 @@ format: $(VENV)/dev.stamp ## format Python and Turtle
 picture: $(VENV)/dev.stamp ## draw the rooms of the program into docs/development.md
 	PYTHONPATH=src $(BIN)/python docs/rooms.py
 
-quality: $(VENV)/run.stamp ## renew graph/quality.ttl, what is measured in the graph
-	$(RUN) quality --write graph/quality.ttl
+graph: $(VENV)/run.stamp ## build graph/ from the sheets and what is written by hand
+	$(RUN) build $(ARGS)
 
 validate: $(VENV)/run.stamp ## check the graph against its shapes, and lint it
 	$(RUN) validate $(ARGS)

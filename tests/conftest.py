@@ -30,6 +30,7 @@ import pytest
 import rdflib
 import rdflib.plugins.sparql
 
+from azru_kg.check.made_files import make_quality
 from azru_kg.graph.dataset import Dataset, read_layout
 from azru_kg.graph.layout import Layout, built_in
 from azru_kg.query import tokens
@@ -58,6 +59,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the answers to the stored queries into tests/queries instead of comparing them",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make what the graph says of itself, once, before tests and their servers read it."""
+    if not hasattr(config, "workerinput"):
+        make_quality(built_in())
 
 
 @pytest.fixture(scope="session")

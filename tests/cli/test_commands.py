@@ -20,8 +20,8 @@ from azru_kg.graph.stored_queries import load
 from azru_kg.rdf.prefixes import PREFIXES
 
 COMMAND = Path(sys.executable).parent / "azru-kg"
-COMMANDS = ["serve", "reload", "query", "validate", "intake", "duplicates", "quality", "explain"]
-COMMANDS += ["verify", "quote", "format", "dump", "info"]
+COMMANDS = ["serve", "reload", "query", "validate", "build", "intake", "duplicates", "quality"]
+COMMANDS += ["explain", "verify", "quote", "format", "dump", "info"]
 TURTLE = '@prefix ex: <urn:ex:> .\n\nex:s\n  ex:name "Bakı"@az ;\n  ex:size 2.50 .\n'
 SHAPE = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 <urn:ex:shape> a sh:NodeShape ; sh:targetSubjectsOf <urn:ex:name> ;

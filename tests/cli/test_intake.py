@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +8,6 @@ from pathlib import Path
 import pytest
 from tests.support.program import Program
 
-from azru_kg.graph.layout import built_in
 from azru_kg.intake.examples import EXAMPLES
 from azru_kg.intake.take_in import MOST_ROWS
 from azru_kg.intake.templates import write_csv, write_example
@@ -19,8 +17,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture
 def run(program: Program, tmp_path: Path) -> Run:
-    """Return a function that runs the command in a folder with a graph and two sheets."""
-    shutil.copytree(built_in().graph / "entities", tmp_path / "graph" / "entities")
+    """Return a function that runs the command in a folder with two sheets."""
     for kind in ("sources", "people"):
         text = write_csv(kind, [EXAMPLES[kind]])
         (tmp_path / "sheets").mkdir(exist_ok=True)
@@ -34,23 +31,12 @@ def read_state(folder: Path) -> dict[str, tuple[int, bytes]]:
     return {str(path): (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
 
 
-@pytest.mark.parametrize("options", [(), ("--write", "graph", "--dry-run")])
-def test_nothing_is_written_unless_asked(run: Run, tmp_path: Path, options: tuple[str]) -> None:
+def test_what_is_stated_is_told_and_nothing_is_written(run: Run, tmp_path: Path) -> None:
     before = read_state(tmp_path)
-    ended = run("sheets", *options)
+    ended = run("sheets")
     assert (ended.returncode, ended.stderr) == (0, "")
-    assert "Nothing was written to " in ended.stdout
-    assert "sources/example-2024-05-14-trade.ttl  +" in ended.stdout
-    assert read_state(tmp_path) == before
-
-
-def test_what_is_written_once_is_not_written_again(run: Run, tmp_path: Path) -> None:
-    first = run("sheets", "--write", "graph")
-    assert (first.returncode, first.stderr) == (0, "")
-    assert "Written to graph: 2 new files, " in first.stdout
-    before = read_state(tmp_path)
-    second = run("sheets", "--write", "graph")
-    assert second.stdout.endswith("graph says all of this already: no file changes.\n")
+    assert "graph/sources/example-2024-05-14-trade.ttl  " in ended.stdout
+    assert ended.stdout.endswith(" files of graph/, which azru-kg build writes.\n")
     assert read_state(tmp_path) == before
 
 
@@ -58,7 +44,7 @@ def test_faults_are_told_on_stderr_and_nothing_is_written(run: Run, tmp_path: Pa
     sheet = tmp_path / "sheets" / "people.csv"
     sheet.write_text(sheet.read_text().replace(",AZ,", ",Az,"))
     before = read_state(tmp_path)
-    ended = run("sheets", "--write", "graph", "--report", "report.json")
+    ended = run("sheets", "--report", "report.json")
     assert (ended.returncode, ended.stdout) == (2, "")
     first, last = ended.stderr.splitlines()
     assert first.startswith("azru-kg: sheets/people.csv:2: country: 'Az' is no code of a country.")
@@ -93,13 +79,6 @@ def test_a_sheet_of_another_name_needs_its_kind(run: Run, tmp_path: Path) -> Non
     assert "sources: there is no source 'e-2024-05-14-trade'" in ended.stderr
 
 
-def test_a_graph_that_is_none_is_refused(run: Run, tmp_path: Path) -> None:
-    ended = run("sheets", "--write", "nowhere")
-    assert ended.returncode == 2
-    assert "nowhere/entities: no Turtle file here" in ended.stderr
-    assert not (tmp_path / "nowhere").exists()
-
-
 def test_too_many_rows_and_no_sheets_are_refused(run: Run) -> None:
     assert "more than 1 rows" in run("sheets", "--max-rows", "1").stderr
     assert "Name a sheet or a folder of sheets" in run().stderr
@@ -107,6 +86,6 @@ def test_too_many_rows_and_no_sheets_are_refused(run: Run) -> None:
 
 def test_the_help_teaches(run: Run) -> None:
     shown = run("--help").stdout
-    for word in ("--template figures.csv", "--dry-run", "Exit codes: 0, done", "docs/sheets.md"):
+    for word in ("--template figures.csv", "--report", "Exit codes: 0, done", "docs/sheets.md"):
         assert word in shown
     assert f"[default: {MOST_ROWS}" in " ".join(shown.split())

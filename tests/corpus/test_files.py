@@ -84,7 +84,7 @@ def test_text_is_tagged_with_one_of_three_languages(quads: list[ox.Quad]) -> Non
 
 
 def test_the_files_are_formatted() -> None:
-    assert style.check([LAYOUT.ontology, LAYOUT.graph, LAYOUT.shapes]) == []
+    assert style.check([LAYOUT.ontology, LAYOUT.handwritten, LAYOUT.shapes]) == []
 
 
 def test_the_name_of_a_source_file_is_that_of_its_graph_and_of_its_source(select: Select) -> None:

@@ -28,7 +28,7 @@ def small_checkout(founding: Layout, tmp_path_factory: pytest.TempPathFactory) -
     for part in home.iterdir():
         if part.is_file() and part.name != ".git":  # which would lead to this repository
             shutil.copy(part, copy)
-    for name in ("docs", "ontology", "shapes", "sheets", "src", "tests"):
+    for name in ("docs", "handwritten", "ontology", "shapes", "sheets", "src", "tests"):
         shutil.copytree(home / name, copy / name, ignore=shutil.ignore_patterns(*_MADE))
     shutil.copytree(founding.graph, copy / "graph")
     (copy / "queries").mkdir()

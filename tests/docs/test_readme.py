@@ -49,7 +49,8 @@ FETCHED = {
 }
 TESTING = [line for line in COMMANDS if line.startswith("make test")]
 VERIFYING = [line for line in COMMANDS if " verify " in line]
-ON_ALL = [line for line in COMMANDS if re.search(r" (duplicates|intake sheets)\b", line)]
+_OF_ALL = re.compile(r"^make graph$| (build|duplicates|intake sheets)\b")
+ON_ALL = [line for line in COMMANDS if _OF_ALL.search(line)]
 OTHERS = (*SERVING, *FETCHING, *TESTING, *VERIFYING, *ON_ALL)
 RUNNING = [line for line in COMMANDS if line not in OTHERS]
 

@@ -36,9 +36,14 @@ def read(table: str) -> list[dict[str, str]]:
 
 def list_ids(kind: str) -> set[str]:
     """Return the ids of the rows of a kind, none where its sheet is not there."""
-    path = SHEETS / f"{SHEET_OF.get(kind, kind)}.jsonl"
-    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    lines = read_lines(SHEET_OF.get(kind, kind))
     return {json.loads(line)["id"].removeprefix("src-") for line in lines}
+
+
+def read_lines(sheet: str) -> list[str]:
+    """Return the lines of the sheets of a name in all batches."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(SHEETS.glob(f"*/{sheet}.jsonl"))]
+    return [line for text in texts for line in text.splitlines()]
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +112,7 @@ def test_posts_have_one_row_each_and_names_that_differ() -> None:
 
 @pytest.mark.parametrize("sheet", ["people", "organisations", "places"])
 def test_names_are_in_the_letters_of_their_language(sheet: str) -> None:
-    for line in (SHEETS / f"{sheet}.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in read_lines(sheet):
         row = json.loads(line)
         for tag in ("en", "az", "ru"):
             name = row[f"name_{tag}"]
@@ -119,8 +124,7 @@ def test_names_are_in_the_letters_of_their_language(sheet: str) -> None:
 @pytest.mark.parametrize(("sheet", "kind"), [("people", "person"), ("places", "place")])
 def test_no_two_people_or_places_have_one_name(sheet: str, kind: str) -> None:
     doubles = {row["id"] for row in read("same") if row["kind"] == kind}
-    lines = (SHEETS / f"{sheet}.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = [row for line in lines if (row := json.loads(line))["id"] not in doubles]
+    rows = [row for line in read_lines(sheet) if (row := json.loads(line))["id"] not in doubles]
     for tag in ("en", "az", "ru"):
         names = Counter(row[f"name_{tag}"] for row in rows if row[f"name_{tag}"])
         assert max(names.values()) == 1, names.most_common(1)

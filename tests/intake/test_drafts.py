@@ -57,11 +57,23 @@ def test_a_second_name_in_a_language_stands_beside_the_first() -> None:
     )
 
 
-def test_names_of_things_are_listed_and_those_in_sources_are_not() -> None:
-    drafts = Drafts()
+def test_names_of_things_become_known_as_they_are_described_and_those_in_sources_do_not() -> None:
+    labels: dict[str, str] = {}
+    drafts = Drafts(labels)
     drafts.describe("post:a", "skos:prefLabel", english("A"), ox.Literal("Б", language="ru"))
+    drafts.describe("post:a", "skos:prefLabel", english("Another"))
     drafts.state(["x"], "post:b", "skos:prefLabel", english("B"))
-    assert drafts.list_names() == {"post:a": "A"}
+    assert labels == {"post:a": "A"}
+
+
+def test_what_files_state_already_stays_and_its_names_come_first() -> None:
+    before = Drafts()
+    before.describe("post:a", "skos:prefLabel", english("By hand"))
+    drafts = Drafts(given=before.files)
+    drafts.describe("post:a", "skos:prefLabel", english("By row"))
+    assert show(drafts, "entities/posts.ttl") == (
+        'post:a\n  skos:prefLabel "By hand"@en ;\n  skos:altLabel "By row"@en .'
+    )
 
 
 @pytest.mark.parametrize(

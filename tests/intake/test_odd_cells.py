@@ -39,11 +39,11 @@ def register(tmp_path_factory: pytest.TempPathFactory) -> Register:
     folder = tmp_path_factory.mktemp("examples")
     read = {kind: read_rows(folder / f"{kind}.csv", kind, [EXAMPLES[kind]]) for kind in ROWS}
     rows = {kind: {row.key: row for row in found} for kind, found in read.items()}
-    register, drafts = Register(rows, Terms(built_in().terms), built_in()), Drafts()
+    register = Register(rows, Terms(built_in().terms), built_in())
+    drafts = Drafts(register.labels)
     for kind, found in read.items():
         for row in found:
             find_converter(kind)(row, register, drafts)
-    register.learn(drafts.list_names())
     return register
 
 

@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from azru_kg.graph.layout import built_in
+from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.schemas import PersonRow, SheetRow, SourceRow
 from azru_kg.intake.word_tables import Terms
+from azru_kg.rdf.oxigraph_terms import english
 
 
 def make_source(name: str, published: str | None) -> SourceRow:
@@ -53,11 +55,18 @@ def test_a_thing_has_the_name_of_its_own_row(register: Register) -> None:
     assert register.label("post:unknown-post") == "unknown-post"
 
 
-def test_names_that_rows_give_are_learnt_once(register: Register) -> None:
-    assert register.learn({"post:minister": "Minister"})
-    assert not register.learn({"post:minister": "Minister"})
+def test_a_thing_described_meanwhile_is_known_by_its_name(register: Register) -> None:
+    assert not register.knows("post", "minister")
+    Drafts(register.labels).describe("post:minister", "skos:prefLabel", english("Minister"))
     assert register.label("post:minister") == "Minister"
     assert register.knows("post", "minister")
+
+
+def test_a_document_whose_text_is_archived_is_read_word_by_word(register: Register) -> None:
+    assert register.is_read_word_by_word("newsaz-2024-01-22-roadmap")
+    assert not register.is_read_word_by_word("trend-2019-06-14-samur-16th")
+    assert register.list_sources(["newsaz-2024-01-22-roadmap", "day"]) == ["day"]
+    assert register.is_founding("claim:mustafayev-deputy-pm")
 
 
 def test_an_unknown_thing_is_refused_with_the_nearest_and_what_to_do(register: Register) -> None:

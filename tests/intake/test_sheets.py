@@ -200,3 +200,15 @@ def test_csv_and_json_lines_say_the_same(folder: Path) -> None:
 def test_the_sheets_of_the_corpus_are_good() -> None:
     sheets = Path(__file__).parents[2] / "sheets"
     assert {row.row.kind for row in read(sheets)} == set(ROWS)
+
+
+def test_a_folder_stands_for_its_sheets_and_its_batches_in_the_order_of_their_names(
+    tmp_path: Path,
+) -> None:
+    names = ["b/people.csv", "a/people.jsonl", "people.csv", "a/figures.csv"]
+    apart = ["terms/units.csv", "canaries.csv", "a/.people.csv", ".git/people.csv", "a/note.txt"]
+    for name in [*names, *apart]:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("")
+    found = [str(sheet.path.relative_to(tmp_path)) for sheet in find_sheets([tmp_path])]
+    assert found == ["a/figures.csv", "a/people.jsonl", "b/people.csv", "people.csv"]

@@ -1,10 +1,9 @@
-"""Sheets of a contributor are taken into a copy of the graph."""
+"""Sheets of a contributor are taken in beside a copy of the graph."""
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -16,12 +15,10 @@ from azru_kg.intake.examples import EXAMPLES
 from azru_kg.intake.report import name_way
 from azru_kg.intake.take_in import Intake, take_in
 from azru_kg.intake.templates import write_csv, write_example
-from azru_kg.intake.writing import write_revisions
+from azru_kg.turtle.style import write
 
-SHEETS = Path(__file__).parents[2] / "sheets"
+BATCH = Path(__file__).parents[2] / "sheets" / "2026-11-first-batch"
 SOURCE = "example-2024-05-14-trade"
-
-TakeIn = Callable[..., Intake]
 
 
 @pytest.fixture
@@ -47,14 +44,8 @@ def take(sheets: Path, graph: Path) -> Intake:
     return take_in([sheets], Layout(built_in().root, graph), built_in().terms)
 
 
-def write(sheets: Path, graph: Path) -> Intake:
-    found = take(sheets, graph)
-    write_revisions(found.revisions)
-    return found
-
-
-def read_bytes(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*.ttl")}
+def spell(found: Intake) -> dict[str, str]:
+    return {name: write(triples) for name, triples in found.files.items()}
 
 
 def list_faults(sheets: Path, graph: Path) -> list[str]:
@@ -64,68 +55,50 @@ def list_faults(sheets: Path, graph: Path) -> list[str]:
 
 
 def test_the_examples_of_all_kinds_are_stated(folder: Path, graph: Path) -> None:
-    found = write(folder, graph)
+    found = take(folder, graph)
     assert {record.kind for record in found.records} == set(EXAMPLES)
     assert {name_way(record) for record in found.records} == {"stated"}
-    text = (graph / "sources" / f"{SOURCE}.ttl").read_text()
+    text = spell(found)[f"sources/{SOURCE}.ttl"]
     for record in found.records:
         for claim in record.outcome.claims:
             assert f"\n{claim}\n" in text
 
 
-def test_a_second_time_nothing_changes(folder: Path, graph: Path) -> None:
-    write(folder, graph)
-    before = read_bytes(graph)
-    assert write(folder, graph).revisions == ()
-    assert read_bytes(graph) == before
-
-
 def test_the_order_of_rows_does_not_matter(tmp_path: Path, graph: Path) -> None:
-    shutil.copytree(graph, tmp_path / "other")
-    for number, target in enumerate((graph, tmp_path / "other")):
+    texts = []
+    for number in range(2):
         sheets = tmp_path / f"sheets-{number}"
         sheets.mkdir()
         for kind in ("people", "places", "sources", "organisations"):
-            lines = (SHEETS / f"{kind}.jsonl").read_text().splitlines()
+            lines = (BATCH / f"{kind}.jsonl").read_text().splitlines()
             ordered = lines[::-1] if number else lines
             (sheets / f"{kind}.jsonl").write_text("\n".join(ordered))
-        write(sheets, target)
-    assert read_bytes(graph) == read_bytes(tmp_path / "other")
+        texts.append(spell(take(sheets, graph)))
+    assert texts[0] == texts[1]
 
 
 def test_a_changed_row_changes_only_its_lines(folder: Path, graph: Path) -> None:
-    write(folder, graph)
-    path = graph / "sources" / f"{SOURCE}.ttl"
-    before = path.read_text().splitlines()
+    before = spell(take(folder, graph))
     sheet = folder / "observations.csv"
     sheet.write_text(sheet.read_text().replace("2024-05-14,,", "2024-05-15,,"))
-    found = write(folder, graph)
-    assert [revision.path for revision in found.revisions] == [path]
-    changed = [
-        (old, new)
-        for old, new in zip(before, path.read_text().splitlines(), strict=True)
-        if old != new
-    ]
+    after = spell(take(folder, graph))
+    assert [name for name in before if before[name] != after[name]] == [f"sources/{SOURCE}.ttl"]
+    lines = (texts[f"sources/{SOURCE}.ttl"].splitlines() for texts in (before, after))
+    changed = [(old, new) for old, new in zip(*lines, strict=True) if old != new]
     assert changed
     assert all("2024-05-15" in new or "15 May 2024" in new for _, new in changed)
 
 
-def test_what_was_added_by_hand_survives(folder: Path, graph: Path) -> None:
-    write(folder, graph)
-    path = graph / "entities" / "people.ttl"
-    path.write_text(
-        path.read_text().replace(
-            "\nperson:example-speaker\n",
-            "\n# Looked up.\nperson:example-speaker\n"
-            "  <http://www.w3.org/2004/02/skos/core#note> 'by hand'@en ;\n",
-        )
-    )
-    sheet = folder / "people.csv"
-    sheet.write_text(sheet.read_text().replace("Example Speaker", "Nümunə Məruzəçi"))
-    write(folder, graph)
-    block = path.read_text().partition("# Looked up.\nperson:example-speaker\n")[2]
-    assert 'skos:prefLabel "Nümunə Məruzəçi"@en , "Nümunə Məruzəçi"@az ;' in block
-    assert 'skos:note "by hand"@en' in block.partition("\n\n")[0]
+def test_a_label_speaks_of_a_thing_as_the_row_of_the_thing_does(folder: Path, graph: Path) -> None:
+    sheet = folder / "projects.csv"
+    sheet.write_text(sheet.read_text().replace("Example bridge", "Bridge of examples"))
+    figures = folder / "observations.csv"
+    head, row = figures.read_text().splitlines()
+    about = row.replace("trade turnover,AZ,RU,", "total project cost,AZ,RU,example-bridge")
+    figures.write_text(f"{head}\n{about}\n")
+    text = spell(take(folder, graph))[f"sources/{SOURCE}.ttl"]
+    assert 'rdfs:label "Bridge of examples: planned, January 2023"@en' in text
+    assert 'rdfs:label "Total project cost, Bridge of examples, 2023: ' in text
 
 
 def test_every_unknown_word_and_id_is_named_and_nothing_is_planned(
@@ -177,18 +150,18 @@ def test_more_rows_than_allowed_are_not_read(tmp_path: Path, graph: Path) -> Non
         take_in([tmp_path / "people.jsonl"], layout, built_in().terms, most_rows=10)
 
 
-def test_rows_of_founding_documents_are_covered_and_their_files_left_alone(
+def test_rows_of_founding_documents_are_covered_and_state_nothing(
     tmp_path: Path, graph: Path
 ) -> None:
     name = "newsaz-2024-01-22-roadmap"
-    founding = built_in().graph / "sources" / f"{name}.ttl"
-    shutil.copy(founding, graph / "sources")
-    rows = (SHEETS / "sources.jsonl").read_text().splitlines(keepends=True)
+    shutil.copy(built_in().graph / "sources" / f"{name}.ttl", graph / "sources")
+    rows = (BATCH / "sources.jsonl").read_text().splitlines(keepends=True)
     (tmp_path / "sources.jsonl").write_text("".join(row for row in rows if name in row))
-    (record,) = write(tmp_path / "sources.jsonl", graph).records
+    found = take(tmp_path / "sources.jsonl", graph)
+    (record,) = found.records
     assert record.outcome.covered == f"source:{name}"
     assert name_way(record) == "covered"
-    assert (graph / "sources" / f"{name}.ttl").read_bytes() == founding.read_bytes()
+    assert found.files == {}
 
 
 def test_a_row_of_founding_documents_alone_must_be_covered(folder: Path, graph: Path) -> None:
@@ -201,11 +174,10 @@ def test_a_row_of_founding_documents_alone_must_be_covered(folder: Path, graph: 
     assert "founding.csv" in fault
 
 
-def test_what_is_written_can_be_read_by_an_rdf_engine(folder: Path, graph: Path) -> None:
-    write(folder, graph)
+def test_what_is_stated_can_be_read_by_an_rdf_engine(folder: Path, graph: Path) -> None:
     store = ox.Store()
-    for path in graph.rglob("*.ttl"):
-        store.bulk_load(path=path, format=ox.RdfFormat.TURTLE)
+    for text in spell(take(folder, graph)).values():
+        store.load(text.encode(), format=ox.RdfFormat.TURTLE)
     figure = ox.NamedNode("https://w3id.org/azru-kg/id/claim/example-trade-2023")
     value = ox.NamedNode("http://purl.org/linked-data/sdmx/2009/measure#obsValue")
     (quad,) = store.quads_for_pattern(figure, value, None)
@@ -213,9 +185,23 @@ def test_what_is_written_can_be_read_by_an_rdf_engine(folder: Path, graph: Path)
     assert quad.object.value == "4300000000"
 
 
-def test_the_whole_corpus_is_stated_and_a_second_time_nothing_changes(graph: Path) -> None:
-    found = write(SHEETS, graph)
-    rows = sum(len(path.read_text().splitlines()) for path in SHEETS.glob("*.jsonl"))
-    assert len(found.records) == rows
-    assert "left out" not in {name_way(record) for record in found.records}
-    assert take(SHEETS, graph).revisions == ()
+def test_batches_are_taken_in_together_and_a_row_of_one_is_known_to_the_other(
+    folder: Path, graph: Path
+) -> None:
+    for batch, kinds in {"a": ["observations"], "b": [*EXAMPLES]}.items():
+        (folder / batch).mkdir()
+        for kind in kinds:
+            path = folder / f"{kind}.csv"
+            if path.exists():
+                path.rename(folder / batch / path.name)
+    found = take(folder, graph)
+    assert {record.sheet.parent.name for record in found.records} == {"a", "b"}
+    assert {name_way(record) for record in found.records} == {"stated"}
+
+
+def test_a_batch_that_lost_rows_is_a_fault(folder: Path, graph: Path) -> None:
+    (folder / "canaries.csv").write_text("batch,kind,least,most\nsheets,people,2,9\n")
+    assert list_faults(folder, graph) == [
+        "canaries.csv:2: batch 'sheets' has 1 rows of people, and should have 2 to 9."
+        " Bring back what is missing, or write here what you mean"
+    ]

@@ -32,7 +32,7 @@ def measure_layout(layout: Layout) -> Quality:
     Findings in the file of a source count for its graph and for the dataset, others for the dataset
     alone.
     """
-    whole = read_layout(layout)
+    whole = read_layout(layout, unmeasured=True)
     files = tuple(file for file in whole.files if file.path != layout.quality)
     dataset = replace(whole, files=files)
     store = dataset.store()

@@ -14,7 +14,8 @@ from typing import Annotated, Any, Literal, NoReturn
 import typer
 
 from azru_kg import __version__
-from azru_kg.cli import answers, duplicates, intake, quality
+from azru_kg.cli import answers, build, duplicates, intake, quality
+from azru_kg.cli.checkout import complete
 from azru_kg.cli.options import take_settings
 from azru_kg.cli.output import own_streams, write_stdout
 from azru_kg.cli.validate import HELP, validate
@@ -32,7 +33,7 @@ _commands = typer.Typer(
     " check it.\n\n\b\nazru-kg serve\nazru-kg query --text 'SELECT ?c { ?c a azru:Country }'"
     "\nazru-kg validate",
     epilog="Exit codes: 0, done, with nothing to complain about; 1, checked and found wanting"
-    " (validate, verify, format --check, quality --check); 2, not done: stderr says why and what"
+    " (validate, verify, format --check, build --check); 2, not done: stderr says why and what"
     " to do.",
     add_completion=False,
     no_args_is_help=True,
@@ -159,6 +160,7 @@ def query(
 
 _commands.command(help=HELP)(validate)
 
+_commands.command(help=build.HELP)(build.build)
 _commands.command(help=intake.HELP)(intake.intake)
 _commands.command(help=duplicates.HELP)(duplicates.duplicates)
 _commands.command(help=quality.HELP)(quality.quality)
@@ -241,7 +243,7 @@ def quote(
 @_commands.command(
     "format",
     help="Format Turtle files, given or in folders given, and print which have changed.\n\n\b\n"
-    "azru-kg format graph ontology shapes\nazru-kg format --check graph\n\n"
+    "azru-kg format handwritten ontology shapes\nazru-kg format --check shapes\n\n"
     "Exit codes: 0, done, or nothing to do; 1, --check names files to format; 2, not done.",
 )
 def format_(
@@ -267,7 +269,7 @@ def dump(
     """Write a release and print its files."""
     from azru_kg.graph.dump import write_dump
 
-    for path in write_dump(read_layout(built_in()), folder):
+    for path in write_dump(read_layout(complete()), folder):
         print(path)
 
 
@@ -294,4 +296,4 @@ def info(
 
 
 def _choose(data: list[Path] | None) -> Dataset:
-    return read_files(data) if data else read_layout(built_in())
+    return read_files(data) if data else read_layout(complete())

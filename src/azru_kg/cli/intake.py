@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from azru_kg.cli import output
 
-if TYPE_CHECKING:
-    from azru_kg.graph.layout import Layout
-
 HELP = (
-    "Take in sheets of facts, CSV or JSON Lines, a row each: check them, and write them into the"
-    " Turtle files of a graph.\n\n\b\n"
+    "Check sheets of facts, CSV or JSON Lines, a row each, and tell what each row states. The"
+    " command build writes it.\n\n\b\n"
     "azru-kg intake --template figures.csv > figures.csv\n"
     "azru-kg intake sources.csv figures.csv\n"
-    "azru-kg intake sheets/ --write graph/\n"
-    "azru-kg intake sheets/ --write graph/ --dry-run --report report.json\n\n"
-    "Without --write nothing is written, and the report says what would be. A sheet is of the kind"
-    " of its name: sources, people, organisations, places, posts, agreements, events, projects,"
-    " corridors, observations or figures. docs/sheets.md has the fields of each.\n\n"
-    "Exit codes: 0, done; 2, a sheet is at fault or a file could not be written: stderr names each"
-    " bad row, and nothing has changed."
+    "azru-kg intake sheets/ --report report.json\n\n"
+    "A sheet is of the kind of its name: sources, people, organisations, places, posts, agreements,"
+    " events, projects, corridors, observations or figures. docs/sheets.md has the fields of each."
+    "\n\n"
+    "Exit codes: 0, done; 2, a sheet is at fault: stderr names each bad row."
 )
 
 
@@ -32,13 +27,6 @@ def intake(
         list[Path] | None,
         typer.Argument(metavar="SHEETS", help="Files, or folders of them.", show_default=False),
     ] = None,
-    write: Annotated[
-        Path | None,
-        typer.Option(metavar="GRAPH", help="The graph/ folder whose files to write."),
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Write nothing, whatever --write says.")
-    ] = False,
     terms: Annotated[
         Path | None,
         typer.Option(
@@ -76,13 +64,11 @@ def intake(
         return
     if not sheets:
         raise typer.BadParameter("Name a sheet or a folder of sheets", param_hint="SHEETS")
-    _take_in(sheets, write, dry_run, terms, kind, report, format_, max_rows)
+    _take_in(sheets, terms, kind, report, format_, max_rows)
 
 
 def _take_in(
     sheets: list[Path],
-    write: Path | None,
-    dry_run: bool,
     terms: Path | None,
     kind: str | None,
     report: Path | None,
@@ -90,15 +76,13 @@ def _take_in(
     max_rows: int,
 ) -> None:
     from azru_kg.cli.terminal import show_progress
-    from azru_kg.graph.layout import Layout, built_in
+    from azru_kg.graph.layout import built_in
     from azru_kg.intake.report import to_json, to_text
     from azru_kg.intake.take_in import take_in
-    from azru_kg.intake.writing import write_revisions
 
-    layout = Layout(built_in().root, write)
-    is_written = write is not None and not dry_run
+    layout = built_in()
     with show_progress() as progress:
-        found = take_in(
+        intake = take_in(
             sheets,
             layout,
             terms or layout.terms,
@@ -106,22 +90,6 @@ def _take_in(
             most_rows=max_rows,
             progress=progress,
         )
-        if is_written:
-            progress(f"Writing {layout.graph}")
-            write_revisions(found.revisions)
     if report is not None:
-        output.write_file(report, to_json(found, is_written=is_written))
-    if format_ == "json":
-        output.write_stdout(to_json(found, is_written=is_written))
-    else:
-        output.write_stdout(to_text(found, layout.graph, is_written=is_written))
-        if is_written and found.revisions and _is_measured(layout):
-            advice = f"azru-kg quality --write {layout.quality}"
-            output.write_stdout(f"Then renew what is measured: {advice}\n")
-
-
-def _is_measured(layout: Layout) -> bool:
-    """Return whether the measurements of the built-in graph are those of the graph written."""
-    from azru_kg.graph.layout import built_in
-
-    return layout.quality.exists() and layout.quality.samefile(built_in().quality)
+        output.write_file(report, to_json(intake))
+    output.write_stdout(to_json(intake) if format_ == "json" else to_text(intake))

@@ -74,9 +74,12 @@ def validate(
 ) -> None:
     """Print what was found."""
     from azru_kg.check.examine import examine
+    from azru_kg.cli.checkout import describe
     from azru_kg.cli.stdin import take_stdin
     from azru_kg.cli.terminal import is_coloured, print_coloured, show_progress
 
+    if not shapes:
+        describe()
     with take_stdin(paths or [], input_format) as (taken, spool):
         with show_progress() as progress:
             outcome = examine(

@@ -176,12 +176,16 @@ class Dataset:
         return [quad for file in self.files for quad in file.parse()]
 
 
-def read_layout(layout: Layout) -> Dataset:
+def read_layout(layout: Layout, *, unmeasured: bool = False) -> Dataset:
     """Return the dataset of a graph of this project; raise DataError where folders are missing.
 
+    So it does where a checkout has no metadata and measurements yet, unless it may be unmeasured.
     The version is the `dcat:version` of its metadata. Broken syntax elsewhere shows when the
     dataset is loaded.
     """
+    for made in (layout.metadata, layout.quality):
+        if layout.is_checkout and not unmeasured and not made.exists():
+            raise DataError(made, "not made yet. Run make graph, or azru-kg build")
     files = tuple(DataFile(path, graph) for path, graph in [*layout.files(), *layout.examples()])
     return Dataset(
         files,

@@ -3,6 +3,9 @@
 In a checkout they are the folders of the repository; in an installed package they are copies
 inside it. File name and graph IRI follow from one another, so there is no manifest:
 `graph/sources/<slug>.ttl` is `https://w3id.org/azru-kg/graph/<slug>`.
+
+Only a checkout has what `graph/` is built from: rows in `sheets/`, and Turtle in `handwritten/`,
+which has the folders of `graph/`.
 """
 
 from __future__ import annotations
@@ -51,14 +54,34 @@ class Layout:
         return self.root / "queries"
 
     @property
+    def metadata(self) -> Path:
+        """The file that describes the dataset and its graphs, which need not be there."""
+        return self.graph / "metadata.ttl"
+
+    @property
     def quality(self) -> Path:
         """The file of what is measured in all others, which need not be there."""
         return self.graph / "quality.ttl"
 
     @property
+    def sheets(self) -> Path:
+        """The folder of rows, a folder a batch."""
+        return self.root / "sheets"
+
+    @property
     def terms(self) -> Path:
         """The folder of tables that say what the words of sheets mean."""
-        return self.root / "sheets" / "terms"
+        return self.sheets / "terms"
+
+    @property
+    def handwritten(self) -> Path:
+        """The folder of Turtle that no sheet has, laid out like `graph/`."""
+        return self.root / "handwritten"
+
+    @property
+    def is_checkout(self) -> bool:
+        """Whether the graph can be built here: what it is built from is at hand."""
+        return self.other_graph is None and self.handwritten.is_dir()
 
     @property
     def specimens(self) -> Path:
@@ -77,7 +100,7 @@ class Layout:
             *((path, f"{GRAPH}{path.stem}") for path in sorted(self.sources())),
             *self._folder(self.shapes, SHAPES_GRAPH),
         ]
-        metadata = (self.graph / "metadata.ttl", self.quality)
+        metadata = (self.metadata, self.quality)
         return [*found, *((path, METADATA_GRAPH) for path in metadata if path.exists())]
 
     def sources(self) -> list[Path]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, MutableMapping
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from azru_kg.intake.dates import Period
 from azru_kg.rdf.oxigraph_terms import english, named
-from azru_kg.rdf.prefixes import BASE, PREFIXES, shorten
+from azru_kg.rdf.prefixes import PREFIXES
 
 Value = str | ox.NamedNode | ox.Literal | Decimal | date
 """A `str` is a prefixed name; a number or date is a literal of its datatype."""
@@ -28,7 +28,6 @@ _FILES = {
     "project": "projects",
     "segment": "corridors",
 }
-_DATASET = ox.NamedNode(f"{BASE}dataset")
 _DECIMAL = ox.NamedNode(f"{PREFIXES['xsd']}decimal")
 _NAME = ox.NamedNode(f"{PREFIXES['skos']}prefLabel")
 _OTHER_NAME = ox.NamedNode(f"{PREFIXES['skos']}altLabel")
@@ -44,9 +43,23 @@ class Drafts:
     ['entities/countries.ttl']
     """
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        labels: MutableMapping[str, str] | None = None,
+        given: Mapping[str, Collection[ox.Triple]] | None = None,
+    ) -> None:
+        """Begin with what files state already.
+
+        `labels` gets the English names of things, by prefixed name, as they are described.
+        """
         self.files: dict[str, dict[ox.Triple, None]] = {}
+        self._labels = {} if labels is None else labels
         self._names: dict[tuple[object, ...], ox.Literal] = {}
+        for file, triples in (given or {}).items():
+            self.files[file] = dict.fromkeys(triples)
+            for triple in triples:
+                if triple.predicate == _NAME and isinstance(triple.object, ox.Literal):
+                    self._names[file, triple.subject, triple.object.language] = triple.object
 
     def describe(self, subject: str, name: str, *values: Value) -> None:
         """State what identifies a thing, in the file of its kind under `graph/entities/`.
@@ -60,15 +73,6 @@ class Drafts:
         for source in sources:
             self._add(f"sources/{source}.ttl", subject, name, values)
 
-    def register_graph(self, source: str, title: str) -> None:
-        """State in `graph/metadata.ttl` that the graph of a source is part of the dataset."""
-        graph = f"graph:{source}"
-        self._add("metadata.ttl", _DATASET, "void:subset", [graph])
-        self._add("metadata.ttl", graph, "a", ["prov:Bundle", "void:Dataset"])
-        self._add("metadata.ttl", graph, "dcterms:title", [english(title)])
-        self._add("metadata.ttl", graph, "prov:wasAttributedTo", ["organisation:azru-kg-editors"])
-        self._add("metadata.ttl", graph, "prov:wasDerivedFrom", [f"source:{source}"])
-
     def take_period(self, period: Period) -> str:
         """Return the prefixed name of a period, which is described if it was not yet."""
         name = f"period:{period.slug}"
@@ -80,40 +84,21 @@ class Drafts:
             self.describe(name, "dcat:endDate", period.end)
         return name
 
-    def list_names(self) -> dict[str, str]:
-        """Return the English names of the things described, by prefixed name."""
-        triples = (
-            triple
-            for file, described in self.files.items()
-            if file.startswith("entities/")
-            for triple in described
-            if triple.predicate == _NAME
-        )
-        return {
-            shorten(one.subject.value): one.object.value
-            for one in triples
-            if isinstance(one.subject, ox.NamedNode)
-            and isinstance(one.object, ox.Literal)
-            and one.object.language == "en"
-        }
-
-    def _add(
-        self, file: str, subject: str | ox.NamedNode, name: str, values: Iterable[Value]
-    ) -> None:
+    def _add(self, file: str, subject: str, name: str, values: Iterable[Value]) -> None:
         triples = self.files.setdefault(file, {})
-        node = named(subject) if isinstance(subject, str) else subject
         for value in values:
-            triple = ox.Triple(node, named(name), _make_term(value))
-            triples[self._take_name(file, triple)] = None
+            triple = ox.Triple(named(subject), named(name), _make_term(value))
+            if triple.predicate == _NAME and isinstance(triple.object, ox.Literal):
+                triple = self._take_name(file, subject, triple, triple.object)
+            triples[triple] = None
 
-    def _take_name(self, file: str, triple: ox.Triple) -> ox.Triple:
+    def _take_name(self, file: str, subject: str, triple: ox.Triple, name: ox.Literal) -> ox.Triple:
         """Return a triple; a name in a language in which a thing has one is a name beside it."""
-        if triple.predicate != _NAME or not isinstance(triple.object, ox.Literal):
-            return triple
-        slot = (file, triple.subject, triple.object.language)
-        if self._names.setdefault(slot, triple.object) == triple.object:
-            return triple
-        return ox.Triple(triple.subject, _OTHER_NAME, triple.object)
+        if self._names.setdefault((file, triple.subject, name.language), name) != name:
+            return ox.Triple(triple.subject, _OTHER_NAME, name)
+        if name.language == "en" and file.startswith("entities/"):
+            self._labels[subject] = name.value
+        return triple
 
 
 def _make_term(value: Value) -> ox.NamedNode | ox.Literal:

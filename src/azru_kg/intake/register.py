@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from pathlib import Path
 
 import pyoxigraph as ox
 
 from azru_kg.graph.dataset import DataFile
-from azru_kg.graph.layout import Layout
+from azru_kg.graph.layout import SHAPES_GRAPH, Layout
 from azru_kg.intake.dates import PartialDate
 from azru_kg.intake.schemas import PersonRow, SheetRow, SourceRow
 from azru_kg.intake.word_tables import Cells, Terms
 from azru_kg.rdf.nearest import find_nearest
 from azru_kg.rdf.prefixes import IDENTITY, PREFIXES, shorten
-
-FOUNDING = frozenset({"caspianenergy-2019-11-25-mehriban-aliyeva", "newsaz-2024-01-22-roadmap"})
-"""The documents read word by word: sheets add nothing to their files."""
 
 GENERAL_KNOWLEDGE = "general-knowledge"
 """Stands among sources for what any atlas says, such as where a city lies."""
@@ -32,6 +30,7 @@ _SHEETS = {
     "source": "sources",
 }
 _TYPE = ox.NamedNode(f"{PREFIXES['rdf']}type")
+_CHECKSUM = ox.NamedNode(f"{PREFIXES['schema']}sha256")
 _HEADLINE = ox.NamedNode(f"{PREFIXES['schema']}headline")
 _NAMES = {f"{PREFIXES['skos']}prefLabel", f"{PREFIXES['rdfs']}label", _HEADLINE.value}
 _CLAIMS = (f"{IDENTITY}claim/", f"{IDENTITY}quote/")
@@ -92,6 +91,13 @@ class Register:
         """Whether a founding document names a thing: it has been described by hand."""
         return name in self._founding
 
+    def is_read_word_by_word(self, source: str) -> bool:
+        """Whether a source is a founding document, by its slug: sheets add nothing to its file.
+
+        Its text is archived, so that its graph has the checksum.
+        """
+        return source in self._read_word_by_word
+
     def label(self, name: str) -> str:
         """Return the English name of a thing by its prefixed name, or its slug if it has none."""
         return self.labels.get(name) or name.partition(":")[2]
@@ -108,7 +114,7 @@ class Register:
         """
         named = (name for name in given if name != GENERAL_KNOWLEDGE)
         slugs = [self.find("source", name, field).partition(":")[2] for name in named]
-        return [slug for slug in dict.fromkeys(slugs) if slug not in FOUNDING]
+        return [slug for slug in dict.fromkeys(slugs) if not self.is_read_word_by_word(slug)]
 
     def find_publication(self, given: Iterable[str]) -> PartialDate | None:
         """Return the earliest date of publication among sources; full dates come before others."""
@@ -116,17 +122,12 @@ class Register:
         dates = [row.published for row in rows if row is not None and row.published is not None]
         return min(dates, key=lambda one: (one.day is None, one.first), default=None)
 
-    def learn(self, names: Mapping[str, str]) -> bool:
-        """Take over the names that rows give to things; return whether any was not known so."""
-        self._guesses = 0
-        known = self.labels
-        fresh = {name: label for name, label in names.items() if known.get(name) != label}
-        known.update(fresh)
-        return bool(fresh)
-
     @cached_property
     def labels(self) -> dict[str, str]:
-        """The English names of all things known, by prefixed name; those of rows come first."""
+        """The English names of all things known, by prefixed name; those of rows come first.
+
+        It grows as rows describe things: `azru_kg.intake.drafts` writes into it.
+        """
         graph, joined, found = dict(self._read_graph()), dict[str, str](), dict[str, str]()
         for kind, sheet in _SHEETS.items():
             for row in self._rows.get(sheet, {}).values():
@@ -138,10 +139,28 @@ class Register:
 
     @cached_property
     def _founding(self) -> frozenset[str]:
-        files = (path for path in self._layout.sources() if path.stem in FOUNDING)
-        quads = (quad for path in files for quad in DataFile(path).parse())
+        quads = (quad for quads in self._read_word_by_word.values() for quad in quads)
         nodes = (node for quad in quads for node in (quad.subject, quad.object))
-        return frozenset(shorten(one.value) for one in nodes if isinstance(one, ox.NamedNode))
+        return frozenset(shorten(node.value) for node in nodes if isinstance(node, ox.NamedNode))
+
+    @cached_property
+    def _read_word_by_word(self) -> dict[str, list[ox.Quad]]:
+        """The quads of the founding documents, by slug."""
+        read = {path.stem: self._files[path] for path in self._layout.sources()}
+        return {
+            slug: quads
+            for slug, quads in read.items()
+            if any(quad.predicate == _CHECKSUM for quad in quads)
+        }
+
+    @cached_property
+    def _files(self) -> dict[Path, list[ox.Quad]]:
+        """The quads of all files of the graph but the shapes."""
+        return {
+            path: DataFile(path, graph).parse()
+            for path, graph in self._layout.files()
+            if graph != SHAPES_GRAPH
+        }
 
     def _resolve(self, kind: str, name: str) -> str | None:
         slug = _trim(kind, name)
@@ -167,18 +186,15 @@ class Register:
     def _read_graph(self) -> Iterable[tuple[str, str]]:
         """Yield every thing of the graph with a name; those that follow replace those before."""
         named: list[tuple[str, str]] = []
-        for path, graph in self._layout.files():
-            if graph.endswith("/shapes"):
+        for quad in (quad for quads in self._files.values() for quad in quads):
+            subject = quad.subject
+            if not isinstance(subject, ox.NamedNode) or subject.value.startswith(_CLAIMS):
                 continue
-            for quad in DataFile(path, graph).parse():
-                subject = quad.subject
-                if not isinstance(subject, ox.NamedNode) or subject.value.startswith(_CLAIMS):
-                    continue
-                if quad.predicate == _TYPE and subject.value.startswith(IDENTITY):
-                    name = shorten(subject.value)
-                    yield name, name.partition(":")[2]
-                elif isinstance(quad.object, ox.Literal) and _is_name(quad):
-                    named.append((shorten(subject.value), quad.object.value))
+            if quad.predicate == _TYPE and subject.value.startswith(IDENTITY):
+                name = shorten(subject.value)
+                yield name, name.partition(":")[2]
+            elif isinstance(quad.object, ox.Literal) and _is_name(quad):
+                named.append((shorten(subject.value), quad.object.value))
         yield from named
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from azru_kg.intake.take_in import Intake, RowRecord
 
+_SHOWN = 20
 _COLUMNS = ("sheet", "rows", "stated", "covered", "left out", "claims", "things")
 
 
@@ -49,33 +49,27 @@ def name_way(record: RowRecord) -> str:
     return "covered" if outcome.covered else "left out"
 
 
-def to_text(intake: Intake, graph: Path, *, is_written: bool) -> str:
-    """Return a table of the sheets, the rows that are not stated, and the files that change."""
+def to_text(intake: Intake) -> str:
+    """Return a table of the sheets, the rows that are not stated, and the files of the graph."""
     table: list[tuple[str, ...]] = [_COLUMNS]
     for sheet in intake.sheets:
-        found = [record for record in intake.records if record.sheet == sheet.path]
-        table.append((str(sheet.path), *_spell(sum_up(found))))
+        told = [record for record in intake.records if record.sheet == sheet.path]
+        table.append((str(sheet.path), *_spell(sum_up(told))))
     table.append(("all", *_spell(sum_up(intake.records))))
     lines = _lay_out(table)
     lines += [_tell(record) for record in intake.records if name_way(record) != "stated"]
-    lines += ["", *_tell_files(intake, graph, is_written=is_written)]
+    lines += ["", *_tell_files(intake)]
     return "".join(f"{line}\n" for line in lines)
 
 
-def to_json(intake: Intake, *, is_written: bool) -> str:
-    """Return an object with a record for each row, the counts, and the files that change."""
+def to_json(intake: Intake) -> str:
+    """Return an object with a record for each row, the counts, and the files of the graph."""
     sums = sum_up(intake.records)
     told = {
-        "written": is_written,
         "sums": {name: getattr(sums, name) for name in Sums.__slots__},
         "files": [
-            {
-                "file": str(revision.path),
-                "new": revision.is_new,
-                "gained": revision.gained,
-                "lost": revision.lost,
-            }
-            for revision in intake.revisions
+            {"file": name, "triples": len(triples)}
+            for name, triples in sorted(intake.files.items())
         ],
         "rows": [_record(record) for record in intake.records],
     }
@@ -119,20 +113,14 @@ def _tell(record: RowRecord) -> str:
     return f"{place}: left out: {record.outcome.reason}"
 
 
-def _tell_files(intake: Intake, graph: Path, *, is_written: bool) -> list[str]:
-    revisions = intake.revisions
-    if not revisions:
-        return [f"{graph} says all of this already: no file changes."]
-    new = sum(revision.is_new for revision in revisions)
-    gained = sum(revision.gained for revision in revisions)
-    lost = sum(revision.lost for revision in revisions)
-    counts = f"{new:,} new {'file' if new == 1 else 'files'}, {len(revisions) - new:,} changed"
-    triples = f"{gained:,} triples more, {lost:,} fewer"
-    if is_written:
-        return [f"Written to {graph}: {counts}; {triples}."]
+def _tell_files(intake: Intake) -> list[str]:
+    """Name the files of `graph/` in which the rows are stated, if they are few."""
+    triples = sum(map(len, intake.files.values()))
     lines = [
-        f"{'new' if revision.is_new else 'changed'}  {revision.path}"
-        f"  +{revision.gained:,} -{revision.lost:,}"
-        for revision in revisions
+        f"graph/{name}  {len(stated):,} triples" for name, stated in sorted(intake.files.items())
     ]
-    return [*lines, f"Nothing was written to {graph}: {counts}; {triples}."]
+    shown = lines if len(lines) <= _SHOWN else []
+    return [
+        *shown,
+        f"{triples:,} triples in {len(lines):,} files of graph/, which azru-kg build writes.",
+    ]

@@ -34,6 +34,8 @@ class SheetRow(BaseModel):
     )
     kind: ClassVar[str]
     """The kind of row, which is the name of its sheet: `people`, `posts`, …"""
+    names_from: ClassVar[tuple[str, ...]] = ()
+    """Kinds of rows that give things the names of which the labels of this row are made."""
     spans: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Pairs of fields of which the first is a date, and the second one that is not earlier."""
 
@@ -94,6 +96,7 @@ class PostRow(SheetRow):
     """A person attested in a post on a date."""
 
     kind: ClassVar[str] = "posts"
+    names_from: ClassVar[tuple[str, ...]] = ("sources", "people")
     spans: ClassVar[tuple[tuple[str, str], ...]] = (("from_", "to"),)
     person: Slug = Field(description="Id of the person.")
     post: Name = Field(description="The post as the source words it, or the id of a post.")
@@ -123,6 +126,7 @@ class AgreementRow(SheetRow):
     """A treaty, declaration, memorandum or other instrument."""
 
     kind: ClassVar[str] = "agreements"
+    names_from: ClassVar[tuple[str, ...]] = ("sources", "people")
     spans: ClassVar[tuple[tuple[str, str], ...]] = (("valid_from", "valid_to"),)
     id: Slug = Field(description="The last part of the IRI.")
     title: Text = Field(description="The title in English.")
@@ -146,6 +150,7 @@ class EventRow(SheetRow):
     """A meeting, visit, forum, session, signing, call, inauguration or other event."""
 
     kind: ClassVar[str] = "events"
+    names_from: ClassVar[tuple[str, ...]] = ("sources", "people")
     spans: ClassVar[tuple[tuple[str, str], ...]] = (("start", "end"),)
     id: Slug = Field(description="The last part of the IRI.")
     type: Name = Field(description="A code of code:event-type, such as meeting.")
@@ -173,6 +178,7 @@ class ProjectRow(SheetRow):
     """A railway, plant, bridge, pipeline or other undertaking."""
 
     kind: ClassVar[str] = "projects"
+    names_from: ClassVar[tuple[str, ...]] = ("sources",)
     id: Slug = Field(description="The last part of the IRI.")
     name: Name = Field(description="The name in English.")
     type: Name = Field(description="A code of code:project-type, such as bridge.")
@@ -200,6 +206,7 @@ class CorridorRow(SheetRow):
     """A transport corridor or one of its routes."""
 
     kind: ClassVar[str] = "corridors"
+    names_from: ClassVar[tuple[str, ...]] = ("sources", "projects")
     id: Slug = Field(description="The last part of the IRI.")
     name: Name = Field(description="The name in English.")
     routes: tuple[Name, ...] = Field((), description="Names of its routes.")
@@ -213,6 +220,13 @@ class ObservationRow(SheetRow):
     """A reported figure."""
 
     kind: ClassVar[str] = "observations"
+    names_from: ClassVar[tuple[str, ...]] = (
+        "sources",
+        "people",
+        "organisations",
+        "projects",
+        "corridors",
+    )
     spans: ClassVar[tuple[tuple[str, str], ...]] = (
         ("period_start", "period_end"),
         ("baseline_start", "baseline_end"),
@@ -263,4 +277,4 @@ ROWS: dict[str, type[SheetRow]] = {
         ObservationRow,
     )
 }
-"""The kinds of sheets, in the order in which they are best read."""
+"""The kinds of sheets, in the order in which they are best described."""

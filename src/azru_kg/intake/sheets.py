@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from azru_kg.errors import DataError
+from azru_kg.files import list_files
 from azru_kg.intake.csv_rows import read_csv_rows
 from azru_kg.intake.faults import Faults
 from azru_kg.intake.fields import list_fields
@@ -23,6 +24,9 @@ ALIASES = {"figures": "observations"}
 
 SUFFIXES = (".csv", ".jsonl")
 """How the names of sheets end."""
+
+CANARIES, TABLES = "canaries.csv", "terms"
+"""What stands beside sheets and holds none: expected numbers of rows, and tables of words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,9 @@ class PlacedRow:
 def find_sheets(paths: Sequence[Path], kind: str | None = None) -> list[Sheet]:
     """Return the sheets among paths and in folders among them, in order, each once.
 
-    A sheet is of the kind of its name, unless `kind` is given. Raises DataError for a folder
-    without sheets, and for a name that is no kind.
+    A folder stands for its sheets and those of its batches, which are folders in it, in the order
+    of their names. A sheet is of the kind of its name, unless `kind` is given. Raises DataError for
+    a folder without sheets, and for a name that is no kind.
     """
     files: dict[Path, Path] = {}
     for path in paths:
@@ -86,17 +91,20 @@ def name_kind(file: Path, kind: str | None = None) -> str:
 def _list_files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
-    try:
-        found = sorted(
-            file
-            for file in path.iterdir()
-            if file.suffix in SUFFIXES and not file.name.startswith(".")
-        )
-    except OSError as error:
-        raise DataError(path, error.strerror or str(error)) from error
-    if not found:
+    files = [file for file in list_files(path, SUFFIXES) if _is_sheet(file.relative_to(path))]
+    if not files:
         raise DataError(path, "no sheet here. Their names end in .csv or .jsonl")
-    return found
+    return files
+
+
+def _is_sheet(file: Path) -> bool:
+    """Whether a file in a folder counts: not hidden, and not what stands beside sheets."""
+    parts = file.parts
+    return (
+        not any(part.startswith(".") for part in parts)
+        and TABLES not in parts[:-1]
+        and file.name != CANARIES
+    )
 
 
 def _read_cells(sheet: Sheet, faults: Faults) -> Iterator[tuple[int, Cells]]:

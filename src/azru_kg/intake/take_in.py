@@ -1,4 +1,4 @@
-"""Takes sheets in: reads all of them, states each row, and says what would change in the graph.
+"""Takes sheets in: reads all of them, and states each row, once.
 
 All faults of all sheets are told at once, and then nothing is stated; faults that show only when
 rows are stated (an unknown id, a word in no table) are told at once, too.
@@ -6,28 +6,31 @@ rows are stated (an unknown id, a word in no table) are told at once, too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from azru_kg.graph.layout import Layout
+from azru_kg.intake.canaries import check_canaries
 from azru_kg.intake.convert import find_converter
 from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.faults import Faults
+from azru_kg.intake.order import sort_kinds
 from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.schemas import ROWS, SheetRow
 from azru_kg.intake.sheets import PlacedRow, Sheet, find_sheets, read_sheet
 from azru_kg.intake.word_tables import Terms
-from azru_kg.intake.writing import Revision, plan_revisions
 
 MOST_ROWS = 20_000
 """So many rows are taken in at a time, unless a caller allows more: each takes some 30 KB."""
 
 _STEP = 1000
-# A name may be made of names that are made of others; none is of itself.
-_ROUNDS = 5
 Progress = Callable[[str], None]
+Files = Mapping[str, Collection[ox.Triple]]
+"""Triples by the name of their Turtle file, relative to `graph/`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,11 @@ class RowRecord:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """All rows with what became of them, and the files that would change."""
+    """All rows with what became of them, and what they state by file."""
 
     sheets: tuple[Sheet, ...]
     records: tuple[RowRecord, ...]
-    revisions: tuple[Revision, ...]
+    files: Files
 
 
 def take_in(
@@ -57,24 +60,25 @@ def take_in(
     *,
     kind: str | None = None,
     most_rows: int = MOST_ROWS,
+    given: Files | None = None,
     progress: Progress = lambda stage: None,
 ) -> Intake:
-    """Return what sheets would change in the graph of a layout; nothing is written.
+    """Return what sheets state beside the graph of a layout, which knows of other things.
 
+    `given` is what files state already: names in it are kept, and it is among the files returned.
     Raises DataErrors with all that is wrong with the sheets, DataError for all else.
     """
     sheets = find_sheets(paths, kind)
-    rows = _read_all(sheets, most_rows, progress)
+    rows = _read_all(sheets, paths, most_rows, progress)
     register = Register(_index(rows), Terms(terms), layout)
-    drafts, records = _state_well(rows, register, progress)
-    revisions = []
-    for revision in plan_revisions(drafts.files, layout.graph):
-        progress(f"Laying out {revision.path}")
-        revisions.append(revision)
-    return Intake(tuple(sheets), tuple(records), tuple(revisions))
+    drafts = Drafts(register.labels, given or {})
+    records = _state_all(rows, register, drafts, progress)
+    return Intake(tuple(sheets), tuple(records), drafts.files)
 
 
-def _read_all(sheets: Sequence[Sheet], most_rows: int, progress: Progress) -> list[PlacedRow]:
+def _read_all(
+    sheets: Iterable[Sheet], paths: Iterable[Path], most_rows: int, progress: Progress
+) -> list[PlacedRow]:
     faults, rows = Faults(), list[PlacedRow]()
     places: dict[tuple[str, str], PlacedRow] = {}
     for sheet in sheets:
@@ -91,34 +95,25 @@ def _read_all(sheets: Sequence[Sheet], most_rows: int, progress: Progress) -> li
                 faults.add(sheet.path, placed.line, "id", f"{reason}. Keep one of them")
             rows.append(placed)
     faults.raise_any()
+    for path in paths:
+        check_canaries(path, rows, faults)
+    faults.raise_any()
     return rows
 
 
-def _index(rows: Sequence[PlacedRow]) -> dict[str, dict[str, SheetRow]]:
-    found: dict[str, dict[str, SheetRow]] = {kind: {} for kind in ROWS}
+def _index(rows: Iterable[PlacedRow]) -> dict[str, dict[str, SheetRow]]:
+    index: dict[str, dict[str, SheetRow]] = {kind: {} for kind in ROWS}
     for placed in rows:
-        found[placed.sheet.kind][placed.row.key] = placed.row
-    return found
-
-
-def _state_well(
-    rows: Sequence[PlacedRow], register: Register, progress: Progress
-) -> tuple[Drafts, list[RowRecord]]:
-    """Return what rows state, whatever their order: all know the names that any of them gives."""
-    for _ in range(_ROUNDS):
-        drafts, records, faults = _state_all(rows, register, progress)
-        if not register.learn(drafts.list_names()):
-            break
-    faults.raise_any()
-    return drafts, records
+        index[placed.sheet.kind][placed.row.key] = placed.row
+    return index
 
 
 def _state_all(
-    rows: Sequence[PlacedRow], register: Register, progress: Progress
-) -> tuple[Drafts, list[RowRecord], Faults]:
-    drafts, records, faults = Drafts(), list[RowRecord](), Faults()
-    order = list(ROWS)
-    for placed in sorted(rows, key=lambda placed: order.index(placed.sheet.kind)):
+    rows: Iterable[PlacedRow], register: Register, drafts: Drafts, progress: Progress
+) -> list[RowRecord]:
+    records, faults = list[RowRecord](), Faults()
+    order = {kind: number for number, kind in enumerate(sort_kinds())}
+    for placed in sorted(rows, key=lambda placed: order[placed.sheet.kind]):
         if len(records) % _STEP == 0:
             progress(f"Stating {placed.sheet.path}: {len(records):,} rows")
         sheet, row = placed.sheet, placed.row
@@ -128,7 +123,8 @@ def _state_all(
             faults.add(sheet.path, placed.line, refused.field, refused.reason)
         else:
             records.append(RowRecord(sheet.path, sheet.kind, placed.line, row.key, outcome))
-    return drafts, records, faults
+    faults.raise_any()
+    return records
 
 
 def _state(row: SheetRow, register: Register, drafts: Drafts) -> Conversion:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -46,7 +45,7 @@ def show() -> Callable[[Drafts, str], str]:
 
 
 def _read(kind: str) -> list[SheetRow]:
-    path = SHEETS / f"{kind}.jsonl"
-    lines: list[Any] = path.read_text(encoding="utf-8").splitlines()
+    paths = sorted(SHEETS.glob(f"*/{kind}.jsonl"))
+    lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
     read = partial(json.loads, parse_float=Decimal, parse_int=Decimal)
     return [ROWS[kind].model_validate(read(line)) for line in lines]

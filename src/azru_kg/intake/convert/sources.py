@@ -12,7 +12,7 @@ from azru_kg.intake.convert.naming import tidy
 from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.convert.publishers import describe_publishers
 from azru_kg.intake.drafts import Drafts
-from azru_kg.intake.register import FOUNDING, Register, RowRefused
+from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.schemas import SourceRow
 
 _DESCRIPTION = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]")
@@ -31,7 +31,7 @@ def convert(row: SourceRow, register: Register, drafts: Drafts) -> Conversion:
     """Describe a document in its own file; raise RowRefused if the row cannot be taken."""
     source = register.find("source", row.id, "id")
     slug = source.partition(":")[2]
-    if slug in FOUNDING:
+    if register.is_read_word_by_word(slug):
         return Conversion(covered=source)
     publisher, *relayed = describe_publishers(row.publisher, register, drafts)
     files = [slug]
@@ -43,13 +43,7 @@ def convert(row: SourceRow, register: Register, drafts: Drafts) -> Conversion:
     drafts.state(files, source, "dcterms:publisher", publisher)
     drafts.state(files, source, "azru:editorial", "dcterms:publisher", "foaf:page")
     drafts.state(files, source, "azru:relayedFrom", *relayed)
-    drafts.register_graph(slug, _name_graph(row, register.label(publisher)))
     return Conversion(things=(source, publisher, *relayed))
-
-
-def _name_graph(row: SourceRow, publisher: str) -> str:
-    when = f"dated {row.published.period.label}" if row.published else "without a date"
-    return f"What a document of {publisher}, {when}, says"
 
 
 def _spell_address(url: str) -> str:
