@@ -102,6 +102,7 @@ def test_the_stored_query_has_its_answer(
 
 
 @each_query
+@pytest.mark.long
 def test_both_engines_give_the_stored_query_one_answer(
     query: StoredQuery,
     ask_sample: Callable[[str], Table],

@@ -206,6 +206,7 @@ def test_the_rows_that_follow_a_query_of_the_readme_are_those_of_the_founding_do
     assert ask(query) == read_rows(query)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("query", read_fences("sparql"))
 def test_the_rows_that_follow_a_query_of_the_readme_are_in_its_answer(
     query: str, ask_whole: Ask

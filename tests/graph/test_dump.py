@@ -227,6 +227,7 @@ def test_any_rdf_files_can_be_dumped(tmp_path: Path) -> None:
         assert canonical(read(path)) == canonical(read(source))
 
 
+@pytest.mark.long
 def test_the_built_in_graph_is_dumped_with_its_digest(tmp_path: Path) -> None:
     dataset = read_layout(built_in())
     path = write_dump(dataset, tmp_path)[0]

@@ -8,7 +8,7 @@ import pytest
 
 from azru_kg.check.lint.corpus import read_files, read_layout
 from azru_kg.graph.dataset import DataFile
-from azru_kg.graph.layout import built_in
+from azru_kg.graph.layout import Layout, built_in
 from azru_kg.identity import Twins, find_twins, read_reviewed
 from azru_kg.rdf.prefixes import PREFIXES
 from azru_kg.rdf.statements import Statements
@@ -25,7 +25,15 @@ def read(folder: Path, text: str, *others: str) -> Statements:
         path = folder / f"{number}.ttl"
         path.write_text(HEAD + one, encoding="utf-8")
         files.append(DataFile(path, f"urn:graph:{number}"))
-    return read_files(files, built_in()).given
+    return read_files(files, make_empty(folder / "empty")).given
+
+
+def make_empty(folder: Path) -> Layout:
+    """Return a graph that says nothing."""
+    for part in ("ontology", "graph/entities", "shapes"):
+        (folder / part).mkdir(parents=True, exist_ok=True)
+        (folder / part / "empty.ttl").touch()
+    return Layout(folder)
 
 
 def find(folder: Path, text: str, *others: str) -> list[tuple[str, str, str]]:

@@ -136,6 +136,7 @@ def test_every_constraint_of_every_shape_catches_some_fixture(
     assert wanted - caught == set()
 
 
+@pytest.mark.long
 def test_plain_pyshacl_finds_the_same_in_all_fixtures(founding: Layout) -> None:
     """Beside the founding documents: plain pySHACL would take minutes beside the whole graph."""
     paths = [HERE / "valid", HERE / "invalid"]

@@ -132,6 +132,7 @@ def test_a_mutant_is_caught_as_a_violation_by_the_shape_meant(
     assert mutants[says].shape in causes
 
 
+@pytest.mark.long
 def test_plain_pyshacl_finds_the_same_mutants(
     mutants: Mapping[str, Mutant],
     catches: Mapping[str, Catch],
