@@ -31,6 +31,7 @@ import rdflib
 import rdflib.plugins.sparql
 
 from azru_kg.check.made_files import make_quality
+from azru_kg.errors import DataError
 from azru_kg.graph.dataset import Dataset, read_layout
 from azru_kg.graph.layout import Layout, built_in
 from azru_kg.query import tokens
@@ -63,8 +64,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make what the graph says of itself, once, before tests and their servers read it."""
-    if not hasattr(config, "workerinput"):
+    if hasattr(config, "workerinput"):
+        return
+    try:
         make_quality(built_in())
+    except DataError as error:
+        raise pytest.UsageError(str(error)) from error
 
 
 @pytest.fixture(scope="session")
