@@ -18,6 +18,7 @@ exit code with which the command line ends, so that every front end tells the sa
     * MemoryExceeded   more memory (507)
   * TryLater           it can be had, but not now
     * Overloaded       all workers are busy and the queue is full (503)
+    * BeingMade        what is asked for is being made (503)
     * BudgetSpent      the client has taken more of the workers' time than it may (429)
   * BadRequest         the request does not follow the SPARQL Protocol (400)
   * BadAddress         the host or the parameters of the request make no address (400)
@@ -157,6 +158,12 @@ class Overloaded(TryLater):
     """All workers are busy and the queue is full."""
 
     problem = "overloaded"
+
+
+class BeingMade(TryLater):
+    """What is asked for is being made, and not there yet."""
+
+    problem = "being-made"
 
 
 class BudgetSpent(TryLater):

@@ -143,5 +143,32 @@ def test_who_asks_for_pages_without_end_pays_and_nobody_else(founding: Layout) -
         assert statuses[-1] == 429, path
 
 
+def test_what_takes_a_while_is_worked_out_before_anybody_asks(founding: Layout) -> None:
+    dataset = read_layout(founding)
+
+    async def fetch() -> tuple[dict[str, int], dict[str, int]]:
+        pool = Pool(dataset)
+        await pool.start()
+        try:
+            app = create_app(pool, dataset, queries=[])
+            transport = httpx.ASGITransport(app)
+            async with (
+                app.router.lifespan_context(app),
+                httpx.AsyncClient(transport=transport, base_url="http://test") as client,
+            ):
+                # The files come last, and the catalogue tells of them.
+                assert (await client.get("/catalogue")).status_code == 200
+                before = pool.count_outcomes()
+                for path in ("/", "/void", "/quality.ttl", "/dump/SHA256SUMS", "/sparql"):
+                    assert (await client.get(path)).status_code == 200
+                return before, pool.count_outcomes()
+        finally:
+            await pool.close()
+
+    before, after = asyncio.run(fetch())
+    assert before == after
+    assert before["answered"] > 10
+
+
 def test_the_first_page_is_asked_for_anew_each_time(client: httpx.Client) -> None:
     assert client.get("/").headers["cache-control"] == "no-cache"

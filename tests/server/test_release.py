@@ -118,12 +118,12 @@ def test_a_query_that_runs_is_finished_by_the_old_workers(
     client, process = served
     stream = stream_slowly(client)
     begun = next(stream)
-    assert metric(client, 'azru_workers{state="busy"}') == 1
+    await_metric(client, 'azru_workers{state="busy"}', 1)
     data.write_text(write_numbers(3))
     process.send_signal(signal.SIGHUP)
     await_metric(client, 'azru_reloads_total{result="done"}', 1)
     assert count(client) == 3
-    assert metric(client, 'azru_workers{state="busy"}') == 1
+    await_metric(client, 'azru_workers{state="busy"}', 1)
     whole = begun + next(stream)
     assert whole.count(b"\n") == 1 + 1_000_000
     await_metric(client, 'azru_workers{state="busy"}', 0)

@@ -45,10 +45,12 @@ def ask(address: httpx.URL, query: str) -> socket.socket:
     return connection
 
 
-def await_busy(address: httpx.URL) -> None:
+def await_busy(address: httpx.URL, number: int = 1) -> None:
+    """Wait until so many workers are busy, first with what a server does for itself."""
     deadline = time.monotonic() + 10
-    while 'azru_workers{state="busy"} 1.0' not in httpx.get(address.join("/metrics")).text:
-        assert time.monotonic() < deadline, "no worker became busy"
+    wanted = f'azru_workers{{state="busy"}} {number}.0'
+    while wanted not in httpx.get(address.join("/metrics")).text:
+        assert time.monotonic() < deadline, f"not {number} workers became busy"
         time.sleep(0.02)
 
 
@@ -159,6 +161,7 @@ def test_a_stopping_server_takes_nothing_new_and_finishes_what_runs(
 ) -> None:
     process = launch(seconds=60, grace=60)
     address = address_of(process)
+    await_busy(address, 0)
     with ask(address, LONG) as connection:
         begun = connection.recv(16)
         await_busy(address)
@@ -177,6 +180,7 @@ def test_what_runs_longer_than_the_grace_is_told_so_and_ended(
 ) -> None:
     process = launch(seconds=60, grace=1, log_level="info")
     address = address_of(process)
+    await_busy(address, 0)
     with ask(address, RUNAWAY) as connection:
         await_busy(address)
         children = children_of(process)
@@ -197,6 +201,7 @@ def test_what_runs_longer_than_the_grace_is_told_so_and_ended(
 def test_a_second_interrupt_ends_everything_at_once(launch: Callable[..., Process]) -> None:
     process = launch(seconds=60, grace=60)
     address = address_of(process)
+    await_busy(address, 0)
     with ask(address, RUNAWAY):
         await_busy(address)
         children = children_of(process)
@@ -272,6 +277,7 @@ def test_the_log_says_which_answers_did_not_arrive_whole_and_why(
 ) -> None:
     process = launch(seconds=2, log_level="info")
     address = address_of(process)
+    await_busy(address, 0)
     with ask(address, RUNAWAY):
         await_busy(address)
     with ask(address, LATE_RUNAWAY) as connection:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -58,7 +61,7 @@ def create_app(
     """Return the application that serves a dataset through an engine.
 
     The application owns neither: whoever started the engine closes it, after the last request.
-    `site` is where its users find it.
+    `site` is where its users find it. Its lifespan works out beforehand what takes a while.
     """
     door = Door(engine, budget or Budget())
     holdings = Holdings(engine)
@@ -67,6 +70,7 @@ def create_app(
     endpoint = SparqlEndpoint(
         door, pages, about.send_service, Tags(dataset), cache or AnswerCache()
     )
+    quality = QualityPages(door, holdings, pages, site)
     app = FastAPI(
         title="azru-kg",
         version=__version__,
@@ -74,11 +78,12 @@ def create_app(
         # by `azru_kg.server.documents.openapi`.
         openapi_url=None,
         redirect_slashes=False,
+        lifespan=partial(_live, holdings, quality, about),
         routes=[
             *_make_routes(holdings, pages, endpoint),
             *about.make_routes(),
             *PerspectivePages(door, holdings, pages, site).make_routes(),
-            *QualityPages(door, holdings, pages, site).make_routes(),
+            *quality.make_routes(),
             Route("/graphs", GraphStore(door, endpoint)),
             *_make_linked(door, pages, site),
             *PROBLEM_TYPES.make_routes(pages, site),
@@ -89,6 +94,29 @@ def create_app(
     app.add_middleware(StandardHeaders)
     _handle_errors(app, pages)
     return app
+
+
+@asynccontextmanager
+async def _live(
+    holdings: Holdings, quality: QualityPages, about: SelfDescription, _app: FastAPI
+) -> AsyncIterator[None]:
+    """Work out what takes a while before anybody asks for it, while the application is alive."""
+
+    async def prepare() -> None:
+        # What fails is tried again by who asks for it, and told then.
+        with suppress(AzruError):
+            await holdings.counts()
+            await holdings.inventory()
+            await quality.prepare()
+            await about.prepare()
+
+    preparing = asyncio.create_task(prepare())
+    try:
+        yield
+    finally:
+        preparing.cancel()
+        about.close()
+        await asyncio.gather(preparing, return_exceptions=True)
 
 
 def _make_routes(holdings: Holdings, pages: Pages, endpoint: SparqlEndpoint) -> list[BaseRoute]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -44,10 +44,11 @@ class Content:
 class Release:
     """Data while they are served: an ASGI application with workers of its own."""
 
-    def __init__(self, content: Content, pool: Pool, app: ASGIApp) -> None:
+    def __init__(self, content: Content, pool: Pool, app: ASGIApp, alive: AsyncExitStack) -> None:
         self.content = content
         self.pool = pool
         self._app = app
+        self._alive = alive
         self._running = 0
         self._quiet = asyncio.Event()
         self._quiet.set()
@@ -77,7 +78,9 @@ class Release:
             budget=budget,
             site=Site(settings.base),
         )
-        return cls(content, pool, app)
+        alive = AsyncExitStack()
+        await alive.enter_async_context(app.router.lifespan_context(app))
+        return cls(content, pool, app, alive)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -95,6 +98,11 @@ class Release:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._quiet.wait()
+        await self.close()
+
+    async def close(self) -> None:
+        """End the workers, and what is being made, at once."""
+        await self._alive.aclose()
         await self.pool.close()
 
 
@@ -180,7 +188,7 @@ class Releases:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         if self._current is not None:
-            await asyncio.gather(*(release.pool.close() for release in self.live))
+            await asyncio.gather(*(release.close() for release in self.live))
 
     async def _load(self) -> Release:
         content = await asyncio.to_thread(self._read)
@@ -188,7 +196,7 @@ class Releases:
         try:
             await self._compare(content)
         except BaseException:
-            await release.pool.close()
+            await release.close()
             raise
         return release
 

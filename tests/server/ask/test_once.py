@@ -48,6 +48,22 @@ def test_who_leaves_does_not_stop_it_for_the_others() -> None:
     assert asyncio.run(ask()) == 1
 
 
+def test_what_is_stopped_is_made_anew_for_the_next() -> None:
+    async def ask() -> int:
+        maker = Maker()
+        once = Once(maker.make)
+        waiting = asyncio.ensure_future(once.get())
+        while not maker.begun:
+            await asyncio.sleep(0)
+        once.stop()
+        await asyncio.gather(waiting, return_exceptions=True)
+        assert waiting.cancelled()
+        maker.go.set()
+        return await once.get()
+
+    assert asyncio.run(ask()) == 2
+
+
 def test_what_failed_is_tried_again() -> None:
     async def ask() -> int:
         maker = Maker(failures=1)

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from azru_kg.errors import DataError
+from azru_kg.errors import BeingMade, DataError
 from azru_kg.graph.dataset import read_layout
 from azru_kg.graph.dump import CHECKSUMS, write_dump
 from azru_kg.graph.layout import Layout
@@ -77,6 +77,31 @@ def test_an_unknown_file_names_those_there_are(
 ) -> None:
     detail = own_client.get("/dump/none.ttl").json()["detail"]
     assert all(name in detail for name in files)
+
+
+def test_who_does_not_wait_so_long_is_told_to_come_back(founding: Layout) -> None:
+    dumps = Dumps(read_layout(founding), patience=0)
+
+    async def ask() -> list[str]:
+        with pytest.raises(BeingMade) as caught:
+            await dumps.files()
+        assert caught.value.retry_after > 0
+        await dumps.prepare()
+        return [file.name for file in await dumps.files()]
+
+    assert len(asyncio.run(ask())) == 7
+
+
+def test_what_is_made_is_stopped_when_nobody_wants_it_any_more(founding: Layout) -> None:
+    async def stop() -> None:
+        dumps = Dumps(read_layout(founding), patience=0)
+        with pytest.raises(BeingMade):
+            await dumps.files()
+        dumps.close()
+        with pytest.raises(asyncio.CancelledError):
+            await dumps.prepare()
+
+    asyncio.run(stop())
 
 
 def test_files_that_changed_since_the_start_are_not_served(

@@ -384,6 +384,23 @@ def test_addresses_follow_the_host_that_the_client_names(own_client: httpx.Clien
         assert f"//{host}" not in response.text
 
 
+def test_a_document_is_written_once_whatever_the_client_calls_the_host(
+    own_client: httpx.Client,
+) -> None:
+    for path in DOCUMENTS:
+        for format_ in GRAPHS:
+            ask = {"format": format_.name}
+            first = own_client.get(path, params=ask, headers={"Host": "first.example"}).text
+            other = own_client.get(path, params=ask, headers={"Host": "other.example:81"}).text
+            assert "http://first.example/" in first
+            assert first.replace("http://first.example/", "http://other.example:81/") == other
+
+
+@pytest.mark.parametrize("host", ["a'b", "a&b", "a%zz", "a!b", "(a)"])
+def test_a_host_that_is_none_is_refused(own_client: httpx.Client, host: str) -> None:
+    assert own_client.get("/void", headers={"Host": host}).status_code == 400
+
+
 def test_a_dataset_of_ones_own_files_describes_itself_without_a_release(
     client: httpx.Client,
 ) -> None:

@@ -26,6 +26,11 @@ class Once(Generic[_T]):
             self._making.add_done_callback(_has_failed)
         return await asyncio.shield(self._making)
 
+    def stop(self) -> None:
+        """Stop making it; who waits for it gets CancelledError."""
+        if self._making is not None:
+            self._making.cancel()
+
 
 def _has_failed(making: asyncio.Future[_T]) -> bool:
     # To ask for the exception is also to say that it has been seen, where nobody waits any more.

@@ -33,10 +33,10 @@ from azru_kg.server.documents.document import (
     link_alternates,
     make_response,
 )
-from azru_kg.server.documents.missing import list_others, respond_missing
 from azru_kg.server.documents.serialization import write_graph
 from azru_kg.server.http.site import Site
 from azru_kg.server.pages.graph_page import PageSlice, draw_graph, pick_slice
+from azru_kg.server.pages.missing import list_others, respond_missing
 from azru_kg.server.pages.render import Pages, PageView
 
 _SLUG = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")

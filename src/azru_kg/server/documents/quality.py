@@ -92,6 +92,10 @@ class QualityPages:
             ),
         ]
 
+    async def prepare(self) -> None:
+        """Take the measures before anybody asks; raise LimitReached or Overloaded."""
+        await self._quality.get()
+
     async def read_quality(
         self, request: Request, choice: DocumentChoice, order: _Order = "claims", page: _Page = 1
     ) -> Response:

@@ -1,13 +1,14 @@
 """Says what is served: the service description, VoID, the DCAT catalogue, and their parts.
 
-The parts are the dumps, the graphs and the stored queries. Counts are taken in the dataset as it is
-served, at the first request, and kept.
+The parts are the dumps, the graphs and the stored queries. Each document is written once, at an
+address that stands for that of the site, which is put in as the client sees it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any
@@ -21,12 +22,13 @@ from azru_kg.errors import BadAddress
 from azru_kg.graph.dataset import Dataset
 from azru_kg.graph.stored_queries import StoredQuery
 from azru_kg.metadata.catalogue import describe_catalogue
-from azru_kg.metadata.inventory import Inventory, Place, ReleaseFile
+from azru_kg.metadata.inventory import Place
 from azru_kg.metadata.service import describe_service
 from azru_kg.metadata.void import describe_dataset
-from azru_kg.rdf.formats import GRAPHS, Format, Offer
+from azru_kg.rdf.formats import GRAPHS, TURTLE, Format, Offer
 from azru_kg.server.ask.door import Door
 from azru_kg.server.ask.inventory import Holdings
+from azru_kg.server.ask.once import Once
 from azru_kg.server.documents import watching
 from azru_kg.server.documents.choice import GraphChoice
 from azru_kg.server.documents.document import DocumentRoute, make_response
@@ -36,10 +38,10 @@ from azru_kg.server.documents.serialization import write_graph
 from azru_kg.server.documents.stored_queries import QueryTexts
 from azru_kg.server.http.site import Site
 
-Describe = Callable[[Inventory, Place, Sequence[ReleaseFile]], list[ox.Triple]]
-
-# A client chooses the Host, and with it the addresses in a document: so they are not all kept.
-_KEPT = 64
+# It stands for the address of the site, which a client chooses with its Host header. No syntax
+# escapes anything in such an address, or in those that take its place.
+_STAND_IN = "http://site.invalid/"
+_BASE = re.compile(r"https?://[A-Za-z0-9._~:\[\]-]+(/[A-Za-z0-9._~%-]+)*/")
 _JSON = Format("openapi", "OpenAPI", "page", "application/json", "json")
 _OPENAPI = Offer(_JSON, _JSON.media_type)
 
@@ -61,7 +63,11 @@ class SelfDescription:
         self._texts = QueryTexts(queries, site)
         self._dumps = Dumps(dataset)
         self._api: dict[str, Any] | None = None
-        self._kept: dict[tuple[str, str, str], bytes] = {}
+        self._written = {
+            (name, format_.name): Once(partial(self._write, name, format_))
+            for name in ("sparql", "void", "catalogue")
+            for format_ in GRAPHS
+        }
 
     def make_routes(self) -> list[BaseRoute]:
         """Return the routes of everything but the service description."""
@@ -100,29 +106,27 @@ class SelfDescription:
             for path, name, what, target, status in ways
         ]
 
+    async def prepare(self) -> None:
+        """Work out what takes a while before anybody asks; raise AzruError where that fails."""
+        for name in ("sparql", "void"):
+            await self._written[name, TURTLE.name].get()
+        await self._dumps.prepare()
+
+    def close(self) -> None:
+        """Stop what is being made."""
+        self._dumps.close()
+
     async def send_service(self, request: Request, offer: Offer) -> Response:
         """Return the description of the endpoint."""
-
-        def describe(
-            inventory: Inventory, place: Place, _files: Sequence[ReleaseFile]
-        ) -> list[ox.Triple]:
-            return describe_service(inventory, place)
-
-        return await self._send(request, offer, "sparql", describe)
+        return await self._send(request, offer, "sparql")
 
     async def read_void(self, request: Request, choice: GraphChoice) -> Response:
         """Answer with the VoID description."""
-
-        def describe(
-            inventory: Inventory, place: Place, _files: Sequence[ReleaseFile]
-        ) -> list[ox.Triple]:
-            return describe_dataset(inventory, place, self._dumps.names())
-
-        return await self._send(request, choice.pick(), "void", describe)
+        return await self._send(request, choice.pick(), "void")
 
     async def read_catalogue(self, request: Request, choice: GraphChoice) -> Response:
         """Answer with the catalogue."""
-        return await self._send(request, choice.pick(), "catalogue", describe_catalogue)
+        return await self._send(request, choice.pick(), "catalogue")
 
     async def read_api(self, request: Request) -> Response:
         """Answer with the OpenAPI document."""
@@ -133,19 +137,22 @@ class SelfDescription:
         content = json.dumps(api, ensure_ascii=False, indent=2).encode()
         return make_response(content, _OPENAPI, name="openapi", varies=False)
 
-    async def _send(
-        self, request: Request, offer: Offer, name: str, describe: Describe
-    ) -> Response:
+    async def _send(self, request: Request, offer: Offer, name: str) -> Response:
         place = find_place(request, self._site)
-        key = (place.base, name, offer.format.name)
-        if key not in self._kept:
-            # To make the files takes a while, which only what tells their sizes has to wait for.
-            files = await self._dumps.files() if name == "catalogue" else ()
-            triples = describe(await self._holdings.inventory(), place, files)
-            while len(self._kept) >= _KEPT:
-                del self._kept[next(iter(self._kept))]
-            self._kept[key] = await asyncio.to_thread(write_graph, triples, offer.format)
-        return make_response(self._kept[key], offer, name=name, varies=True)
+        written = await self._written[name, offer.format.name].get()
+        visit = self._door.admit(request)
+        body = await visit.run(written.replace, _STAND_IN.encode(), place.base.encode())
+        return make_response(body, offer, name=name, varies=True)
+
+    async def _write(self, name: str, format_: Format) -> bytes:
+        inventory, place = await self._holdings.inventory(), Place(_STAND_IN)
+        if name == "sparql":
+            triples = describe_service(inventory, place)
+        elif name == "void":
+            triples = describe_dataset(inventory, place, self._dumps.names())
+        else:
+            triples = describe_catalogue(inventory, place, await self._dumps.files())
+        return await asyncio.to_thread(write_graph, triples, format_)
 
     def _redirect(self, path: str, status: int) -> Callable[..., Awaitable[Response]]:
         async def redirect(request: Request, choice: GraphChoice) -> Response:
@@ -162,7 +169,9 @@ def find_place(request: Request, site: Site) -> Place:
     """Return where the site is: as it was set, else as the client sees it; raise BadAddress."""
     base = site.base or str(request.base_url)
     try:
-        ox.NamedNode(base)
-    except ValueError as error:
-        raise BadAddress("The Host header names no host. Send the one of the address") from error
+        named = _BASE.fullmatch(ox.NamedNode(base).value)
+    except ValueError:
+        named = None
+    if named is None:
+        raise BadAddress("The Host header names no host. Send the one of the address")
     return Place(base)

@@ -29,9 +29,9 @@ from azru_kg.server.ask.labels import find_labels
 from azru_kg.server.ask.neighbours import Neighbours
 from azru_kg.server.documents.choice import Choice, DocumentChoice, SuffixChoice
 from azru_kg.server.documents.document import DocumentRoute, link_alternates, make_response
-from azru_kg.server.documents.missing import list_others, respond_missing
 from azru_kg.server.documents.serialization import write_graph
 from azru_kg.server.http.site import Site
+from azru_kg.server.pages.missing import list_others, respond_missing
 from azru_kg.server.pages.render import Pages, PageView
 from azru_kg.server.pages.thing_page import draw_portrait
 

@@ -81,6 +81,10 @@ EXPLANATIONS = {
     "broken-data": ("The data cannot be read", "Tell the maintainers."),
     "internal-error": ("Internal Server Error", "Tell the maintainers."),
     "try-later": ("This cannot be had now", "Ask again later."),
+    "being-made": (
+        "This is being made",
+        "Ask again after as many seconds as the Retry-After header says.",
+    ),
     "budget-spent": (
         "Your queries have taken more time than one client may",
         "Wait for as many seconds as the Retry-After header says, and send queries one after the"
