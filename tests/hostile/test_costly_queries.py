@@ -10,6 +10,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
+FEW = 3
 ALL = "?a ?b ?c . ?d ?e ?f"
 MORE = f"{ALL} . ?g ?h ?i . ?j ?k ?l"
 TEN = "{" + "1 " * 100 + "}"
@@ -76,7 +77,16 @@ def _by_name(cases: list[tuple[str, str]]) -> list[object]:
     return [pytest.param(query, id=name) for name, query in cases]
 
 
-@pytest.mark.parametrize("query", _by_name(ENDLESS))
+def _few_every_day(cases: list[tuple[str, str]]) -> list[object]:
+    """Return cases that take all the time they may: but for the first few, they are long."""
+    marks = [()] * FEW + [pytest.mark.long] * (len(cases) - FEW)
+    return [
+        pytest.param(query, id=name, marks=mark)
+        for (name, query), mark in zip(cases, marks, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("query", _few_every_day(ENDLESS))
 def test_a_query_without_end_is_ended(query: str, ask: Callable[..., httpx.Response]) -> None:
     reply = ask(query)
     assert reply.status_code == 503
@@ -84,7 +94,7 @@ def test_a_query_without_end_is_ended(query: str, ask: Callable[..., httpx.Respo
 
 
 @pytest.mark.parametrize("accept", ["*/*", "text/csv, text/turtle"])
-@pytest.mark.parametrize("query", _by_name(STREAMS))
+@pytest.mark.parametrize("query", _few_every_day(STREAMS))
 def test_an_answer_without_end_is_never_shown_as_whole(
     query: str, accept: str, ask: Callable[..., httpx.Response]
 ) -> None:
@@ -93,7 +103,7 @@ def test_an_answer_without_end_is_never_shown_as_whole(
 
 
 @pytest.mark.usefixtures("assert_memory_is_back")
-@pytest.mark.parametrize("query", _by_name(MEMORY))
+@pytest.mark.parametrize("query", _few_every_day(MEMORY))
 def test_a_query_that_eats_memory_is_ended(query: str, ask: Callable[..., httpx.Response]) -> None:
     reply = ask(query)
     assert reply.status_code in {503, 507} or not reply.extensions["whole"]
