@@ -30,6 +30,7 @@ def count(store: ox.Store, request: Request) -> int:
     scope = read_scope(store, request, PREFIXES)
     rows = scope.store.query(
         request.query.text,
+        base_iri=request.base,
         prefixes=PREFIXES,
         default_graph=scope.default_graph,
         named_graphs=scope.named_graphs,
@@ -46,6 +47,12 @@ def asked(query: str, default: tuple[str, ...] = (), named: tuple[str, ...] = ()
         default_graphs=default,
         named_graphs=named,
     )
+
+
+def test_a_relative_graph_is_relative_to_the_base(store: ox.Store) -> None:
+    query = read_query(f"{COUNT} FROM <two> {{ ?s ?p ?o }}")
+    assert count(store, Request(query, "text/csv", None, base="http://x/sparql")) == 2
+    assert count(store, Request(query, "text/csv", None)) == 0
 
 
 @pytest.mark.parametrize(

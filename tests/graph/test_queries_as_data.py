@@ -14,7 +14,7 @@ from azru_kg.graph.dataset import DataFile, canonical, read_layout
 from azru_kg.graph.layout import EXAMPLES_GRAPH, built_in
 from azru_kg.query.query import read_query
 from azru_kg.rdf.oxigraph_terms import AnyTerm
-from azru_kg.rdf.prefixes import PREFIXES
+from azru_kg.rdf.prefixes import ENDPOINT, PREFIXES
 
 STORED = {
     stored_queries.name_example(each.slug): each for each in stored_queries.load(built_in().queries)
@@ -73,7 +73,7 @@ def test_examples_carry_their_keywords_and_the_endpoint(store: ox.Store) -> None
     assert {(name, word) for name, _, word in map(values, rows)} == {
         (name, tag) for name, stored in STORED.items() for tag in stored.tags
     }
-    assert {target for _, target, _ in map(values, rows)} == {stored_queries.ENDPOINT}
+    assert {target for _, target, _ in map(values, rows)} == {ENDPOINT}
 
 
 @pytest.mark.parametrize(

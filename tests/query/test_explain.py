@@ -29,7 +29,7 @@ def test_a_fault_names_the_token_and_its_place(
 ) -> None:
     with pytest.raises(SyntaxError) as caught:
         ox.Store().query(query)
-    fault = explain_syntax(unguarded(query), caught.value, {})
+    fault = explain_syntax(unguarded(query), caught.value, {}, "http://x/")
     assert fault.reason == reason
     assert (fault.line, fault.column) == place
 
@@ -47,7 +47,7 @@ def test_a_fault_names_the_token_and_its_place(
 def test_a_broken_rule_is_said_in_words(query: str, reason: str) -> None:
     with pytest.raises(SyntaxError) as caught:
         ox.Store().query(query)
-    assert reason in explain_syntax(unguarded(query), caught.value, {}).reason
+    assert reason in explain_syntax(unguarded(query), caught.value, {}, "http://x/").reason
 
 
 def test_no_more_than_a_handful_of_tokens_is_said_to_be_expected() -> None:
@@ -55,7 +55,7 @@ def test_no_more_than_a_handful_of_tokens_is_said_to_be_expected() -> None:
     with pytest.raises(SyntaxError) as caught:
         ox.Store().query(query)
     assert len(str(caught.value)) > 500
-    assert len(explain_syntax(unguarded(query), caught.value, {}).reason) < 100
+    assert len(explain_syntax(unguarded(query), caught.value, {}, "http://x/").reason) < 100
 
 
 def test_an_unknown_function_is_named() -> None:

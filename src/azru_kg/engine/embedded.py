@@ -78,12 +78,13 @@ def evaluate(
         scope = read_scope(store, request, prefixes, choose)
         rows = scope.store.query(
             query.text,
+            base_iri=request.base,
             prefixes=dict(prefixes),
             default_graph=scope.default_graph,
             named_graphs=scope.named_graphs,
         )
     except SyntaxError as error:
-        raise explain_syntax(query, error, prefixes) from error
+        raise explain_syntax(query, error, prefixes, request.base) from error
     except RuntimeError as error:
         raise explain_failure(error) from error
     return Result(query.form, media_type, rows, prefixes)

@@ -13,6 +13,7 @@ from typing import Final, Protocol
 
 from azru_kg.query.outline import Form
 from azru_kg.query.query import Query
+from azru_kg.rdf.prefixes import ENDPOINT
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class Request:
     means that the client takes no such answer, and the engine raises NotAcceptable if the query
     is of that form. `default_graphs` and `named_graphs`, where one of them is given, are the whole
     dataset of the query (SPARQL 1.1 Protocol, section 2.1.4). `client` is who asks, for
-    clients take turns; an empty name is the server itself.
+    clients take turns; an empty name is the server itself. `base` is the address of the endpoint,
+    which relative IRIs of the query are relative to.
     """
 
     query: Query
@@ -32,6 +34,7 @@ class Request:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     client: str = ""
+    base: str = ENDPOINT
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,8 +48,8 @@ def read_scope(
         named = _nodes(request.named_graphs)
     elif outline.default_graphs or outline.named_graphs:
         # Oxigraph also answers a triple once for each time that a graph is named.
-        defaults = _resolve(request.query.prologue, outline.default_graphs, prefixes)
-        named = _resolve(request.query.prologue, outline.named_graphs, prefixes)
+        defaults = _resolve(request, outline.default_graphs, prefixes)
+        named = _resolve(request, outline.named_graphs, prefixes)
     else:
         return Scope(store)
     if name := _find_perspective(defaults, named):
@@ -96,13 +96,14 @@ def _unite(store: ox.Store, defaults: list[ox.NamedNode], named: list[ox.NamedNo
 
 
 def _resolve(
-    prologue: str, graphs: tuple[str, ...], prefixes: Mapping[str, str]
+    request: Request, graphs: tuple[str, ...], prefixes: Mapping[str, str]
 ) -> list[ox.NamedNode]:
     """Return the IRIs that graphs stand for, by asking the engine under the query's prologue."""
     if not graphs:
         return []
     terms = " ".join(f"({graph} AS ?g{number})" for number, graph in enumerate(graphs))
-    rows = ox.Store().query(f"{prologue} SELECT {terms} {{}}", prefixes=dict(prefixes))
+    query = f"{request.query.prologue} SELECT {terms} {{}}"
+    rows = ox.Store().query(query, base_iri=request.base, prefixes=dict(prefixes))
     return _distinct(node for row in cast("ox.QuerySolutions", rows) for node in row)
 
 

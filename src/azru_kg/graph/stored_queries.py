@@ -26,14 +26,10 @@ from azru_kg.errors import DataError, SyntaxFault
 from azru_kg.files import read_text
 from azru_kg.query.outline import read_outline
 from azru_kg.query.tokens import tokenize
-from azru_kg.rdf.prefixes import BASE, PREFIXES, SHAPES
+from azru_kg.rdf.prefixes import BASE, ENDPOINT, PREFIXES, SHAPES
 
 SUFFIX = ".rq"
 """The extension of the files that hold a stored query."""
-
-
-ENDPOINT = f"{BASE}sparql"
-"""The address of the endpoint, wherever the graph is served."""
 
 
 _SPEX = "https://purl.expasy.org/sparql-examples/ontology#"

@@ -49,11 +49,13 @@ _MEANINGS: Final = {
 }
 
 
-def explain_syntax(query: Query, error: SyntaxError, prefixes: Mapping[str, str]) -> SyntaxFault:
+def explain_syntax(
+    query: Query, error: SyntaxError, prefixes: Mapping[str, str], base: str
+) -> SyntaxFault:
     """Return the fault with line, column and a short reason for a parser's complaint."""
     tokens = query.tokens
     spread, starts = _spread(tokens)
-    complaint = _PLACE.match(_complaint(spread, prefixes) or str(error))
+    complaint = _PLACE.match(_complaint(spread, prefixes, base) or str(error))
     if complaint is None:
         return SyntaxFault(str(error))
     offset = int(complaint[2]) - 1
@@ -87,9 +89,9 @@ def _spread(tokens: Sequence[Token]) -> tuple[str, list[int]]:
     return "".join(parts), starts
 
 
-def _complaint(spread: str, prefixes: Mapping[str, str]) -> str | None:
+def _complaint(spread: str, prefixes: Mapping[str, str], base: str) -> str | None:
     try:
-        ox.Store().query(spread, prefixes=dict(prefixes))
+        ox.Store().query(spread, base_iri=base, prefixes=dict(prefixes))
     except SyntaxError as error:
         return str(error)
     return None

@@ -49,7 +49,6 @@ _OPERANDS = frozenset(("variable", "number", "iri", "name", "word", "string", "l
 _PAIRS = {"{": "}", "(": ")", "[": "]", "<<": ">>"}
 _PLAIN_IRI = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*://|[^'#]*\Z")
 _IRI_IN_ROW = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*:[^']*\Z")
-_ABSOLUTE_IRI = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*:")
 
 
 def check_size(query: str) -> None:
@@ -92,7 +91,6 @@ class _Walk:
         self._declared: set[str] = set()
         self._open: list[Token] = []
         self._before = Token("sign", "", 0)
-        self._based = False
         self._values = _ValuesBlock()
         self._counts = {"terms": 0, "clauses": 0, "operators": 0}
         self._takers = {
@@ -157,12 +155,6 @@ class _Walk:
                     " Put a space after '<', or use IRI(\"…\")",
                     token,
                 )
-        elif not self._based and not _ABSOLUTE_IRI.match(token.text):
-            raise self._fault(
-                f"{token.text} is relative and the query has no BASE. Write the IRI in full", token
-            )
-        if self._before.kind == "word" and self._before.text.lower() == "base":
-            self._based = True
 
     def _take_name(self, token: Token) -> None:
         prefix = token.text.partition(":")[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, cast
@@ -22,6 +23,7 @@ _FORMS: Final[dict[Verb, Form]] = {
     "describe": "graph",
 }
 _CHANGING: Final = frozenset(("now", "rand", "uuid", "struuid", "bnode"))
+_ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*:")
 _MAKES_BLANK: Final = frozenset(("[", "(", "<<", "|", "~"))
 
 
@@ -34,6 +36,7 @@ class Outline:
 
     `repeatable` is whether the query has the same answer each time, over the same data: not where
     it asks for the time, chance or new blank nodes, which get another name each time.
+    `relative` is whether it has IRIs that depend on where it is asked.
     """
 
     verb: Verb
@@ -41,6 +44,7 @@ class Outline:
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
     repeatable: bool
+    relative: bool = False
 
     @property
     def form(self) -> Form:
@@ -70,6 +74,7 @@ def read_outline(tokens: Sequence[Token]) -> Outline:
         default_graphs=_graphs_after("from", words, tokens),
         named_graphs=_graphs_after("named", words, tokens),
         repeatable=_CHANGING.isdisjoint(words) and not _constructs_blank_nodes(words, tokens),
+        relative=any(token.kind == "iri" and not _ABSOLUTE.match(token.text) for token in tokens),
     )
 
 

@@ -13,6 +13,7 @@ ONTOLOGY = f"{BASE}ontology"
 IDENTITY = f"{BASE}id/"
 GRAPH = f"{BASE}graph/"
 SHAPES = f"{BASE}shapes"
+ENDPOINT = f"{BASE}sparql"
 
 KINDS = (
     "agreement",

@@ -68,7 +68,7 @@ def create_app(
     pages = Pages(dataset, queries)
     about = SelfDescription(door, holdings, dataset, queries, site)
     endpoint = SparqlEndpoint(
-        door, pages, about.send_service, Tags(dataset), cache or AnswerCache()
+        door, pages, about.send_service, Tags(dataset), cache or AnswerCache(), site
     )
     quality = QualityPages(door, holdings, pages, site)
     app = FastAPI(

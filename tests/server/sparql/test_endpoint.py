@@ -208,6 +208,33 @@ def test_a_literal_of_two_megabytes_is_answered(client: httpx.Client, format_: s
         assert response.text.count("x" * 2**21) == 1
 
 
+@pytest.mark.parametrize(
+    ("query", "subject"),
+    [
+        ("CONSTRUCT { <s> <urn:p> 1 } WHERE {}", "s"),
+        ("CONSTRUCT { <> <urn:p> 1 } WHERE {}", "sparql"),
+        ("BASE <> CONSTRUCT { <#s> <urn:p> 1 } WHERE {}", "sparql#s"),
+        ("BASE <sub/> CONSTRUCT { <s> <urn:p> 1 } FROM <rel> WHERE {}", "sub/s"),
+    ],
+)
+def test_relative_iris_are_relative_to_the_address_of_the_endpoint(
+    client: httpx.Client, query: str, subject: str
+) -> None:
+    written = f'<{client.base_url}{subject}> <urn:p> "1"'
+    assert get(client, query, "application/n-triples").text.startswith(written)
+    other = client.get(
+        "/sparql",
+        params={"query": query},
+        headers={"Accept": "application/n-triples", "Host": "kg.example"},
+    )
+    assert other.text.startswith(f'<http://kg.example/{subject}> <urn:p> "1"')
+
+
+def test_a_graph_of_a_relative_iri_is_one_that_there_is_not(client: httpx.Client) -> None:
+    for query in ("ASK FROM <rel> { ?s ?p ?o }", "ASK { GRAPH <rel> { ?s ?p ?o } }"):
+        assert get(client, query, "application/json").json()["boolean"] is False
+
+
 # What is refused
 
 

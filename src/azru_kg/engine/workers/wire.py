@@ -85,6 +85,7 @@ def encode_request(request: Request, seconds: float) -> bytes:
         "graph": request.graph,
         "default_graphs": request.default_graphs,
         "named_graphs": request.named_graphs,
+        "base": request.base,
         "seconds": seconds,
     }
     body = json.dumps(fields).encode()
@@ -105,6 +106,7 @@ def decode_request(body: bytes) -> tuple[Request, float]:
         graph=fields["graph"],
         default_graphs=tuple(fields["default_graphs"]),
         named_graphs=tuple(fields["named_graphs"]),
+        base=fields["base"],
     )
     return request, float(fields["seconds"])
 
@@ -116,6 +118,7 @@ def _restore_outline(fields: dict[str, Any]) -> Outline:
         default_graphs=tuple(fields["default_graphs"]),
         named_graphs=tuple(fields["named_graphs"]),
         repeatable=fields["repeatable"],
+        relative=fields["relative"],
     )
 
 

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any
 
-import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute
 
-from azru_kg.errors import BadAddress
 from azru_kg.graph.dataset import Dataset
 from azru_kg.graph.stored_queries import StoredQuery
 from azru_kg.metadata.catalogue import describe_catalogue
@@ -41,7 +38,6 @@ from azru_kg.server.http.site import Site
 # It stands for the address of the site, which a client chooses with its Host header. No syntax
 # escapes anything in such an address, or in those that take its place.
 _STAND_IN = "http://site.invalid/"
-_BASE = re.compile(r"https?://[A-Za-z0-9._~:\[\]-]+(/[A-Za-z0-9._~%-]+)*/")
 _JSON = Format("openapi", "OpenAPI", "page", "application/json", "json")
 _OPENAPI = Offer(_JSON, _JSON.media_type)
 
@@ -167,11 +163,4 @@ class SelfDescription:
 
 def find_place(request: Request, site: Site) -> Place:
     """Return where the site is: as it was set, else as the client sees it; raise BadAddress."""
-    base = site.base or str(request.base_url)
-    try:
-        named = _BASE.fullmatch(ox.NamedNode(base).value)
-    except ValueError:
-        named = None
-    if named is None:
-        raise BadAddress("The Host header names no host. Send the one of the address")
-    return Place(base)
+    return Place(site.find_base(request))

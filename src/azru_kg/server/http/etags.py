@@ -21,6 +21,7 @@ from werkzeug.http import parse_etags
 
 from azru_kg import __version__
 from azru_kg.graph.dataset import Dataset
+from azru_kg.rdf.prefixes import ENDPOINT
 from azru_kg.server.http.compression import Coding
 from azru_kg.server.http.operation import Operation
 
@@ -37,10 +38,11 @@ class Tags:
         started = "" if dataset.repeatable else secrets.token_hex(_TAG_BYTES)
         self._state = [dataset.digest, started, *programs]
 
-    def name(self, operation: Operation, media_type: str) -> str:
+    def name(self, operation: Operation, media_type: str, base: str = ENDPOINT) -> str:
         """Return the name of an answer: the tag of it, without quotes and coding.
 
-        Which of the graphs of a request comes first makes no difference to its answer.
+        Which of the graphs of a request comes first makes no difference to its answer. `base` is
+        what relative IRIs of the query are relative to.
         """
         said = [
             *self._state,
@@ -48,6 +50,7 @@ class Tags:
             sorted(operation.default_graphs),
             sorted(operation.named_graphs),
             media_type,
+            base,
         ]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:_DIGITS]
 

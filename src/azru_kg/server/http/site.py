@@ -7,10 +7,17 @@ the IRIs themselves.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
+import pyoxigraph as ox
+from starlette.requests import Request
+
+from azru_kg.errors import BadAddress
 from azru_kg.rdf.prefixes import BASE
+
+_BASE = re.compile(r"https?://[A-Za-z0-9._~:\[\]-]+(/[A-Za-z0-9._~%-]+)*/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,17 @@ class Site:
         under which a proxy has mounted the site (the `root_path` of ASGI).
         """
         return f"{self.base or f'{root}/'}{quote(path, safe='/#?&=%:@!$()*+,;~')}"
+
+    def find_base(self, request: Request) -> str:
+        """Return the public address as it was set, else as the client sees it; raise BadAddress."""
+        base = self.base or str(request.base_url)
+        try:
+            named = _BASE.fullmatch(ox.NamedNode(base).value)
+        except ValueError:
+            named = None
+        if named is None:
+            raise BadAddress("The Host header names no host. Send the one of the address")
+        return base
 
     def locate(self, iri: str, root: str = "") -> str | None:
         """Return the address at which the site describes an IRI, or None for one of others."""

@@ -20,6 +20,7 @@ from azru_kg.query.outline import Form
 from azru_kg.query.query import Query, read_query
 from azru_kg.rdf import formats
 from azru_kg.rdf.oxigraph_terms import AnyTerm
+from azru_kg.rdf.prefixes import ENDPOINT
 from azru_kg.server.ask.answers import (
     Excerpt,
     read_boolean,
@@ -45,6 +46,7 @@ from azru_kg.server.http.operation import (
 )
 from azru_kg.server.http.problems import NEGOTIATED, Problem
 from azru_kg.server.http.record import note_query
+from azru_kg.server.http.site import Site
 from azru_kg.server.http.streaming import run_while_connected
 from azru_kg.server.pages.cells import find_iris
 from azru_kg.server.pages.render import Pages, PageView
@@ -65,12 +67,14 @@ class SparqlEndpoint:
         describe: Describe,
         tags: Tags,
         cache: AnswerCache,
+        site: Site,
     ) -> None:
         self._door = door
         self._pages = pages
         self._describe = describe
         self._tags = tags
         self._cache = cache
+        self._site = site
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -132,13 +136,15 @@ class SparqlEndpoint:
         send: Send,
     ) -> Excerpt | None:
         """Send an answer as data, or return the beginning of one that is to be a page."""
+        # Only then does the answer depend on the address under which it was asked for.
+        base = f"{self._site.find_base(request)}sparql" if query.outline.relative else ENDPOINT
         foreseen = _pick(choice, query.form)
         name = None
         if foreseen and foreseen.format is not formats.HTML and query.outline.repeatable:
-            name = self._tags.name(operation, foreseen.media_type)
+            name = self._tags.name(operation, foreseen.media_type, base)
             if await Delivery(request, foreseen, name, codings, self._cache).send_known(send):
                 return None
-        asked = _make_request(query, operation, choice)
+        asked = _make_request(query, operation, choice, base)
         async with visit.answer(asked, seconds=operation.timeout) as answer:
             offer = _pick(choice, answer.form)
             if offer is None:
@@ -184,13 +190,16 @@ def _offer_description(choice: formats.Choice, request: Request) -> formats.Offe
     return choice.graph
 
 
-def _make_request(query: Query, operation: Operation, choice: formats.Choice) -> protocol.Request:
+def _make_request(
+    query: Query, operation: Operation, choice: formats.Choice, base: str
+) -> protocol.Request:
     return protocol.Request(
         query,
         results=_media_type(choice.results, formats.TSV),
         graph=_media_type(choice.graph, formats.N_TRIPLES),
         default_graphs=operation.default_graphs,
         named_graphs=operation.named_graphs,
+        base=base,
     )
 
 
