@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from azru_kg.errors import QueryError, SyntaxFault
 from azru_kg.query.query import Query
+from azru_kg.query.selects import Misuse, find_rebound, find_renamed, find_ungrouped
 from azru_kg.query.tokens import Token, place
 
 _PLACE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
@@ -24,6 +25,12 @@ _FUNCTION = re.compile(r"The custom function <([^>]*)> is not supported")
 _APART = " " * 20
 _SHOWN = 5
 _SIGNS: Final = {"$": "", "?": "a variable", "<": "an IRI", ":": "a prefixed name", ".": ""}
+_MISUSES: Final = {
+    "variable that is unbound": find_ungrouped,
+    "overrides an existing variable": find_renamed,
+    "Duplicated variable name": find_renamed,
+    "BIND is overriding": find_rebound,
+}
 _MEANINGS: Final = {
     "The SELECT contains a variable that is unbound": (
         "SELECT names a variable that is neither in GROUP BY nor inside an aggregate."
@@ -61,6 +68,9 @@ def explain_syntax(
     offset = int(complaint[2]) - 1
     index = sum(start <= offset for start in starts) - 1
     token = tokens[index] if offset < len(spread) and tokens else None
+    if misuse := _find_misuse(complaint[3], token, tokens):
+        line, column = place(query.text, misuse.token.start)
+        return SyntaxFault(misuse.reason, line=line, column=column)
     line, column = place(query.text, token.start if token else len(query.text.rstrip()))
     return SyntaxFault(_reason(complaint[3], token), line=line, column=column)
 
@@ -95,6 +105,19 @@ def _complaint(spread: str, prefixes: Mapping[str, str], base: str) -> str | Non
     except SyntaxError as error:
         return str(error)
     return None
+
+
+def _find_misuse(expected: str, token: Token | None, tokens: Sequence[Token]) -> Misuse | None:
+    """Return the variable that is at fault, where a complaint can be about one.
+
+    Within a group Oxigraph does not say why, but it gets no further than to the end of the group.
+    """
+    for words, find in _MISUSES.items():
+        if words in expected:
+            return find(tokens)
+    if token is not None and token.text != "}":
+        return None
+    return next(filter(None, (find(tokens) for find in _MISUSES.values())), None)
 
 
 def _reason(expected: str, token: Token | None) -> str:

@@ -11,13 +11,18 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
+from azru_kg.errors import QueryError
 from azru_kg.query.guard import MAX_TOKENS, check, check_size
 from azru_kg.query.outline import Form, Outline, read_outline
-from azru_kg.query.tokens import Token, tokenize
+from azru_kg.query.selects import find_unseen
+from azru_kg.query.tokens import Token, place, tokenize
 from azru_kg.rdf.prefixes import PREFIXES
 
 BYTE_ORDER_MARK: Final = "\ufeff"
 """What some editors write before a text; it is no part of the query."""
+
+# Nobody writes a longer query by hand, and SELECT in SELECT takes more than linear time.
+_LOOKED_THROUGH: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class Query:
 def read_query(text: str, *, prefixes: Mapping[str, str] = PREFIXES) -> Query:
     """Return the query of a text; raise QueryTooLarge, QueryRefused or SyntaxFault.
 
+    Raises QueryError for one that would look in HAVING or FILTER for a name that SELECT gives.
     `prefixes` are the ones that the engine knows without a PREFIX line.
 
     >>> read_query("ASK { ?claim a azru:Claim }").form
@@ -57,4 +63,7 @@ def read_query(text: str, *, prefixes: Mapping[str, str] = PREFIXES) -> Query:
     # The guard refuses one that has more.
     tokens = tuple(islice(tokenize(text), MAX_TOKENS + 1))
     check(text, tokens, prefixes=prefixes)
+    if len(tokens) <= _LOOKED_THROUGH and (misuse := find_unseen(tokens)):
+        line, column = place(text, misuse.token.start)
+        raise QueryError(misuse.reason, line=line, column=column)
     return Query(text, read_outline(tokens), tokens)
