@@ -117,3 +117,8 @@ def test_what_a_spreadsheet_writes_is_read_back(path: Path, rows: list[tuple[str
     assert len(faults) == 0
     expected = [(one.strip() or None, two.strip() or None) for one, two in rows]
     assert [(cells.get("name_en"), cells.get("country")) for cells in found] == expected
+
+
+def test_a_header_of_more_columns_than_any_sheet_has_is_one_fault(path: Path) -> None:
+    header = ",".join(f"k{number}" for number in range(2000))
+    assert list_reasons(path, f"{header}\n1\n") == [":1: 2,000 columns, more than any sheet has"]

@@ -21,6 +21,7 @@ BROKEN = {
     '{"a": {"b": 1, "b": 2}}': "the field 'b' is given twice",
     '{"a": "\0"}': "broken JSON at column 8",
     "[" * 100_000: "nested too deep",
+    "{" + ", ".join(f'"k{n}": 1' for n in range(60_000)) + ', "k59999": 1}': "60,001 fields, more",
     '{"a": 1e99999999999999999999}': "too large an exponent",
 }
 

@@ -169,3 +169,8 @@ def test_a_quad_is_found_again_by_its_number() -> None:
     text = "<urn:a> <urn:p> 1 .\n\n<urn:b> <urn:p>\n 2 .\n"
     quads = Quads(Path("a"), text.encode(), ox.RdfFormat.TURTLE)
     assert [quads.find_line(number) for number in (0, 1, 2)] == [1, 4, None]
+
+
+def test_what_looks_like_a_declaration_of_xml_in_a_comment_is_left_there() -> None:
+    text = f"<?xml version='1.0' encoding='UTF-16'?><!--{'<?xml' * 100_000}-->{XML}"
+    assert read(text.encode("utf-16"), ox.RdfFormat.RDF_XML) == ['"é"']

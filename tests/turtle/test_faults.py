@@ -123,3 +123,7 @@ def test_half_a_character_as_java_writes_it_has_a_place_and_a_cure(
     text = text.replace("'", '"')
     (fault,) = find_errors(f"<urn:a> <urn:p> <urn:o> .\n<urn:a> <urn:p> {text} .", syntax)
     assert (fault.line, fault.column, fault.reason) == (2, 17, reason)
+
+
+def test_a_term_that_is_too_long_is_for_others_to_tell() -> None:
+    assert find_errors(f'<urn:a> <urn:p> "{"x" * (16 << 20)}" .') == []

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from azru_kg.intake.faults import Faults
 from azru_kg.intake.fields import SheetField, read_cell
-from azru_kg.intake.json_rows import Cells
+from azru_kg.intake.json_rows import MOST_FIELDS, Cells
 from azru_kg.intake.texts import read_lines
 from azru_kg.rdf.nearest import find_nearest
 
@@ -90,6 +90,9 @@ def _check_header(
     header[:] = [name.strip() for name in header]
     if len(header) == 1 and (sign := next((one for one in ";\t" if one in header[0]), None)):
         faults.add(path, number, "", f"columns are parted by {sign!r}. Save it with commas")
+        return False
+    if len(header) > MOST_FIELDS:
+        faults.add(path, number, "", f"{len(header):,} columns, more than any sheet has")
         return False
     for name, times in Counter(header).items():
         if name not in fields:

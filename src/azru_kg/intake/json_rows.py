@@ -12,6 +12,9 @@ from azru_kg.intake.texts import read_lines
 
 Cells = dict[str, object]
 
+MOST_FIELDS = 1000
+"""So many fields may be in a row: each that is no field of its sheet is looked for among those."""
+
 
 def read_json_rows(path: Path, faults: Faults) -> Iterator[tuple[int, Cells]]:
     """Yield the objects of a file with the numbers of their lines; what is broken is a fault.
@@ -60,9 +63,11 @@ def _refuse_constant(text: str) -> None:
 
 
 def _take_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the field {twice!r} is given twice. Give it once")
+    if len(pairs) > MOST_FIELDS:
+        raise ValueError(f"{len(pairs):,} fields, more than any sheet has. A line is one row")
+    found: dict[str, object] = {}
+    for name, value in pairs:
+        if name in found:
+            raise ValueError(f"the field {name!r} is given twice. Give it once")
+        found[name] = value
     return found

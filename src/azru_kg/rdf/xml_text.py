@@ -34,7 +34,9 @@ def read_xml(path: Path, data: bytes) -> bytes:
     except (LookupError, UnicodeDecodeError) as error:
         raise DataError(path, f"not in {encoding}, as it says. Save it as UTF-8") from error
     # Lines keep their numbers: the declaration goes without its line end.
-    return _DECLARATION.sub("", text.removeprefix("\ufeff"), count=1).encode()
+    text = text.removeprefix("\ufeff")
+    declaration = _DECLARATION.match(text)
+    return text[declaration.end() if declaration else 0 :].encode()
 
 
 def _check(path: Path, data: bytes) -> str | None:

@@ -67,11 +67,13 @@ def _tell_once(faults: Iterable[Fault]) -> Iterator[Fault]:
 
 
 def _judge(text: str, syntax: ox.RdfFormat, base: str | None) -> Fault | None:
-    """Return what Oxigraph stumbles on first."""
+    """Return what Oxigraph stumbles on first: nothing where it is but a term that is too long."""
     try:
         for _ in ox.parse(text, format=syntax, base_iri=base):
             pass
     except SyntaxError as error:
         reason = error.msg.partition(": ")[2] or error.msg
         return Fault(error.lineno or 1, error.offset or 1, " ".join(reason.split()))
+    except MemoryError:
+        return None
     return None

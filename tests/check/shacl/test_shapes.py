@@ -14,6 +14,15 @@ Write = Callable[[str, str], Path]
 TARGET = "ex:S a sh:NodeShape ; rdfs:label 'Own shape' ; sh:targetClass ex:C ;"
 
 
+def test_an_empty_property_shape_has_the_place_of_what_it_belongs_to(turtle: Write) -> None:
+    data = turtle("data.ttl", "ex:a a ex:C ; ex:p 1 .")
+    bad = turtle("bad.ttl", f"{TARGET} sh:property [ ] .")
+    with pytest.raises(DataError) as caught:
+        check_files([data], shapes=[bad])
+    assert "not well-formed SHACL: Own shape: Less than 1" in caught.value.reason
+    assert (caught.value.line is None, caught.value.column) == (False, 1)
+
+
 @pytest.mark.parametrize(
     ("shape", "message"),
     [

@@ -64,9 +64,12 @@ class Shapes:
         return ", ".join(str(file.path) for file in self.files)
 
     def find_place(self, node: Node) -> Location:
-        """Return where a node is described, by the nearest IRI; all files where it is in none."""
+        """Return where a node is described, by the nearest IRI; all files where it is in none.
+
+        Of an empty `[ ]` nothing is said but where it is used.
+        """
         for file, graph in zip(self.files, self.graphs, strict=True):
-            if (node, None, None) in graph:
+            if (node, None, None) in graph or (None, None, node) in graph:
                 name = Namer(graph).iri(node)
                 found = locate_node(URIRef(name), [file]) if name else None
                 return found or Location(file.path)
