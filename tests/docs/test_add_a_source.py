@@ -49,6 +49,8 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.long
+@pytest.mark.timeout(600)
 def test_a_contributor_who_does_what_the_page_says_adds_a_source(checkout: Path) -> None:
     shown = {}
     for language, file, text in FENCES:
@@ -75,6 +77,7 @@ def test_a_contributor_who_does_what_the_page_says_adds_a_source(checkout: Path)
     }
 
 
+@pytest.mark.timeout(300)
 def test_the_mistake_on_the_page_is_told_in_these_words(checkout: Path) -> None:
     for language, file, text in FENCES:
         if language == "sh" and "--template" in text:
