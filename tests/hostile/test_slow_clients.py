@@ -121,6 +121,27 @@ def test_clients_that_reset_their_connections_do_no_more_than_those_that_leave(
 
 
 @pytest.mark.usefixtures("assert_memory_is_back")
+@pytest.mark.parametrize("query", ["ASK%20%7B%20?s%20?p%205%20%7D", COSTLY, LARGE])
+def test_clients_that_leave_by_the_hundred_keep_nobody_waiting(
+    target: Any, query: str, crowd: Callable[[int, bytes], list[socket.socket]]
+) -> None:
+    sent = f"GET /sparql?query={query} HTTP/1.1\r\nHost: here\r\n\r\n".encode()
+    for _ in range(15):
+        for client in crowd(80, sent):
+            client.close()
+    assert _answers(target, 4)
+
+
+def test_a_client_that_only_listens_any_more_is_answered(target: Any) -> None:
+    with target.connect() as client:
+        client.sendall(b"GET /sparql?query=ASK%7B%7D HTTP/1.1\r\nHost: here\r\n\r\n")
+        client.shutdown(socket.SHUT_WR)
+        answer = b"".join(iter(lambda: client.recv(4096), b""))
+    assert b"HTTP/1.1 200" in answer
+    assert b"true" in answer
+
+
+@pytest.mark.usefixtures("assert_memory_is_back")
 def test_a_crowd_with_costly_queries_is_told_to_come_back(target: Any) -> None:
     address = f"http://127.0.0.1:{target.port}/sparql?query={COSTLY}"
     limits = httpx.Limits(max_connections=60)

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 from azru_kg.errors import CannotListen
 from azru_kg.server.health import Watched
 from azru_kg.server.http.connections import PatientProtocol
+from azru_kg.server.http.descriptors import allot_connections
 from azru_kg.server.http.logs import choose_log, open_log
 from azru_kg.server.http.record import Recorder
 from azru_kg.server.http.targets import Targets
@@ -28,10 +29,11 @@ from azru_kg.server.release import Content, Releases
 from azru_kg.settings import Settings, find_mistaken
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
-_BACKLOG = 1024
+# How many clients may wait to be accepted, and how many are accepted at a time, so that what those
+# say that are there already comes before a crowd.
+_BACKLOG = 4096
+_AT_A_TIME = 64
 _log = logging.getLogger("azru_kg.server")
-# The longest query, percent-encoded in an address.
-_HEAD_BYTES = 256 * 1024
 
 
 def serve(read: Callable[[], Content], settings: Settings) -> None:
@@ -56,7 +58,8 @@ async def _serve(releases: Releases, settings: Settings) -> None:
             _warn_if_open(settings.host, listener)
             config = uvicorn.Config(
                 _make_app(releases, settings),
-                http=PatientProtocol,
+                http=_choose_protocol(settings),
+                backlog=_AT_A_TIME,
                 ws="none",
                 lifespan="off",
                 log_config=None,
@@ -66,13 +69,21 @@ async def _serve(releases: Releases, settings: Settings) -> None:
                 # Else anyone could choose the address that the log shows.
                 proxy_headers=bool(settings.proxies),
                 forwarded_allow_ips=settings.proxies,
-                h11_max_incomplete_event_size=_HEAD_BYTES,
                 timeout_graceful_shutdown=settings.grace,
             )
             announcement = _describe(releases.current.content, settings.host, listener)
             await _Server(config, announcement, releases.reload_soon).serve([listener])
     finally:
         await releases.close()
+
+
+def _choose_protocol(settings: Settings) -> type[PatientProtocol]:
+    """Return what connections are, as many of them as there are descriptors for."""
+
+    class Protocol(PatientProtocol):
+        most = allot_connections(settings.workers + 1)
+
+    return Protocol
 
 
 def _make_app(releases: Releases, settings: Settings) -> ASGIApp:
@@ -99,6 +110,8 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start to answer, and say so."""
         await super().startup(sockets)
+        for listener in sockets or ():
+            listener.listen(_BACKLOG)
         print(self._announcement, flush=True)
 
     @contextmanager

@@ -1,4 +1,5 @@
 import asyncio
+import re
 import subprocess
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -8,12 +9,14 @@ import pytest
 import uvicorn
 from starlette.types import Receive, Scope, Send
 
-from azru_kg.server.http.connections import PatientProtocol
+from azru_kg.server.http.connections import HEAD_LINES, PIECES, PatientProtocol
 from azru_kg.server.http.streaming import run_while_connected
 from azru_kg.server.serve import listen
 
 GET = b"GET / HTTP/1.1\r\nHost: here\r\n\r\n"
 POST = b"POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 4\r\n\r\n"
+SILENT = b"GET /silent HTTP/1.1\r\nHost: here\r\n\r\n"
+CHUNKED = b"POST / HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n"
 ENDLESS = b"GET /endless HTTP/1.1\r\nHost: here\r\n\r\n"
 CHUNK = bytes(256 * 1024)
 SECONDS = 0.3
@@ -29,7 +32,7 @@ class Hasty(PatientProtocol):
 
 
 class Site:
-    """Says `ok`, except at /endless, where it never stops; knows how many it talks to."""
+    """Says `ok`; never stops at /endless, and never starts at /silent. Knows its talks."""
 
     def __init__(self) -> None:
         self.talks = 0
@@ -39,10 +42,14 @@ class Site:
             pass
         if message["type"] == "http.request":
             self.talks += 1
-            await run_while_connected(self._talk(scope["path"], send), receive)
-            self.talks -= 1
+            try:
+                await run_while_connected(self._talk(scope["path"], send), receive)
+            finally:
+                self.talks -= 1
 
     async def _talk(self, path: str, send: Send) -> None:
+        while path == "/silent":
+            await asyncio.sleep(60)
         await send({"type": "http.response.start", "status": 200, "headers": []})
         while path == "/endless":
             await send({"type": "http.response.body", "body": CHUNK, "more_body": True})
@@ -170,6 +177,90 @@ def test_a_crowd_of_idle_connections_makes_way_for_a_client_that_asks() -> None:
         await crowd[-1][0].readuntil(b"ok")
         for _reader, idle in [*crowd, (reader, writer)]:
             idle.close()
+
+    run(work)
+
+
+def test_where_all_connections_ask_a_new_one_is_told_to_come_back() -> None:
+    async def work(connect: Connect, site: Site) -> None:
+        busy = [await connect() for _ in range(Hasty.most)]
+        for _, writer in busy:
+            writer.write(SILENT)
+        while site.talks < Hasty.most:
+            await asyncio.sleep(0.01)
+        reader, writer = await connect()
+        answer = await ends(reader)
+        head, _, body = answer.partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 503 ")
+        assert b"\r\nRetry-After: 2\r\n" in head
+        assert b"Content-Length: %d" % len(body) in head
+        for _, open_writer in [*busy, (reader, writer)]:
+            open_writer.close()
+
+    run(work)
+
+
+def test_a_client_that_has_sent_all_it_has_to_say_is_answered() -> None:
+    async def work(connect: Connect, _: Site) -> None:
+        for sent in (GET, GET + GET, POST + b"abcd", CHUNKED + b"1\r\na\r\n0\r\n\r\n"):
+            reader, writer = await connect()
+            writer.write(sent)
+            writer.write_eof()
+            answer = await ends(reader)
+            assert answer.count(b"HTTP/1.1 200") == answer.count(b"ok") == sent.count(b" / ")
+            writer.close()
+
+    run(work)
+
+
+@pytest.mark.parametrize("sent", [SILENT, ENDLESS, SILENT.replace(b"1.1", b"1.0")])
+def test_a_client_that_leaves_is_not_taken_for_one_that_only_listens(sent: bytes) -> None:
+    async def work(connect: Connect, site: Site) -> None:
+        reader, writer = await connect()
+        writer.write(sent)
+        while not site.talks:
+            await asyncio.sleep(0.01)
+        if sent.startswith(b"GET /endless"):
+            assert await reader.read(1)
+        writer.close()
+        while site.talks:
+            await asyncio.sleep(0.01)
+
+    run(work)
+
+
+def test_a_body_in_pieces_of_one_byte_is_read_up_to_a_number_of_them() -> None:
+    async def work(connect: Connect, _: Site) -> None:
+        for number, status in ((PIECES // 2, b"200"), (PIECES + 1, b"400")):
+            reader, writer = await connect()
+            writer.write(CHUNKED + b"1\r\na\r\n" * number + b"0\r\n\r\n")
+            writer.write_eof()
+            assert re.findall(rb"HTTP/1.1 (\d+)", await ends(reader))[-1] == status
+            writer.close()
+
+    run(work)
+
+
+@pytest.mark.parametrize("before", [b"", GET])
+def test_a_head_of_very_many_lines_is_refused_before_they_are_read(before: bytes) -> None:
+    async def work(connect: Connect, _: Site) -> None:
+        for number, status in ((HEAD_LINES - 10, b"200"), (HEAD_LINES, b"400")):
+            reader, writer = await connect()
+            writer.write(before + GET[:-2] + b"a:\r\n" * number + b"\r\n")
+            writer.write_eof()
+            assert re.findall(rb"HTTP/1.1 (\d+)", await ends(reader))[-1] == status
+            writer.close()
+
+    run(work)
+
+
+def test_requests_that_follow_one_another_have_as_many_lines_each() -> None:
+    async def work(connect: Connect, _: Site) -> None:
+        reader, writer = await connect()
+        for _number in range(5):
+            writer.write(GET[:-2] + b"a:\r\n" * (HEAD_LINES // 2) + b"\r\n")
+            await reader.readuntil(b"0\r\n\r\n")
+        writer.close()
 
     run(work)
 

@@ -1,7 +1,11 @@
 from pathlib import Path
 
+import pytest
+from werkzeug.datastructures import ETags
+
 from azru_kg.graph.dataset import Dataset, read_files, read_layout
 from azru_kg.graph.layout import Layout
+from azru_kg.server.http import etags
 from azru_kg.server.http.etags import (
     Tags,
     find_tag,
@@ -66,3 +70,24 @@ def test_only_a_star_takes_nothing() -> None:
     assert takes_nothing("*")
     assert not takes_nothing(None)
     assert not takes_nothing('"*"')
+
+
+def test_a_condition_of_excessive_length_counts_as_none_and_is_not_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[str | None] = []
+
+    def note(text: str | None) -> ETags:
+        read.append(text)
+        return ETags()
+
+    monkeypatch.setattr(etags, "parse_etags", note)
+    for condition in ("," * 250_000, '"b", ' * 1000, "*" + " " * 5000):
+        assert find_tag(condition, ['"b"']) is None
+        assert not takes_nothing(condition)
+    assert set(read) == {None}
+
+
+def test_a_condition_of_many_tags_is_read() -> None:
+    condition = ", ".join(f'"{number:032x}"' for number in range(100))
+    assert find_tag(condition, [f'"{99:032x}"']) is not None

@@ -3,15 +3,40 @@
 Uvicorn waits for ever for the rest of a request, and for ever for a client that does not read its
 answer. The latter holds a worker all the while, so that as many silent readers as there are workers
 would stop the service. Each connection is watched here, and dropped when its client is too slow.
+What a client may have read at a stretch is bounded, too: in bytes, lines and pieces.
 """
 
 from __future__ import annotations
 
 import asyncio
-from typing import ClassVar
+import select
+import socket
+from collections import OrderedDict
+from typing import ClassVar, Final
+from weakref import WeakKeyDictionary
 
 import h11
+from uvicorn._types import ASGIReceiveCallable, ASGISendCallable, Scope
+from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.server import ServerState
+
+HEAD_BYTES: Final = 256 * 1024
+"""How long the head of a request may be: that of the longest query, percent-encoded."""
+
+HEAD_LINES: Final = 300
+"""How many lines it may have: reading each of them takes time, however short it is."""
+
+PIECES: Final = 8192
+"""In how many pieces a body may come, for the same reason."""
+
+_BUSY: Final = (
+    b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\n"
+    b"Content-Type: text/plain; charset=utf-8\r\nContent-Length: 47\r\n\r\n"
+    b"Too many connections are open. Try again soon.\n"
+)
+# How often it is looked whether a client that sends no more still reads.
+_LOOK_SECONDS: Final = 0.1
 
 
 class PatientProtocol(H11Protocol):
@@ -20,7 +45,10 @@ class PatientProtocol(H11Protocol):
     A whole request has to arrive within `request_seconds`; an answer on its way has to move on
     within `stall_seconds`. Where more than `most` connections are open, those that have waited
     longest for their client's request make way for new ones: a crowd of idle connections drops
-    itself, not the clients that ask something.
+    itself, not the clients that ask something. Where all of them ask, new ones are turned away.
+
+    A client that sends no more (RFC 9293 calls it half-closed) gets its answer as long as it reads,
+    over HTTP/1.1: one that has left cannot be told from it but by sending something.
     """
 
     request_seconds: ClassVar[float] = 10.0
@@ -29,24 +57,76 @@ class PatientProtocol(H11Protocol):
 
     _alarm: asyncio.TimerHandle | None = None
     _stall: asyncio.TimerHandle | None = None
+    _look: asyncio.TimerHandle | None = None
+    _lines = 0
+    _ended = False
+
+    def __init__(
+        self,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, object],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        self.conn = _Conversation(h11.SERVER, HEAD_BYTES)
+        self._site, self.app = self.app, self._answer
+        self._waiting = _WAITING.setdefault(server_state, OrderedDict())
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Start to wait for a request."""
         super().connection_made(transport)
-        self._watch()
-        if len(self.connections) > self.most:
-            self._make_way()
+        if len(self.connections) > self.most and not self._make_way():
+            transport.write(_BUSY)
+            transport.close()
+        else:
+            self._watch()
 
     def data_received(self, data: bytes) -> None:
         """Take a part of a request."""
+        if self.conn.their_state is h11.IDLE:
+            self._lines += _count_lines(data)
+        if self._lines > HEAD_LINES:
+            self.send_400_response("The request has too many lines. Send fewer header fields.")
+            return
         super().data_received(data)
+        if self.conn.their_state is not h11.IDLE:
+            self._lines = 0
+            if self._has_ended() and not self.eof_received():
+                self.drop()
         self._watch()
+
+    def eof_received(self) -> bool | None:  # type: ignore[override]
+        """Go on with the answer, if it is not begun, for a client that still reads."""
+        if self.cycle is None or self.cycle.response_started or self.cycle.more_body:
+            return None
+        if self.conn.their_http_version == b"1.0":
+            return None
+        if self._ended:
+            return True
+        self._ended = True
+        # Only a client that is gone has a reply to this.
+        told = self.conn.send(h11.InformationalResponse(status_code=100, headers=[]))
+        self.transport.write(told or b"")
+        self._look_after()
+        return True
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no request, and all that would follow; whoever reads it is told so."""
+        if self.cycle is not None:
+            self.cycle.disconnected = not self.cycle.response_complete
+        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+            super().send_400_response(msg)
+        else:
+            self.transport.close()
 
     def on_response_complete(self) -> None:
         """Start to wait for the next request."""
         if self._has_two_lengths():
             self.transport.close()
         super().on_response_complete()
+        if self._ended and self.cycle.response_complete:
+            self.transport.close()
         self._watch()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -54,6 +134,8 @@ class PatientProtocol(H11Protocol):
         super().connection_lost(exc)
         self._stop_alarm()
         self._stop_stall()
+        if self._look is not None:
+            self._look.cancel()
 
     def pause_writing(self) -> None:
         """Start to wait until the client has read some of its answer."""
@@ -65,16 +147,25 @@ class PatientProtocol(H11Protocol):
         super().resume_writing()
         self._stop_stall()
 
-    @property
-    def waits_until(self) -> float | None:
-        """When the client's time to send a request is over; None while one is answered."""
-        if self.transport.is_closing():
-            return 0.0
-        return self._alarm.when() if self._alarm is not None else None
-
     def drop(self) -> None:
         """Close the connection, whether or not the client has read what was sent."""
+        self._stop_alarm()
+        if self.cycle is not None:
+            self.cycle.disconnected = not self.cycle.response_complete
         self.transport.abort()
+
+    async def _answer(
+        self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable
+    ) -> None:
+        """Have a request answered whose client has not gone before its turn."""
+        if not self.transport.is_closing():
+            await self._site(scope, receive, send)
+
+    def _has_ended(self) -> bool:
+        """Return whether the client has closed at least its half of the connection."""
+        looking = select.poll()
+        looking.register(self.transport.get_extra_info("socket"), select.POLLRDHUP)
+        return bool(looking.poll(0))
 
     def _get_upgrade(self) -> None:
         # Java's client and curl --http2 offer HTTP/2 with a request; an answer declines the offer,
@@ -92,22 +183,67 @@ class PatientProtocol(H11Protocol):
             self._stop_alarm()
         elif self._alarm is None and not self.transport.is_closing():
             self._alarm = self.loop.call_later(self.request_seconds, self.drop)
+            self._waiting[self] = None
 
-    def _make_way(self) -> None:
-        waiting = [
-            (connection.waits_until, id(connection), connection)
-            for connection in self.connections
-            if isinstance(connection, PatientProtocol) and connection.waits_until is not None
-        ]
-        if waiting:
-            min(waiting)[-1].drop()
+    def _make_way(self) -> bool:
+        """Drop the connection that has waited longest for a request; return whether one has."""
+        if not self._waiting:
+            return False
+        # All wait equally long, so the first to begin is the first to end.
+        next(iter(self._waiting)).drop()
+        return True
+
+    def _look_after(self) -> None:
+        """Drop the connection if its client has closed it, and not only its half of it."""
+        connection = self.transport.get_extra_info("socket")
+        if connection.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+            self.drop()
+        elif not self.transport.is_closing():
+            self._look = self.loop.call_later(_LOOK_SECONDS, self._look_after)
 
     def _stop_alarm(self) -> None:
         if self._alarm is not None:
             self._alarm.cancel()
             self._alarm = None
+            self._waiting.pop(self, None)
 
     def _stop_stall(self) -> None:
         if self._stall is not None:
             self._stall.cancel()
             self._stall = None
+
+
+def _count_lines(data: bytes) -> int:
+    """Return how many lines there are before an empty one."""
+    end = data.find(b"\r\n\r\n")
+    return data.count(b"\n", 0, end if end >= 0 else len(data))
+
+
+class _Conversation(h11.Connection):
+    """What is said on a connection; what comes in too many lines or pieces is no request."""
+
+    _pieces = 0
+    _endless = False
+
+    def start_next_cycle(self) -> None:
+        super().start_next_cycle()
+        # A request that came together with the one before it.
+        self._endless = _count_lines(self.trailing_data[0]) > HEAD_LINES
+
+    def next_event(self) -> h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]:
+        if self._endless:
+            raise h11.RemoteProtocolError("too many lines")
+        event = super().next_event()
+        if isinstance(event, h11.Data):
+            self._pieces += 1
+            if self._pieces > PIECES:
+                raise h11.RemoteProtocolError("too many chunks")
+        elif isinstance(event, h11.Request):
+            self._pieces = 0
+        return event
+
+
+# The connections of each server that wait for a request, the longest first.
+_WAITING: Final[WeakKeyDictionary[ServerState, OrderedDict[PatientProtocol, None]]] = (
+    WeakKeyDictionary()
+)

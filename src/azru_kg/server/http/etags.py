@@ -17,6 +17,7 @@ from typing import Final
 import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import Response
+from werkzeug.datastructures import ETags
 from werkzeug.http import parse_etags
 
 from azru_kg import __version__
@@ -26,6 +27,8 @@ from azru_kg.server.http.compression import Coding
 from azru_kg.server.http.operation import Operation
 
 _TAG_BYTES: Final = 16
+# A browser sends one tag. To read a header as long as the server takes holds up the others.
+_LONGEST: Final = 4096
 _DIGITS: Final = 2 * _TAG_BYTES
 
 
@@ -70,7 +73,7 @@ def find_tag(if_none_match: str | None, tags: Iterable[str]) -> str | None:
     >>> find_tag('W/"a", "b"', ['"b"', '"c"'])
     '"b"'
     """
-    held = parse_etags(if_none_match)
+    held = _read_condition(if_none_match)
     if held.star_tag:
         return None
     return next((tag for tag in tags if held.contains_weak(tag.strip('"'))), None)
@@ -78,7 +81,12 @@ def find_tag(if_none_match: str | None, tags: Iterable[str]) -> str | None:
 
 def takes_nothing(if_none_match: str | None) -> bool:
     """Return whether a client wants no answer at all if there is one: `If-None-Match: *`."""
-    return parse_etags(if_none_match).star_tag
+    return _read_condition(if_none_match).star_tag
+
+
+def _read_condition(if_none_match: str | None) -> ETags:
+    """Return the tags of a header; one of excessive length counts as none, and costs an answer."""
+    return parse_etags(if_none_match if len(if_none_match or "") <= _LONGEST else None)
 
 
 def revalidate(response: Response, request: Request) -> Response:
@@ -93,7 +101,7 @@ def revalidate(response: Response, request: Request) -> Response:
         tag = hashlib.sha256(bytes(response.body)).hexdigest()[:_DIGITS]
         response.headers["ETag"] = f'W/"{tag}"'
     tag = response.headers["ETag"].removeprefix("W/").strip('"')
-    if not parse_etags(request.headers.get("if-none-match")).contains_weak(tag):
+    if not _read_condition(request.headers.get("if-none-match")).contains_weak(tag):
         return response
     names = ("Cache-Control", "ETag", "Vary")
     kept = {name: response.headers[name] for name in names if name in response.headers}
