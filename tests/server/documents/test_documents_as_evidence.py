@@ -8,7 +8,8 @@ import pytest
 
 from azru_kg.engine.workers.pool import Pool
 from azru_kg.rdf.prefixes import IDENTITY, PREFIXES
-from azru_kg.server.ask.descriptions import CLAIMS, REFERENCES, Description, describe_thing
+from azru_kg.server.ask.descriptions import REFERENCES, Description, describe_thing
+from azru_kg.server.ask.surroundings import CLAIMS
 from azru_kg.server.pages.cells import Links
 from azru_kg.server.pages.thing_page import Portrait, draw_portrait
 

@@ -17,7 +17,7 @@ from azru_kg.engine.workers.pool import Pool
 from azru_kg.graph.dataset import read_files
 from azru_kg.rdf.prefixes import BASE, IDENTITY, PREFIXES
 from azru_kg.server.app import create_app
-from azru_kg.server.ask.descriptions import CLAIMS
+from azru_kg.server.ask.surroundings import CLAIMS
 from azru_kg.server.http.site import Site
 
 HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())

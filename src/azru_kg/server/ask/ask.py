@@ -6,7 +6,8 @@ is never taken for the whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 import pyoxigraph as ox
 
@@ -17,13 +18,14 @@ from azru_kg.rdf.formats import N_TRIPLES, TSV
 from azru_kg.rdf.oxigraph_terms import AnyTerm
 from azru_kg.server.ask.answers import read_excerpt
 
-_MOST_IRIS = 400
-_MOST_CHARACTERS = 40_000
-_DESCRIBE = "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?s {{ {things} }} ?s ?p ?o }}"
-_FILTER = """CONSTRUCT {{ ?s ?p ?o }} WHERE {{
+_T = TypeVar("_T")
+
+_MOST_PARTS = 400
+_MOST_BYTES = 60_000
+_NAME = """CONSTRUCT {{ ?s ?p ?o }} WHERE {{
   VALUES ?s {{ {things} }}
   ?s ?p ?o
-  FILTER (?p {choice} ({properties}))
+  FILTER (?p IN ({properties}))
 }}"""
 
 
@@ -37,22 +39,43 @@ async def construct(engine: Engine, query: str) -> set[ox.Triple] | None:
     return {quad.triple for quad in ox.parse(excerpt.data, format=ox.RdfFormat.N_TRIPLES)}
 
 
-async def describe_all(
-    engine: Engine, iris: Iterable[str], *, without: Iterable[str] = ()
-) -> set[ox.Triple]:
-    """Return every triple that has one of the IRIs as its subject, but for some properties."""
-    left_out = write_iris(without, ", ")
-    if not left_out:
-        return await _construct_all(engine, _DESCRIBE, iris)
-    return await _construct_all(engine, _FILTER, iris, choice="NOT IN", properties=left_out)
-
-
 async def name_all(
     engine: Engine, iris: Iterable[str], properties: Iterable[str]
 ) -> set[ox.Triple]:
     """Return the values of some properties of the IRIs, as triples."""
     wanted = write_iris(properties, ", ")
-    return await _construct_all(engine, _FILTER, iris, choice="IN", properties=wanted)
+
+    def write(batch: Sequence[str]) -> str:
+        return _NAME.format(things=write_iris(batch), properties=wanted)
+
+    return await construct_all(engine, list(dict.fromkeys(iris)), write)
+
+
+async def construct_all(
+    engine: Engine, parts: Sequence[_T], write: Callable[[Sequence[_T]], str]
+) -> set[ox.Triple]:
+    """Return what the queries about some parts construct: one, where it and its answer fit.
+
+    Where they are too long, the parts are asked about in halves. Raises LimitReached where what is
+    said of a single one is too long.
+    """
+    triples: set[ox.Triple] = set()
+    waiting = [parts] if parts else []
+    while waiting:
+        batch = waiting.pop()
+        query = write(batch)
+        short = len(batch) <= _MOST_PARTS and len(query.encode()) <= _MOST_BYTES
+        constructed = await construct(engine, query) if short or len(batch) == 1 else None
+        if constructed is not None:
+            triples |= constructed
+        elif len(batch) > 1:
+            waiting += [batch[len(batch) // 2 :], batch[: len(batch) // 2]]
+        else:
+            raise LimitReached(
+                "What the graph says of one thing is too long for a document."
+                " Ask the SPARQL endpoint for parts of it"
+            )
+    return triples
 
 
 def sort_triples(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
@@ -73,40 +96,6 @@ def read_iri(term: AnyTerm | None) -> str:
 def read_number(term: AnyTerm | None) -> int:
     """Return the whole number that a literal is, 0 for other terms."""
     return int(term.value) if isinstance(term, ox.Literal) else 0
-
-
-async def _construct_all(
-    engine: Engine, template: str, iris: Iterable[str], **parts: str
-) -> set[ox.Triple]:
-    found: set[ox.Triple] = set()
-    waiting = list(_split(iris))[::-1]
-    while waiting:
-        batch = waiting.pop()
-        triples = await construct(engine, template.format(things=write_iris(batch), **parts))
-        if triples is not None:
-            found |= triples
-        elif len(batch) > 1:
-            waiting += [batch[len(batch) // 2 :], batch[: len(batch) // 2]]
-        else:
-            raise LimitReached(
-                f"What the graph says of <{batch[0]}> is too long for one document."
-                " Ask the SPARQL endpoint for parts of it"
-            )
-    return found
-
-
-def _split(iris: Iterable[str]) -> Iterator[list[str]]:
-    """Yield the IRIs in their order, each once, in batches that fit into a query."""
-    batch: list[str] = []
-    characters = 0
-    for iri in dict.fromkeys(iris):
-        characters += len(iri) + len("<> ")
-        if batch and (len(batch) == _MOST_IRIS or characters > _MOST_CHARACTERS):
-            yield batch
-            batch, characters = [], len(iri) + len("<> ")
-        batch.append(iri)
-    if batch:
-        yield batch
 
 
 async def select(

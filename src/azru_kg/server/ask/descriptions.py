@@ -2,55 +2,40 @@
 
 That is: its own properties, the claims about it, their quotes with the exact words and offsets, the
 sources of these, what else points to it, and what everything that is named is called. A description
-is bounded by a number of claims; one that leaves some out says so.
+is bounded by a number of claims; one that leaves some out says so. The engine is asked twice: what
+points to the thing, and then for all of the triples.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby, islice
 
 import pyoxigraph as ox
 
 from azru_kg.engine.protocol import Engine
-from azru_kg.rdf.prefixes import IDENTITY, PREFIXES
-from azru_kg.server.ask.ask import describe_all, name_all, read_iri, select, sort_triples
+from azru_kg.rdf.prefixes import IDENTITY, KINDS, PREFIXES, expand_all
+from azru_kg.server.ask.ask import construct_all, sort_triples, write_iris
 from azru_kg.server.ask.labels import NAMES
-
-CLAIMS = 100
-"""How many claims about a thing are described with it."""
+from azru_kg.server.ask.surroundings import Surroundings, find_surroundings
 
 REFERENCES = 50
 """How many other things that point to it by the same property are named."""
 
-_READ = 10_000
-
-_PROV, _OA, _RDFS = PREFIXES["prov"], PREFIXES["oa"], PREFIXES["rdfs"]
-_CLAIM = f"{IDENTITY}claim/"
 _QUOTE = f"{IDENTITY}quote/"
 _SOURCES = f"{IDENTITY}source/"
-_COUNT_CLAIMS = f"""SELECT (COUNT(DISTINCT ?claim) AS ?number) WHERE {{{{
-  {{{{ ?claim ?relation <{{iri}}> }}}}
-  UNION
-  {{{{ ?claim <{_PROV}wasDerivedFrom>/<{_OA}hasSource> <{{iri}}> }}}}
-  FILTER (STRSTARTS(STR(?claim), "{_CLAIM}"))
-}}}}"""
-_FIND_CLAIMS = f"""SELECT DISTINCT ?claim WHERE {{{{
-  {{{{ ?claim ?relation <{{iri}}> }}}}
-  UNION
-  {{{{ ?claim <{_PROV}wasDerivedFrom>/<{_OA}hasSource> <{{iri}}> }}}}
-  FILTER (STRSTARTS(STR(?claim), "{_CLAIM}"))
-}}}} ORDER BY ?claim LIMIT {{limit}}"""
-_FIND_REFERENCES = f"""SELECT ?thing ?relation WHERE {{{{
-  ?thing ?relation <{{iri}}>
-  FILTER (ISIRI(?thing) && !STRSTARTS(STR(?thing), "{_CLAIM}"))
-}}}} ORDER BY ?relation ?thing LIMIT {_READ}"""
-_DERIVED = ox.NamedNode(f"{_PROV}wasDerivedFrom")
-_SELECTOR = ox.NamedNode(f"{_OA}hasSelector")
-_SOURCE = ox.NamedNode(f"{_OA}hasSource")
-_MENTIONS = ox.NamedNode(f"{PREFIXES['schema']}mentions")
+_DERIVED, _SELECTOR, _SOURCE, _MENTIONS = expand_all(
+    "prov:wasDerivedFrom oa:hasSelector oa:hasSource schema:mentions"
+)
+_COMMENT = ox.NamedNode(f"{PREFIXES['rdfs']}comment")
+# The engine knows the prefixes.
+_SHORT = re.compile(rf"<{re.escape(IDENTITY)}({'|'.join(KINDS)})/([A-Za-z0-9_-]+)>")
+_PREFIXED = r"\1:\2"
+_POINTED_BY_QUOTES = (_MENTIONS, _SOURCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,39 +54,39 @@ class Description:
     more: Mapping[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Something that a description tells of: in full, with the words it rests on, or by name."""
+
+    iri: str
+    role: str
+
+
 async def describe_thing(engine: Engine, iri: str) -> Description:
     """Return the description of a thing that the graph knows; raise as the engine does.
 
     `iri` is trusted: it holds no character that ends an IRI in SPARQL.
     """
-    claims = await _find_claims(engine, iri)
-    references = await _find_references(engine, iri)
-    kept, pointing = claims[:CLAIMS], _take_first(references)
-    more_claims = await _count_claims(engine, iri) - CLAIMS if len(claims) > CLAIMS else 0
-    triples = await describe_all(engine, [iri, *kept])
-    node = ox.NamedNode(iri)
+    return await describe_surroundings(engine, await find_surroundings(engine, iri))
+
+
+async def describe_surroundings(engine: Engine, found: Surroundings) -> Description:
+    """Return the description of a thing of which it is known what points to it."""
+    pointing = _take_first(found.references)
+    parts = list(dict.fromkeys(_list_parts(found, pointing)))
+    triples = await construct_all(engine, parts, partial(_write_query, found.iri))
+    node = ox.NamedNode(found.iri)
     triples |= {
         ox.Triple(ox.NamedNode(thing), ox.NamedNode(relation), node) for thing, relation in pointing
     }
-    triples |= await _gather_evidence(engine, iri, triples)
-    triples |= await name_all(engine, _list_iris(triples), NAMES)
-    more = Counter(relation for _, relation in references)
+    more = Counter(relation for _, relation in found.references)
     more.subtract(relation for _, relation in pointing)
+    more_claims = found.number - len(found.claims)
     whole = not more_claims and not more.total()
     if not whole:
-        triples |= {_note_cut(node, len(kept), len(pointing))}
+        triples |= {_note_cut(node, len(found.claims), len(pointing))}
     ordered = tuple(sort_triples(triples))
-    return Description(iri, ordered, kept, pointing, whole, more_claims, more)
-
-
-async def _find_claims(engine: Engine, iri: str) -> tuple[str, ...]:
-    query = _FIND_CLAIMS.format(iri=iri, limit=CLAIMS + 1)
-    return tuple(read_iri(claim) for (claim,) in await select(engine, query))
-
-
-async def _find_references(engine: Engine, iri: str) -> tuple[tuple[str, str], ...]:
-    rows = await select(engine, _FIND_REFERENCES.format(iri=iri))
-    return tuple((read_iri(thing), read_iri(relation)) for thing, relation in rows)
+    return Description(found.iri, ordered, found.claims, pointing, whole, more_claims, more)
 
 
 def _take_first(references: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
@@ -110,37 +95,76 @@ def _take_first(references: Iterable[tuple[str, str]]) -> tuple[tuple[str, str],
     return tuple(reference for group in groups for reference in islice(group, REFERENCES))
 
 
-async def _count_claims(engine: Engine, iri: str) -> int:
-    ((number,),) = await select(engine, _COUNT_CLAIMS.format(iri=iri))
-    return int(number.value) if isinstance(number, ox.Literal) else 0
+def _list_parts(found: Surroundings, pointing: Iterable[tuple[str, str]]) -> Iterator[_Part]:
+    """Yield what a description tells of, each with the role that it has there."""
+    yield _Part(found.iri, "evident")
+    if found.iri.startswith(_QUOTE):
+        yield _Part(found.iri, "quote")
+    for claim in found.claims:
+        yield _Part(claim, "evident")
+    for thing, relation in pointing:
+        yield _Part(thing, "quote" if relation in _POINTED_BY_QUOTES else "named")
+        yield _Part(relation, "named")
 
 
-async def _gather_evidence(
-    engine: Engine, iri: str, triples: Iterable[ox.Triple]
-) -> set[ox.Triple]:
-    """Return the quotes behind claims and those that mention the thing, and their sources.
+def _write_query(iri: str, parts: Sequence[_Part]) -> str:
+    """Return the query for all that is told of parts of a description, and for what it names.
+
+    What is told has its own names with it; those of properties and of objects are looked up one
+    by one, which the engine does where nothing stands between a variable and its use.
+    """
+    told = _write_told(iri, parts)
+    named = f"?name ?label FILTER (?name IN ({write_iris(NAMES, ', ')}))"
+    return f"""CONSTRUCT {{ ?s ?p ?o . ?named ?name ?label }} WHERE {{
+  {{ {told} }}
+  UNION
+  {{ VALUES ?named {{ {_pick(parts, "named", "quote")} }} ?named {named} }}
+  UNION
+  {{ {{ SELECT DISTINCT ?p WHERE {{ {told} }} }} ?p {named} BIND (?p AS ?named) }}
+  UNION
+  {{
+    {{ SELECT DISTINCT ?o WHERE {{ {told} FILTER (ISIRI(?o)) }} }}
+    ?o {named} BIND (?o AS ?named)
+  }}
+}}"""
+
+
+def _write_told(iri: str, parts: Sequence[_Part]) -> str:
+    """Return the pattern of the triples: of parts, the quotes behind them, and their sources.
 
     Sources are told without what they mention: that can be very much.
     """
-    node = ox.NamedNode(iri)
-    quotes = {iri} if iri.startswith(_QUOTE) else set()
-    for triple in triples:
-        if triple.predicate == _DERIVED:
-            quotes.add(read_iri(triple.object))
-        if triple.predicate in (_MENTIONS, _SOURCE) and triple.object == node:
-            quotes.add(read_iri(triple.subject))
-    sources = {iri for iri in quotes if iri.startswith(_SOURCES)}
-    found = await describe_all(engine, sorted(quotes - sources - {""}))
-    further = {
-        read_iri(triple.object) for triple in found if triple.predicate in (_SELECTOR, _SOURCE)
-    }
-    told = sorted((further | sources) - {"", iri})
-    return found | await describe_all(engine, told, without=[_MENTIONS.value])
+    return f"""{{ SELECT DISTINCT ?s ?bare WHERE {{
+      {{
+        VALUES ?s {{ {_pick(parts, "evident", "quote")} }}
+        BIND (STRSTARTS(STR(?s), "{_SOURCES}") && ?s != <{iri}> AS ?bare)
+      }}
+      UNION
+      {{
+        VALUES ?claim {{ {_pick(parts, "evident")} }}
+        ?claim <{_DERIVED}> ?s
+        BIND (STRSTARTS(STR(?s), "{_SOURCES}") AS ?bare)
+      }}
+      UNION
+      {{
+        VALUES ?claim {{ {_pick(parts, "evident")} }}
+        ?claim <{_DERIVED}>/(<{_SELECTOR}>|<{_SOURCE}>) ?s BIND (true AS ?bare)
+      }}
+      UNION
+      {{
+        VALUES ?quote {{ {_pick(parts, "quote")} }}
+        ?quote <{_SELECTOR}>|<{_SOURCE}> ?s BIND (true AS ?bare)
+      }}
+      FILTER (ISIRI(?s))
+    }} }}
+    ?s ?p ?o
+    FILTER (!?bare || ?p != <{_MENTIONS}>)"""
 
 
-def _list_iris(triples: Iterable[ox.Triple]) -> list[str]:
-    terms = (term for triple in triples for term in (*triple,))
-    return sorted({read_iri(term) for term in terms} - {""})
+def _pick(parts: Iterable[_Part], *roles: str) -> str:
+    """Return the parts that have one of some roles, each once, as short as SPARQL writes them."""
+    iris = dict.fromkeys(part.iri for part in parts if part.role in roles)
+    return " ".join(_SHORT.sub(_PREFIXED, f"<{iri}>") for iri in iris)
 
 
 def _note_cut(node: ox.NamedNode, claims: int, references: int) -> ox.Triple:
@@ -151,4 +175,6 @@ def _note_cut(node: ox.NamedNode, claims: int, references: int) -> ox.Triple:
         " the SPARQL endpoint for them."
     )
     document = ox.NamedNode(f"{node.value}.ttl")
-    return ox.Triple(document, ox.NamedNode(f"{_RDFS}comment"), ox.Literal(text, language="en"))
+    return ox.Triple(
+        document, ox.NamedNode(f"{PREFIXES['rdfs']}comment"), ox.Literal(text, language="en")
+    )

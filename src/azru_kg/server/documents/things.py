@@ -9,24 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated
 
-import pyoxigraph as ox
 from fastapi import Path
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from azru_kg.engine.protocol import Engine
 from azru_kg.errors import AzruError, Gone, NotFound
 from azru_kg.rdf.formats import DOCUMENTS, HTML, Offer
-from azru_kg.rdf.prefixes import IDENTITY, PREFIXES
-from azru_kg.server.ask.ask import read_iri, select
-from azru_kg.server.ask.descriptions import Description, describe_thing
+from azru_kg.rdf.prefixes import IDENTITY
+from azru_kg.server.ask.descriptions import Description, describe_surroundings
 from azru_kg.server.ask.door import Door, Visit
 from azru_kg.server.ask.labels import find_labels
 from azru_kg.server.ask.neighbours import Neighbours
+from azru_kg.server.ask.surroundings import Surroundings, find_fate, find_surroundings
 from azru_kg.server.documents.choice import Choice, DocumentChoice, SuffixChoice
 from azru_kg.server.documents.document import DocumentRoute, link_alternates, make_response
 from azru_kg.server.documents.serialization import write_graph
@@ -54,20 +51,6 @@ _Slug = Annotated[
     ),
 ]
 _LONGEST = 300
-_FIND_FATE = """SELECT DISTINCT ?retired ?replacement WHERE {{
-  {{ SELECT (1 AS ?known) WHERE {{ <{iri}> ?property ?value }} LIMIT 1 }}
-  OPTIONAL {{ <{iri}> <{owl}deprecated> ?retired }}
-  OPTIONAL {{ <{iri}> <{dcterms}isReplacedBy> ?replacement }}
-}} ORDER BY ?replacement LIMIT 20"""
-
-
-@dataclass(frozen=True, slots=True)
-class Fate:
-    """Whether the graph knows a thing, and what replaces it where it is retired."""
-
-    known: bool
-    retired: bool = False
-    replacements: tuple[str, ...] = ()
 
 
 class Entities:
@@ -115,15 +98,19 @@ class Entities:
         if len(name) > _LONGEST or not _NAME.fullmatch(name):
             return await self._miss(name, visit, request)
         iri = f"{IDENTITY}{name}"
-        fate = await find_fate(visit, iri)
+        if choice.suffix is None:
+            fate = await find_fate(visit, iri)
+            if fate.known and not fate.retired:
+                return self._see_other(iri, choice, request)
+        else:
+            surroundings = await find_surroundings(visit, iri)
+            fate = surroundings.fate
+            if fate.known and not fate.retired:
+                return await self._describe(surroundings, choice.suffix, visit, request)
         if not fate.known:
             return await self._miss(name, visit, request)
-        if fate.retired:
-            error = Gone(f"<{iri}> has been retired")
-            return await self._refer(error, fate.replacements, visit, request)
-        if choice.suffix is None:
-            return self._see_other(iri, choice, request)
-        return await self._describe(iri, choice.suffix, visit, request)
+        error = Gone(f"<{iri}> has been retired")
+        return await self._refer(error, fate.replacements, visit, request)
 
     def _see_other(self, iri: str, choice: Choice, request: Request) -> Response:
         address = self._address(iri, request)
@@ -136,8 +123,11 @@ class Entities:
         }
         return Response(status_code=303, headers=headers)
 
-    async def _describe(self, iri: str, offer: Offer, visit: Visit, request: Request) -> Response:
-        description = await describe_thing(visit, iri)
+    async def _describe(
+        self, surroundings: Surroundings, offer: Offer, visit: Visit, request: Request
+    ) -> Response:
+        iri = surroundings.iri
+        description = await describe_surroundings(visit, surroundings)
         if offer.format is HTML:
             body: bytes | str = await visit.run(self._draw, description, request)
         else:
@@ -171,12 +161,3 @@ class Entities:
 
     def _root(self, request: Request) -> str:
         return self._site.root(request.scope.get("root_path", ""))
-
-
-async def find_fate(engine: Engine, iri: str) -> Fate:
-    """Return whether the graph knows an IRI, or has retired it."""
-    query = _FIND_FATE.format(iri=iri, owl=PREFIXES["owl"], dcterms=PREFIXES["dcterms"])
-    rows = await select(engine, query)
-    retired = any(isinstance(mark, ox.Literal) and mark.value in ("true", "1") for mark, _ in rows)
-    replacements = dict.fromkeys(read_iri(replacement) for _, replacement in rows)
-    return Fate(bool(rows), retired, tuple(iri for iri in replacements if iri))
