@@ -9,7 +9,17 @@ import pytest
 from azru_kg.rdf.prefixes import PREFIXES
 
 ROOT = Path(__file__).parents[2]
-OURS = ["docs", "graph", "ontology", "queries", "README.md", "shapes", "src", "tests"]
+OURS = [
+    "docs",
+    "graph",
+    "handwritten",
+    "ontology",
+    "queries",
+    "README.md",
+    "shapes",
+    "src",
+    "tests",
+]
 KINDS = {".csv", ".html", ".json", ".md", ".py", ".rq", ".ts", ".ttl"}
 LONGEST_SPAN = 80
 SHORTEST_SENTENCE = 6

@@ -88,7 +88,7 @@ def _check_header(
 ) -> bool:
     before = len(faults)
     header[:] = [name.strip() for name in header]
-    if len(header) == 1 and (sign := next((one for one in ";\t" if one in header[0]), None)):
+    if len(header) == 1 and (sign := next((mark for mark in ";\t" if mark in header[0]), None)):
         faults.add(path, number, "", f"columns are parted by {sign!r}. Save it with commas")
         return False
     if len(header) > MOST_FIELDS:

@@ -34,7 +34,7 @@ def list_fields(kind: type[BaseModel]) -> dict[str, SheetField]:
     >>> [part.name for part in list_fields(AgreementRow)["signatories"].parts]
     ['person', 'for']
     """
-    found = {}
+    fields = {}
     for name, info in kind.model_fields.items():
         shown = info.alias or name
         is_list = get_origin(info.annotation) is tuple
@@ -42,8 +42,8 @@ def list_fields(kind: type[BaseModel]) -> dict[str, SheetField]:
         has_parts = isinstance(item, type) and issubclass(item, BaseModel)
         parts = tuple(list_fields(item).values()) if has_parts and item is not None else ()
         description = info.description or ""
-        found[shown] = SheetField(shown, description, info.is_required(), is_list, parts)
-    return found
+        fields[shown] = SheetField(shown, description, info.is_required(), is_list, parts)
+    return fields
 
 
 def read_cell(field: SheetField, text: str) -> object:
@@ -75,7 +75,7 @@ def _read_parts(field: SheetField, item: str) -> dict[str, object]:
         raise ValueError(f"{item!r} has too many parts. Write {form}")
     texts += [""] * (len(field.parts) - len(texts))
     return {
-        part.name: [one for one in text.split(SOURCES) if one] if part.is_list else text or None
+        part.name: [name for name in text.split(SOURCES) if name] if part.is_list else text or None
         for part, text in zip(field.parts, texts, strict=True)
     }
 

@@ -128,14 +128,14 @@ class Register:
 
         It grows as rows describe things: `azru_kg.intake.drafts` writes into it.
         """
-        graph, joined, found = dict(self._read_graph()), dict[str, str](), dict[str, str]()
+        graph, joined, own = dict(self._read_graph()), dict[str, str](), dict[str, str]()
         for kind, sheet in _SHEETS.items():
             for row in self._rows.get(sheet, {}).values():
                 slug = _trim(kind, row.key)
                 other = self.terms.same.get((kind, slug))
-                names = found if other is None else joined
+                names = own if other is None else joined
                 names.setdefault(f"{kind}:{other or slug}", _read_label(row) or slug)
-        return joined | graph | found
+        return joined | graph | own
 
     @cached_property
     def _founding(self) -> frozenset[str]:
@@ -169,7 +169,7 @@ class Register:
 
     def _list_slugs(self, kind: str) -> Iterable[str]:
         names = (name.partition(":") for name in self.labels)
-        return (slug for one, _, slug in names if one == kind)
+        return (slug for prefix, _, slug in names if prefix == kind)
 
     def _guess(self, name: str, known: Iterable[str]) -> str:
         """Return a question that names what may have been meant; nothing after many guesses."""

@@ -138,10 +138,10 @@ def _make_row(
 def _clean(value: object, sheet: Sheet, line: int, field: str, faults: Faults) -> object:
     """Return a value with all texts in it cleaned; what cannot be is a fault."""
     if isinstance(value, list):
-        return [_clean(one, sheet, line, field, faults) for one in value]
+        return [_clean(item, sheet, line, field, faults) for item in value]
     if isinstance(value, dict):
         return {
-            key: _clean(one, sheet, line, f"{field}.{key}", faults) for key, one in value.items()
+            key: _clean(part, sheet, line, f"{field}.{key}", faults) for key, part in value.items()
         }
     if not isinstance(value, str):
         return value

@@ -36,10 +36,10 @@ def list_doubles(thing: str, row: NamedRow, register: Register) -> list[NamedRow
     """
     kind, _, slug = thing.partition(":")
     same = register.terms.same
-    known = {one.id: one for one in register.rows(row.kind) if isinstance(one, type(row))}
+    known = {other.id: other for other in register.rows(row.kind) if isinstance(other, type(row))}
     known[row.id] = row
-    found = [one for one in known.values() if same.get((kind, one.id), one.id) == slug]
-    return sorted(found, key=lambda one: one.id != slug) if slug in known else []
+    doubles = [other for other in known.values() if same.get((kind, other.id), other.id) == slug]
+    return sorted(doubles, key=lambda other: other.id != slug) if slug in known else []
 
 
 def collect_names(
@@ -61,8 +61,8 @@ def order_names(
     kind, _, slug = thing.partition(":")
     chosen = register.terms.index("preferred_names", "kind", "id", "language")
     first = chosen.get((kind, slug, language))
-    known = ([first["name"]] if first else []) + [one for one in given if one]
-    return list(dict.fromkeys(tidy(one) for one in known))
+    known = ([first["name"]] if first else []) + [name for name in given if name]
+    return list(dict.fromkeys(tidy(name) for name in known))
 
 
 def describe_spellings(thing: str, names: Names, drafts: Drafts) -> None:

@@ -30,7 +30,7 @@ def _describe(
     organisation: str, rows: list[OrganisationRow], register: Register, drafts: Drafts
 ) -> None:
     kind = find_code(register, "organisation_types", rows[0].type, "type")
-    country = next((one.country for one in rows if one.country), None)
+    country = next((row.country for row in rows if row.country), None)
     drafts.describe(organisation, "a", "org:Organization")
     describe_names(organisation, collect_names(organisation, rows, register), register, drafts)
     drafts.describe(organisation, "dcterms:type", f"code:{kind['code']}")

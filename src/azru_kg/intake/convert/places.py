@@ -45,7 +45,7 @@ def convert(row: PlaceRow, register: Register, drafts: Drafts) -> Conversion:
 
 def _describe(place: str, rows: list[PlaceRow], register: Register, drafts: Drafts) -> None:
     kind = find_code(register, "place_types", rows[0].type, "type")
-    country = next((one.country for one in rows if one.country), None)
+    country = next((row.country for row in rows if row.country), None)
     names = collect_names(place, rows, register)
     drafts.describe(place, "a", "geo:Feature", "schema:Place")
     describe_names(place, names, register, drafts)
@@ -53,7 +53,7 @@ def _describe(place: str, rows: list[PlaceRow], register: Register, drafts: Draf
     drafts.describe(place, "dcterms:type", f"code:{kind['code']}")
     if country:
         drafts.describe(place, "geo:sfWithin", f"country:{country}")
-    points = [(one.lat, one.long) for one in rows if one.lat is not None and one.long is not None]
+    points = [(row.lat, row.long) for row in rows if row.lat is not None and row.long is not None]
     for lat, long in points[:1]:
         _place_point(place, lat, long, drafts)
 

@@ -36,8 +36,8 @@ def _find_posts(row: PostRow, register: Register) -> list[Cells]:
     meaning = words.get((row.post, row.organisation or "", row.country or ""))
     if meaning is None:
         raise RowRefused("post", _explain_unknown(row, words))
-    found = [meaning["post_id"], meaning["also_post_id"]]
-    return [register.find_word("posts", "post_id", one, "post") for one in found if one]
+    slugs = [meaning["post_id"], meaning["also_post_id"]]
+    return [register.find_word("posts", "post_id", slug, "post") for slug in slugs if slug]
 
 
 def _explain_unknown(row: PostRow, words: dict[tuple[str, ...], Cells]) -> str:

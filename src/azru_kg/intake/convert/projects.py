@@ -41,8 +41,8 @@ def convert(row: ProjectRow, register: Register, drafts: Drafts) -> Conversion:
         drafts.state(slugs[:1], project, "rdfs:comment", english(row.notes))
     state_mentions(drafts, slugs, [*things, *bodies])
     claims = [
-        state_status(register, drafts, project, one.status, one.as_of, one.sources)
-        for one in row.status
+        state_status(register, drafts, project, state.status, state.as_of, state.sources)
+        for state in row.status
     ]
     return Conversion(claims=tuple(dict.fromkeys(claims)), things=(project,), covered=covered)
 

@@ -143,5 +143,5 @@ def _name_periods(when: When, *, changes: bool) -> list[str]:
 
 def _has_same_months(period: Period, baseline: Period) -> bool:
     """Whether two periods are the same months, not all twelve, each of one year."""
-    slugs = [re.fullmatch(r"\d{4}-(M\d\d-M\d\d)", one.slug) for one in (period, baseline)]
+    slugs = [re.fullmatch(r"\d{4}-(M\d\d-M\d\d)", span.slug) for span in (period, baseline)]
     return all(slugs) and len({slug[1] for slug in slugs if slug}) == 1
