@@ -174,3 +174,22 @@ def test_a_quad_is_found_again_by_its_number() -> None:
 def test_what_looks_like_a_declaration_of_xml_in_a_comment_is_left_there() -> None:
     text = f"<?xml version='1.0' encoding='UTF-16'?><!--{'<?xml' * 100_000}-->{XML}"
     assert read(text.encode("utf-16"), ox.RdfFormat.RDF_XML) == ['"é"']
+
+
+@pytest.mark.parametrize(
+    ("opening", "closing"), [('{"@graph":', "}"), ('{"@id":"urn:a","urn:p":', "}"), ("[", "]")]
+)
+def test_json_in_one_another_is_refused_before_it_takes_for_ever(
+    opening: str, closing: str
+) -> None:
+    text = f"{opening * 60_000}{{}}{closing * 60_000}"
+    assert "nested deeper than 1,000" in refuse(text, ox.RdfFormat.JSON_LD).reason
+
+
+def test_json_side_by_side_or_in_texts_is_no_nesting() -> None:
+    nodes = ", ".join('{"@id": "urn:a", "urn:p": "\\\\\\"{[{["}' for _ in range(1001))
+    assert read(f"[{nodes}]".encode(), ox.RdfFormat.JSON_LD) == ['"\\\\\\"{[{["'] * 1001
+
+
+def test_a_reason_that_repeats_the_file_is_cut() -> None:
+    assert len(refuse("a." * 100_000, ox.RdfFormat.TURTLE).reason) < 400

@@ -127,3 +127,8 @@ def test_half_a_character_as_java_writes_it_has_a_place_and_a_cure(
 
 def test_a_term_that_is_too_long_is_for_others_to_tell() -> None:
     assert find_errors(f'<urn:a> <urn:p> "{"x" * (16 << 20)}" .') == []
+
+
+def test_behind_a_thousand_faults_a_text_is_not_looked_at_any_more() -> None:
+    assert 1000 <= len(find_errors("a.\n" * 100_000)) < 1100
+    assert 1000 <= len(find_errors("<urn:a> <urn:p> 1 2 .\n" * 20_000)) < 1100

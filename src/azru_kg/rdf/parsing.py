@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -21,6 +21,9 @@ from azru_kg.rdf.xml_text import read_xml
 DEEPEST = 100
 """So many triple terms may stand within one another."""
 
+DEEPEST_JSON = 1000
+"""So many objects and arrays of JSON may stand within one another."""
+
 _REMOTE = "LoadDocumentCallback"
 _TOO_LONG = "buffer maximal size"
 _CONTEXT = re.compile(r'"@(?:context|import)"\s*:\s*(?:\[\s*)?"')
@@ -31,6 +34,10 @@ _MARKS = re.compile(
     rb"|'''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'''|'(?!'')[^'\\\r\n]*(?:\\.[^'\\\r\n]*)*'",
     re.DOTALL,
 )
+
+
+_BRACKETS = re.compile(rb'[{\[]|[}\]]|"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_LONGEST_REASON = 300
 
 
 class Quads:
@@ -91,6 +98,8 @@ class Quads:
         if _REMOTE in reason:
             line, column = self._find_context()
             reason = "its @context is elsewhere and is not fetched. Write the context into the file"
+        if len(reason) > _LONGEST_REASON:
+            reason = f"{reason[:_LONGEST_REASON]}…"
         return DataError(self._path, reason, line=line or self.find_line(), column=column)
 
     def _find_context(self) -> tuple[int | None, int | None]:
@@ -109,10 +118,13 @@ def prepare(path: Path, data: bytes, syntax: ox.RdfFormat) -> bytes:
         return read_xml(path, data)
     if not data.isascii():
         decode(path, data)
-    if data.count(b"<<") > DEEPEST and _measure_depth(data) > DEEPEST:
-        raise DataError(
-            path, f"triple terms nested deeper than {DEEPEST}. Name some by rdf:reifies"
-        )
+    if syntax == ox.RdfFormat.JSON_LD:
+        if _is_deeper(DEEPEST_JSON, data, _BRACKETS, (b"{", b"["), (b"}", b"]")):
+            reason = f"JSON nested deeper than {DEEPEST_JSON:,}. Name some nodes by @id"
+            raise DataError(path, reason)
+    elif _is_deeper(DEEPEST, data, _MARKS, (b"<<",), (b">>",)):
+        reason = f"triple terms nested deeper than {DEEPEST}. Name some by rdf:reifies"
+        raise DataError(path, reason)
     return drop_mark(data)
 
 
@@ -130,12 +142,21 @@ class _Lines(io.BytesIO):
         return line
 
 
-def _measure_depth(data: bytes) -> int:
-    depth = deepest = 0
-    for match in _MARKS.finditer(data):
-        if match[0] == b"<<":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif match[0] == b">>":
-            depth -= 1
-    return deepest
+def _is_deeper(
+    deepest: int,
+    data: bytes,
+    marks: re.Pattern[bytes],
+    opening: Sequence[bytes],
+    closing: Sequence[bytes],
+) -> bool:
+    """Return whether more marks than so many stand within one another.
+
+    Nearly all files have not so many opening ones at all, and are spared the closer look.
+    """
+    depth = 0
+    if sum(map(data.count, opening)) > deepest:
+        for match in marks.finditer(data):
+            depth += (match[0] in opening) - (match[0] in closing)
+            if depth > deepest:
+                return True
+    return False

@@ -19,6 +19,9 @@ NAMES = ("name", "iri", "bad")
 
 _LINE_BY_LINE = (ox.RdfFormat.N_TRIPLES, ox.RdfFormat.N_QUADS)
 
+MOST_FAULTS = 1000
+"""Behind so many faults a text is not looked at any more: it is no Turtle at all."""
+
 Fault = tuple[int, str]
 """The offset of what is wrong, and the reason."""
 

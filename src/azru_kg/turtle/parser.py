@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from azru_kg.rdf.oxigraph_terms import Node
 from azru_kg.turtle import recovery
 from azru_kg.turtle.lexer import pass_over, scan
-from azru_kg.turtle.nodes import NODES, Fault, Nodes
+from azru_kg.turtle.nodes import MOST_FAULTS, NODES, Fault, Nodes
 from azru_kg.turtle.placed import Placed
 from azru_kg.turtle.statement import State, Statement
 
@@ -212,6 +212,8 @@ class Parser:
     def _skip(self, kind: str, token: str, at: int) -> State:
         """Read on up to the next statement, and see only to the terms."""
         self._statement.forget()
+        if len(self.faults) >= MOST_FAULTS:
+            return self._ignore
         if kind == ".":
             return self._expect_subject
         if kind == "}" and self._statement.is_braced:
@@ -226,6 +228,9 @@ class Parser:
         elif kind in NODES:
             self._nodes.node(kind, token, at)
         return self._skip
+
+    def _ignore(self, kind: str, token: str, at: int) -> State:
+        return self._ignore
 
     def _begins_statement(self, kind: str, token: str, at: int) -> bool:
         if token in ("@prefix", "@base"):

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from azru_kg.rdf.oxigraph_terms import Node, Term
 from azru_kg.rdf.prefixes import PREFIXES
 from azru_kg.turtle import recovery
-from azru_kg.turtle.nodes import NAMES, NODES, UNKNOWN, Nodes
+from azru_kg.turtle.nodes import MOST_FAULTS, NAMES, NODES, UNKNOWN, Nodes
 from azru_kg.turtle.placed import Placed
 
 State = Callable[[str, str, int], "State"]
@@ -187,6 +187,8 @@ class Statement:
         return self._go_on(missing)(kind, token, at)
 
     def _guess(self, kind: str, at: int) -> str | None:
+        if len(self._faults) >= MOST_FAULTS:
+            return None
         missing = recovery.guess_missing(self._text, kind, at)
         return None if missing == "." and self._stack else missing
 
