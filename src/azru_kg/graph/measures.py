@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from azru_kg.graph.dimensions import PERIOD, UNIT, VALUE, list_dimensions
 from azru_kg.rdf.oxigraph_terms import AnyTerm
 from azru_kg.rdf.prefixes import BASE, IDENTITY, PREFIXES
 
@@ -75,19 +76,6 @@ Row = Sequence[AnyTerm | None]
 Counts = Mapping[str, Mapping[str, int]]
 """Counts by what they are of, and then by metric; what is zero is left out."""
 
-_SAME = [
-    f"{PREFIXES[prefix]}{local}"
-    for prefix, locals_ in {
-        "azru": "indicator flow commodity variable mode modality object part whole per countedThing"
-        " between origin destination within partner baseline kind",
-        "schema": "about",
-        "sdmx-attribute": "unitMeasure",
-        "sdmx-dimension": "refPeriod",
-    }.items()
-    for local in locals_.split()
-]
-_PERIOD = f"{PREFIXES['sdmx-dimension']}refPeriod"
-_VALUE = f"{PREFIXES['sdmx-measure']}obsValue"
 _CLASS = f"?class <{PREFIXES['rdfs']}subClassOf>* <{PREFIXES['azru']}Claim> ."
 _DERIVED = f"<{PREFIXES['prov']}wasDerivedFrom>"
 _MARKS = f"<{PREFIXES['azru']}notStated>, <{PREFIXES['azru']}inferred>"
@@ -166,13 +154,13 @@ def find_conflicts(rows: Iterable[Row]) -> frozenset[str]:
     values: defaultdict[str, set[str]] = defaultdict(set)
     for row in rows:
         figure, name, value = (_read(term) for term in row)
-        if name == _VALUE:
+        if name == VALUE:
             values[figure].add(value)
         else:
             said[figure].add((name, value))
     alike: defaultdict[frozenset[tuple[str, str]], list[str]] = defaultdict(list)
     for figure, facts in said.items():
-        if figure in values and any(name == _PERIOD for name, _ in facts):
+        if figure in values and any(name == PERIOD for name, _ in facts):
             alike[frozenset(facts)].append(figure)
     return frozenset(
         figure
@@ -199,7 +187,7 @@ def _ask(by: str, what: str, metric: str, pattern: str) -> str:
 
 
 def _ask_figures() -> str:
-    names = ", ".join(f"<{name}>" for name in [*_SAME, _VALUE])
+    names = ", ".join(f"<{name}>" for name in [*sorted(list_dimensions()), UNIT, VALUE])
     azru, code = PREFIXES["azru"], f"{IDENTITY}code/"
     return (
         f"SELECT ?figure ?name ?value WHERE {{ ?figure a <{azru}Figure> ; ?name ?value"

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
+from azru_kg.graph.dimensions import UNIT, VALUE, list_dimensions
 from azru_kg.identity.features import Features, split
 from azru_kg.identity.happenings import find_alike_agreements, find_alike_events
 from azru_kg.identity.similar import find_similar
@@ -26,24 +27,7 @@ _SHARES = {
 """What share of the words of two names makes them alike, by kind of thing."""
 
 _ADDRESSES = {"skos:exactMatch": "the same match elsewhere", "foaf:page": "the same address"}
-_CIRCUMSTANCES = frozenset(
-    expand(name)
-    for name in (
-        "azru:asOf",
-        "azru:baseline",
-        "azru:bound",
-        "azru:dateWithin",
-        "azru:inferred",
-        "azru:notStated",
-        "azru:rank",
-        "azru:voice",
-        "prov:wasAttributedTo",
-        "prov:wasDerivedFrom",
-        "rdfs:comment",
-        "rdfs:label",
-    )
-)
-"""Properties of a figure that say how it was told; all the others say what it is a figure of."""
+_BASELINE = expand("azru:baseline")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -89,16 +73,20 @@ def _find_shared_addresses(index: Statements) -> Iterator[Twins]:
 
 
 def _find_equal_figures(index: Statements) -> Iterator[Twins]:
-    """Yield figures that one document gives twice: the same in all but how it is told."""
+    """Yield figures that one document gives twice: the same in dimensions, unit and value.
+
+    What a change is measured against is often left out: it tells no figure from another here.
+    """
     figure = expand("azru:Figure")
+    telling = list_dimensions() - {_BASELINE} | {UNIT, VALUE}
     figures: defaultdict[tuple[str, str], list[Statement]] = defaultdict(list)
     for one in index.statements:
-        if figure in index.types.get(one.subject.value, ()) and one.predicate not in _CIRCUMSTANCES:
+        if figure in index.types.get(one.subject.value, ()) and one.predicate in telling:
             figures[one.subject.value, one.graph].append(one)
     keys = (
         ((graph, frozenset((one.predicate, str(one.object)) for one in said)), iri)
         for (iri, graph), said in figures.items()
-        if any(one.predicate == expand("sdmx-measure:obsValue") for one in said)
+        if any(one.predicate == VALUE for one in said)
     )
     yield from _pair(keys, "the same figure from the same source")
 
