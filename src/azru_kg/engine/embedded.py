@@ -8,19 +8,23 @@ process if another one touches it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
 import pyoxigraph as ox
 
 from azru_kg.engine.protocol import Request
-from azru_kg.engine.scope import Choose, read_scope
+from azru_kg.engine.scope import Choose, Scope, read_scope
 from azru_kg.engine.writing import Writable, write_graph, write_rows
 from azru_kg.errors import NotAcceptable
 from azru_kg.graph.perspectives import build_store
 from azru_kg.query.explain import explain_failure, explain_syntax
 from azru_kg.query.outline import Form
+from azru_kg.query.query import Query
 from azru_kg.rdf.prefixes import PREFIXES
+
+Rows = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 _FORM_NAMES: Final[dict[Form, str]] = {
     "solutions": "SELECT",
@@ -35,7 +39,7 @@ class Result:
 
     form: Form
     media_type: str
-    _rows: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+    _rows: Rows
     _prefixes: Mapping[str, str]
 
     def write(self, output: Writable) -> None:
@@ -76,18 +80,29 @@ def evaluate(
     media_type = _media_type(request, query.form)
     try:
         scope = read_scope(store, request, prefixes, choose)
-        rows = scope.store.query(
-            query.text,
-            base_iri=request.base,
-            prefixes=dict(prefixes),
-            default_graph=scope.default_graph,
-            named_graphs=scope.named_graphs,
-        )
+        rows = _ask(scope, query, request.base, prefixes)
     except SyntaxError as error:
         raise explain_syntax(query, error, prefixes, request.base) from error
     except RuntimeError as error:
         raise explain_failure(error) from error
     return Result(query.form, media_type, rows, prefixes)
+
+
+def _ask(scope: Scope, query: Query, base: str, prefixes: Mapping[str, str]) -> Rows:
+    def ask(text: str) -> Rows:
+        return scope.store.query(
+            text,
+            base_iri=base,
+            prefixes=dict(prefixes),
+            default_graph=scope.default_graph,
+            named_graphs=scope.named_graphs,
+        )
+
+    if query.reordered:
+        # Whether the query itself is well-formed is said by its own text, with its own places.
+        with suppress(SyntaxError):
+            return ask(query.reordered)
+    return ask(query.text)
 
 
 def _media_type(request: Request, form: Form) -> str:

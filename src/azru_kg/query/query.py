@@ -14,6 +14,7 @@ from typing import Final
 from azru_kg.errors import QueryError
 from azru_kg.query.guard import MAX_TOKENS, check, check_size
 from azru_kg.query.outline import Form, Outline, read_outline
+from azru_kg.query.reorder import reorder
 from azru_kg.query.selects import find_unseen
 from azru_kg.query.tokens import Token, place, tokenize
 from azru_kg.rdf.prefixes import PREFIXES
@@ -27,10 +28,14 @@ _LOOKED_THROUGH: Final = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """The text of a query and what is known of it before it runs."""
+    """The text of a query and what is known of it before it runs.
+
+    `reordered` is a text with the same answers that is planned better, where there is one.
+    """
 
     text: str
     outline: Outline
+    reordered: str = ""
     _tokens: tuple[Token, ...] = field(default=(), repr=False, compare=False)
 
     @property
@@ -63,7 +68,10 @@ def read_query(text: str, *, prefixes: Mapping[str, str] = PREFIXES) -> Query:
     # The guard refuses one that has more.
     tokens = tuple(islice(tokenize(text), MAX_TOKENS + 1))
     check(text, tokens, prefixes=prefixes)
-    if len(tokens) <= _LOOKED_THROUGH and (misuse := find_unseen(tokens)):
+    outline = read_outline(tokens)
+    if len(tokens) > _LOOKED_THROUGH:
+        return Query(text, outline, "", tokens)
+    if misuse := find_unseen(tokens):
         line, column = place(text, misuse.token.start)
         raise QueryError(misuse.reason, line=line, column=column)
-    return Query(text, read_outline(tokens), tokens)
+    return Query(text, outline, reorder(text, tokens), tokens)

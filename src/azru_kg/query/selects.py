@@ -12,13 +12,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from azru_kg.query.tokens import Token
+from azru_kg.query.units import Unit, find_variables, read_word, split_units
 
 _AGGREGATES: Final = frozenset(("avg", "count", "group_concat", "max", "min", "sample", "sum"))
 _CLAUSES: Final = frozenset(("group", "having", "order", "limit", "offset", "values"))
-_PAIRS: Final = {"{": "}", "(": ")", "[": "]", "<<": ">>"}
-
-Unit = Sequence[Token]
-"""A token, or all from one that opens to the one that closes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ def find_unseen(tokens: Sequence[Token]) -> Misuse | None:
     for select in _read_selects(tokens):
         names = select.names
         used = {token.text[1:] for token in select.pattern if token.kind == "variable"}
-        for token in _variables(_drop_groups(select.clauses.get("having", []))):
+        for token in find_variables(_drop_groups(select.clauses.get("having", []))):
             name = token.text[1:]
             if name in names and name not in used:
                 return Misuse(
@@ -61,8 +58,8 @@ def find_unseen(tokens: Sequence[Token]) -> Misuse | None:
                     f" empty, and so the answer. Repeat the expression: {names[name]}",
                 )
         filtered, others = _part_filters(select.pattern)
-        used = {token.text[1:] for token in _variables(others)}
-        for token in _variables(_drop_groups(filtered)):
+        used = {token.text[1:] for token in find_variables(others)}
+        for token in find_variables(_drop_groups(filtered)):
             name = token.text[1:]
             if name in names and name not in used:
                 return Misuse(
@@ -84,7 +81,7 @@ def find_ungrouped(tokens: Sequence[Token]) -> Misuse | None:
         grouped = {_last_name(key) for key in keys}
         for item in select.items:
             expression = item[1:-3] if _is_named(item) else item
-            for token in _variables(_drop_aggregates(_split(expression))):
+            for token in find_variables(_drop_aggregates(split_units(expression))):
                 if token.text not in grouped:
                     return Misuse(token, _advise(token, keys, select.names))
     return None
@@ -93,7 +90,7 @@ def find_ungrouped(tokens: Sequence[Token]) -> Misuse | None:
 def find_renamed(tokens: Sequence[Token]) -> Misuse | None:
     """Return the first name that a SELECT gives twice, or gives to what its pattern binds."""
     for select in _read_selects(tokens):
-        bound = {token.text[1:] for token in _variables([select.pattern])}
+        bound = {token.text[1:] for token in find_variables([select.pattern])}
         keys = {_last_name(key)[1:] for key in select.clauses.get("group", [])[1:]}
         given: set[str] = set()
         for item in select.items:
@@ -128,9 +125,9 @@ def find_rebound(tokens: Sequence[Token]) -> Misuse | None:
             opened.append(number)
         elif token.text == "}" and opened:
             opened.pop()
-        elif _word(token) == "bind" and opened:
-            unit = next(_split(tokens[number + 1 :]), ())
-            before = {each.text[1:] for each in _variables([tokens[opened[-1] : number]])}
+        elif read_word(token) == "bind" and opened:
+            unit = next(split_units(tokens[number + 1 :]), ())
+            before = {each.text[1:] for each in find_variables([tokens[opened[-1] : number]])}
             if _is_named(unit) and unit[-2].text[1:] in before:
                 return Misuse(
                     unit[-2],
@@ -154,8 +151,8 @@ def _advise(token: Token, keys: Sequence[Unit], names: dict[str, str]) -> str:
 
 def _read_selects(tokens: Sequence[Token]) -> Iterator[_Select]:
     for number, token in enumerate(tokens):
-        if _word(token) == "select":
-            yield _read_select(_split(tokens[number + 1 :]))
+        if read_word(token) == "select":
+            yield _read_select(split_units(tokens[number + 1 :]))
 
 
 def _read_select(units: Iterator[Unit]) -> _Select:
@@ -163,7 +160,7 @@ def _read_select(units: Iterator[Unit]) -> _Select:
     naming = True
     clause: list[Unit] | None = None
     for unit in units:
-        word = _word(unit[0])
+        word = read_word(unit[0])
         if clause is None and unit[0].text == "{":
             select.pattern = unit[1:-1]
             clause = []
@@ -178,28 +175,13 @@ def _read_select(units: Iterator[Unit]) -> _Select:
     return select
 
 
-def _split(tokens: Sequence[Token]) -> Iterator[Unit]:
-    """Yield the units of tokens, up to one that closes what was opened before them."""
-    start, closers = 0, []
-    for number, token in enumerate(tokens):
-        if token.kind == "open":
-            closers.append(_PAIRS[token.text])
-        elif token.kind == "close":
-            if not closers:
-                return
-            closers.pop()
-        if not closers:
-            yield tokens[start : number + 1]
-            start = number + 1
-
-
 def _part_filters(pattern: Unit) -> tuple[list[Unit], list[Unit]]:
     """Return the units of the FILTERs of a pattern, and its other units."""
     filtered: list[Unit] = []
     others: list[Unit] = []
     filtering = False
-    for unit in _split(pattern):
-        if _word(unit[0]) == "filter":
+    for unit in split_units(pattern):
+        if read_word(unit[0]) == "filter":
             filtering = True
             continue
         (filtered if filtering else others).append(unit)
@@ -214,7 +196,7 @@ def _drop_groups(units: Iterable[Unit]) -> Iterator[Unit]:
         if unit[0].text == "{":
             continue
         if len(unit) > 1:
-            yield from _drop_groups(_split(unit[1:-1]))
+            yield from _drop_groups(split_units(unit[1:-1]))
         else:
             yield unit
 
@@ -226,21 +208,17 @@ def _drop_aggregates(units: Iterable[Unit]) -> Iterator[Unit]:
         if len(unit) == 1:
             yield unit
         elif not aggregated and unit[0].text != "{":
-            yield from _drop_aggregates(_split(unit[1:-1]))
-        aggregated = _word(unit[0]) in _AGGREGATES
+            yield from _drop_aggregates(split_units(unit[1:-1]))
+        aggregated = read_word(unit[0]) in _AGGREGATES
 
 
 def _aggregates(unit: Unit) -> bool:
-    return any(_word(token) in _AGGREGATES for token in unit)
-
-
-def _variables(units: Iterable[Unit]) -> Iterator[Token]:
-    return (token for unit in units for token in unit if token.kind == "variable")
+    return any(read_word(token) in _AGGREGATES for token in unit)
 
 
 def _is_named(unit: Unit) -> bool:
     """Return whether a unit is `(expression AS ?name)`."""
-    named = len(unit) > 4 and unit[0].text == "(" and _word(unit[-3]) == "as"
+    named = len(unit) > 4 and unit[0].text == "(" and read_word(unit[-3]) == "as"
     return named and unit[-2].kind == "variable"
 
 
@@ -248,7 +226,3 @@ def _last_name(key: Unit) -> str:
     """Return the variable by which a key of GROUP BY can be named, or nothing."""
     token = key[-2] if _is_named(key) else key[0]
     return token.text if token.kind == "variable" else ""
-
-
-def _word(token: Token) -> str:
-    return token.text.lower() if token.kind == "word" else ""

@@ -80,6 +80,7 @@ def encode_request(request: Request, seconds: float) -> bytes:
     """Return the frame of a request that may take so many seconds; raise QueryTooLarge."""
     fields = {
         "query": request.query.text,
+        "reordered": request.query.reordered,
         "outline": asdict(request.query.outline),
         "results": request.results,
         "graph": request.graph,
@@ -101,7 +102,7 @@ def decode_request(body: bytes) -> tuple[Request, float]:
     """Return the request of a frame and the seconds it may take."""
     fields = json.loads(body)
     request = Request(
-        query=Query(fields["query"], _restore_outline(fields["outline"])),
+        query=Query(fields["query"], _restore_outline(fields["outline"]), fields["reordered"]),
         results=fields["results"],
         graph=fields["graph"],
         default_graphs=tuple(fields["default_graphs"]),
