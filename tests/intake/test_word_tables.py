@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -25,8 +26,16 @@ def test_tables_that_join_and_cover_need_not_be_there(terms: Terms) -> None:
 
 
 def test_a_table_that_is_not_there_is_named(terms: Terms, tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=f"{tmp_path}/sectors.csv: .*UTF-8 CSV with a header"):
+    with pytest.raises(DataError, match=f"{tmp_path}/sectors.csv: No such file"):
         terms.read("sectors")
+
+
+def test_a_table_may_begin_with_a_byte_order_mark_and_is_no_pipe(tmp_path: Path) -> None:
+    (tmp_path / "units.csv").write_text("raw,qudt\nkm,KiloM\n", encoding="utf-8-sig")
+    assert list(Terms(tmp_path).index("units", "raw")) == [("km",)]
+    os.mkfifo(tmp_path / "sectors.csv")
+    with pytest.raises(DataError, match="no regular file"):
+        Terms(tmp_path).read("sectors")
 
 
 @pytest.mark.parametrize("text", [b"raw\n\xff\n", b'raw\n"a\n'])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from azru_kg.errors import DataError
+from azru_kg.files import read_text
 from azru_kg.identity.twins import Twins
 
 _HEADER = ["kind", "id", "other", "reason"]
@@ -31,10 +33,10 @@ class Reviewed:
 
 def read_reviewed(path: Path) -> Reviewed:
     """Return the table in a file; raise DataError with the line where it is broken."""
+    file = io.StringIO(read_text(path), newline="")
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.reader(file, strict=True))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        rows = list(csv.reader(file, strict=True))
+    except csv.Error as error:
         raise DataError(path, f"{error}. It is a table of UTF-8 CSV") from error
     if not rows or rows[0] != _HEADER:
         raise DataError(path, f"the header is not {','.join(_HEADER)}", line=1)

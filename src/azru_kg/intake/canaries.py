@@ -7,11 +7,13 @@ line names may have any number.
 from __future__ import annotations
 
 import csv
+import io
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 from azru_kg.errors import DataError
+from azru_kg.files import read_text
 from azru_kg.intake.faults import Faults
 from azru_kg.intake.sheets import CANARIES, PlacedRow
 
@@ -39,14 +41,13 @@ def check_canaries(folder: Path, rows: Iterable[PlacedRow], faults: Faults) -> N
 
 
 def _read(path: Path) -> Iterable[tuple[int, tuple[str, str, int, int]]]:
+    reader = csv.DictReader(io.StringIO(read_text(path), newline=""), strict=True)
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            if tuple(reader.fieldnames or ()) != COLUMNS:
-                raise DataError(path, f"the header is not {','.join(COLUMNS)}. Write it so", line=1)
-            for row in reader:
-                yield reader.line_num, _read_line(path, reader.line_num, row)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        if tuple(reader.fieldnames or ()) != COLUMNS:
+            raise DataError(path, f"the header is not {','.join(COLUMNS)}. Write it so", line=1)
+        for row in reader:
+            yield reader.line_num, _read_line(path, reader.line_num, row)
+    except csv.Error as error:
         raise DataError(path, f"{error}. It is a table of UTF-8 CSV with a header") from error
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from azru_kg.errors import DataError
+from azru_kg.files import read_text
 
 Cells = dict[str, str]
 """A row of a table: the text of each column; an empty text is no value."""
@@ -66,8 +68,8 @@ class Terms:
 
 
 def _read(path: Path) -> Iterator[Cells]:
+    file = io.StringIO(read_text(path), newline="")
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            yield from csv.DictReader(file, strict=True)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        yield from csv.DictReader(file, strict=True)
+    except csv.Error as error:
         raise DataError(path, f"{error}. It is a table of UTF-8 CSV with a header") from error
