@@ -176,7 +176,7 @@ def folder(tmp_path: Path) -> Path:
 def test_the_action_validates_the_graph_if_nothing_else_is_given(runner: Runner) -> None:
     done = runner.run("Validate", ROOT)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "\nconforms: " in f"\n{done.stdout}"
+    assert "\nno violation, but does not conform: " in f"\n{done.stdout}"
     assert "::error" not in done.stdout
 
 

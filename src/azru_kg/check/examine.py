@@ -8,14 +8,16 @@ from pathlib import Path
 
 from azru_kg.check.advice.fixes import add_fixes
 from azru_kg.check.changes import list_changed
-from azru_kg.check.finding import Finding, Severity
+from azru_kg.check.finding import Finding, Location, Severity
 from azru_kg.check.lint.merge import add_findings
 from azru_kg.check.lint.run import check
 from azru_kg.check.loaded import Loaded
 from azru_kg.check.locate import locate
 from azru_kg.check.paths import find_root, relate
 from azru_kg.check.report.outcome import Outcome
-from azru_kg.check.shacl.judge import Engine, Verdict, check_inputs
+from azru_kg.check.report.text import sort_by_place
+from azru_kg.check.shacl.engine import Limits
+from azru_kg.check.shacl.judge import DEFAULT_LIMITS, Engine, Verdict, check_inputs
 from azru_kg.check.syntax_errors import find_errors
 from azru_kg.errors import AzruError, DataError, DataErrors
 from azru_kg.graph.inputs import Inputs, find_inputs
@@ -30,24 +32,35 @@ def examine(
     changed_since: str | None = None,
     engine: Engine = "screened",
     lint: bool | None = None,
+    strict: bool = False,
+    meta: bool = True,
+    limits: Limits = DEFAULT_LIMITS,
+    background: Sequence[Path] = (),
     progress: Callable[[str], None] = lambda stage: None,
 ) -> Outcome:
     """Return what came of validating files or folders, or else the built-in graph.
 
     With `changed_since` all is judged, but findings in files that have not changed since that
     revision are left out; those without a file are kept. Lint looks at what is this project's, in
-    its files or by its shapes, unless `lint` says otherwise. `progress` is told what comes next.
-    Raises DataError where a file is missing or broken, DataErrors where more than one thing is
-    wrong with the files, AzruError where git cannot tell.
+    its files or by its shapes, unless `lint` says otherwise. Where it is `strict`, shapes of which
+    something is not judged are refused; without `meta`, shapes of others are not tested against
+    those of SHACL. Files of a `background` are there so that classes and references resolve.
+    `progress` is told what comes next. Raises DataError where a file is missing or broken,
+    DataErrors where more than one thing is wrong with the files, DeadlinePassed where the files
+    could not be read in time, AzruError where git cannot tell.
     """
     changed = None if changed_since is None else list_changed(changed_since)
     home = built_in()
-    inputs = find_inputs(paths, shapes, home)
+    inputs = find_inputs(paths, shapes, home, background)
     if changed_since is not None:
         _check_checkout(inputs, changed_since)
     progress("Judging the data")
     loaded = Loaded(inputs)
-    verdict = _judge(inputs, loaded, engine)
+    verdict = _judge(inputs, loaded, engine, limits, meta=meta)
+    if verdict.notices:
+        verdict = replace(verdict, notices=_place_notices(verdict, inputs))
+    if strict and verdict.notices:
+        raise _refuse(verdict.notices)
     if _is_ours(inputs, home) if lint is None else lint:
         progress("Linting")
         judged = inputs.judged if paths else home
@@ -55,7 +68,7 @@ def examine(
     if verdict.findings:
         progress("Looking for places and fixes")
         verdict = _add_places(verdict, inputs)
-        verdict = add_fixes(verdict, inputs, loaded.triples)
+        verdict = _add_fixes(verdict, inputs, loaded)
     kept = [one for one in verdict.findings if changed is None or _is_in(one, changed)]
     return Outcome(
         replace(verdict, findings=tuple(kept)),
@@ -73,16 +86,46 @@ def _is_ours(inputs: Inputs, home: Layout) -> bool:
     )
 
 
-def _judge(inputs: Inputs, loaded: Loaded, engine: Engine) -> Verdict:
+def _judge(
+    inputs: Inputs, loaded: Loaded, engine: Engine, limits: Limits, *, meta: bool
+) -> Verdict:
     """Return the verdict, or raise an error for all that is wrong with the files."""
     try:
-        return check_inputs(inputs, engine=engine, triples=loaded.triples)
+        return check_inputs(
+            inputs, engine=engine, read=lambda: loaded.triples, limits=limits, meta=meta
+        )
     except DataError as error:
         files = (*inputs.judged, *inputs.beside, *inputs.shapes)
         errors = [each for file in files for each in find_errors(file)]
         if not errors:
             raise
         raise (errors[0] if len(errors) == 1 else DataErrors(errors)) from error
+
+
+def _place_notices(verdict: Verdict, inputs: Inputs) -> tuple[Finding, ...]:
+    places = locate(verdict.notices, inputs.shapes)
+    return tuple(
+        replace(notice, place=place, focus=notice.node)
+        for notice, place in zip(verdict.notices, places, strict=True)
+    )
+
+
+def _refuse(notices: Sequence[Finding]) -> DataErrors:
+    """Return the error for shapes of which something is not judged, where that is not allowed."""
+    errors = []
+    for notice in sort_by_place(notices):
+        place = notice.place or Location(notice.label)
+        reason = f"{notice.label}: {notice.message}"
+        errors.append(DataError(place.path, reason, line=place.line, column=place.column))
+    return DataErrors(errors)
+
+
+def _add_fixes(verdict: Verdict, inputs: Inputs, loaded: Loaded) -> Verdict:
+    """Add what to do about findings; of what is not judged, no fix of the data is known."""
+    fixed = add_fixes(verdict, inputs, loaded.triples)
+    pairs = zip(verdict.findings, fixed.findings, strict=True)
+    findings = (old if old.node in verdict.unjudged else new for old, new in pairs)
+    return replace(verdict, findings=tuple(findings))
 
 
 def _add_places(verdict: Verdict, inputs: Inputs) -> Verdict:

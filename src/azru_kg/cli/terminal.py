@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from azru_kg.check.report.outcome import Outcome
-from azru_kg.check.report.text import Role, split_line, summarise
+from azru_kg.check.report.text import Role, sort_by_place, split_line, summarise
 
 _STYLES: dict[Role, str] = {
     "place": "bold",
@@ -31,7 +31,7 @@ def is_coloured() -> bool:
 def print_coloured(outcome: Outcome) -> None:
     """Print findings and a line of sums to a terminal, in colours."""
     console = Console(soft_wrap=True, highlight=False)
-    for finding in outcome.findings:
+    for finding in [*sort_by_place(outcome.verdict.notices), *outcome.findings]:
         parts = [(text, _STYLES[role]) for role, text in split_line(finding)]
         console.print(Text.assemble(*parts))
     style = "bold green" if outcome.passes else "bold red"

@@ -70,10 +70,43 @@ def validate(
             show_default=False,
         ),
     ] = None,
+    ont_graph: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="PATH",
+            help="An ontology that shapes of yours rely on, such as for subclasses: it is read with"
+            " the data, and not judged. May be repeated.",
+        ),
+    ] = None,
+    meta: Annotated[
+        bool,
+        typer.Option(help="Whether shapes of yours are tested against the shapes of SHACL first."),
+    ] = True,
+    strict: Annotated[
+        bool,
+        typer.Option(help="Refuse shapes of which something is not judged, instead of saying so."),
+    ] = False,
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SECONDS",
+            min=0.001,
+            help="The time for the whole run; what is not judged by then is a violation.",
+        ),
+    ] = None,
+    constraint_timeout: Annotated[
+        float,
+        typer.Option(
+            metavar="SECONDS",
+            min=0.001,
+            help="The time for one constraint at one node; what takes longer is a violation.",
+        ),
+    ] = 10.0,
     input_format: Annotated[Syntax, typer.Option(help="The syntax of stdin.")] = "ttl",
 ) -> None:
     """Print what was found."""
     from azru_kg.check.examine import examine
+    from azru_kg.check.shacl.engine import Limits
     from azru_kg.cli.checkout import describe
     from azru_kg.cli.stdin import take_stdin
     from azru_kg.cli.terminal import is_coloured, print_coloured, show_progress
@@ -89,6 +122,10 @@ def validate(
                 changed_since=changed_since,
                 engine=engine,
                 lint=lint,
+                strict=strict,
+                meta=meta,
+                limits=Limits(constraint_timeout, timeout),
+                background=ont_graph or [],
                 progress=progress,
             )
         if spool is not None:
@@ -98,6 +135,8 @@ def validate(
         else:
             text = _write(outcome, format_)
             _deliver(outcome, text if spool is None else spool.clean(text), output_)
+        if format_ == "turtle":
+            _tell_notices(outcome)
     raise typer.Exit(0 if outcome.passes else 1)
 
 
@@ -117,6 +156,14 @@ def _write(outcome: Outcome, layout: Format) -> str:
         "github": to_github,
     }
     return writers[layout](outcome)
+
+
+def _tell_notices(outcome: Outcome) -> None:
+    """Say on stderr what the report that SHACL defines has no place for."""
+    from azru_kg.check.report.text import describe, sort_by_place
+
+    for notice in sort_by_place(outcome.verdict.notices):
+        typer.echo(describe(notice), err=True)
 
 
 def _deliver(outcome: Outcome, text: str, path: Path | None) -> None:

@@ -27,23 +27,30 @@ class Inputs:
     foreign: bool = False
 
 
-def find_inputs(paths: Sequence[Path], shapes: Sequence[Path], layout: Layout) -> Inputs:
+def find_inputs(
+    paths: Sequence[Path],
+    shapes: Sequence[Path],
+    layout: Layout,
+    background: Sequence[Path] = (),
+) -> Inputs:
     """Return the files for paths and shapes, either of which may be none: then the layout's own.
 
     Given shapes see the files as they are. With those of the layout, the rest of its graph stands
     beside the files: all but what they stand in for, being of the same name in a folder of the same
-    name. Files are held as they are now, for all who look at them, up to 64 MiB altogether. Raises
-    DataError where a given file is missing or cannot be read.
+    name. Files of a `background` stand beside them in either case. Files are held as they are now,
+    for all who look at them, up to 64 MiB altogether. Raises DataError where a given file is
+    missing or cannot be read.
     """
     files = [DataFile(path, graph) for path, graph in layout.files()]
     own = tuple(file for file in files if file.graph == SHAPES_GRAPH)
     data = tuple(file for file in files if file.graph != SHAPES_GRAPH)
     hold = _Holder()
     judged = hold.given(find_files(paths)) if paths else hold.built_in(data)
+    more = hold.given(find_files(background)) if background else ()
     if shapes:
-        return Inputs(judged, (), hold.given(find_files(shapes)), foreign=True)
+        return Inputs(judged, more, hold.given(find_files(shapes)), foreign=True)
     beside = hold.built_in(leave_out(judged, data))
-    return Inputs(judged, beside, hold.built_in(own))
+    return Inputs(judged, (*beside, *more), hold.built_in(own))
 
 
 class _Holder:

@@ -1,7 +1,9 @@
 """Terms of Oxigraph as terms of rdflib and back, every literal exactly as written.
 
 rdflib would rewrite a literal such as `"01"^^xsd:integer`, and warn about each ill-typed one with a
-traceback, although to find them is what the shapes are for.
+traceback, although to find them is what the shapes are for. To rdflib "draft" and
+"draft"^^xsd:string are two literals, which to RDF 1.1 are one (Concepts 3.3): it is given the first
+one always, which is also what it makes of a plain string in a query.
 """
 
 from __future__ import annotations
@@ -14,9 +16,10 @@ from contextlib import contextmanager
 
 import pyoxigraph as ox
 import rdflib
-from rdflib import BNode, Literal, URIRef
+from rdflib import XSD, BNode, Literal, URIRef
 from rdflib.term import Node
 
+_STRING = str(XSD.string)
 _COMPLAINTS = logging.getLogger(rdflib.term.__name__)
 
 
@@ -57,6 +60,8 @@ def to_rdflib(term: object) -> Node:
     if term.language:
         return Literal(term.value, lang=term.language)
     kind = term.datatype.value
+    if kind == _STRING:
+        return Literal(term.value)
     literal = Literal(term.value, datatype=kind, normalize=False)
     return IllTyped(term.value, datatype=kind, normalize=False) if literal.ill_typed else literal
 

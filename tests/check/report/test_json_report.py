@@ -50,6 +50,7 @@ def test_the_head_counts_and_says_whether_the_run_passes(outcome: Outcome) -> No
         "triples": 8,
         "counts": {"violation": 1, "warning": 1, "info": 1},
         "omitted": 2,
+        "notices": [],
     }
 
 

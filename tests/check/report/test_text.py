@@ -127,8 +127,9 @@ def test_turtle_of_data_with_warnings_only_does_not_conform_as_the_standard_has_
 ) -> None:
     data = turtle("data.ttl", 'ex:a a ex:Figure ; ex:value 1 ; ex:note "longer" .')
     verdict = check_files([data], shapes=[turtle("shapes.ttl", SHAPES)])
-    assert verdict.conforms
+    assert not verdict.conforms
     assert "sh:conforms false" in to_turtle(verdict)
+    assert summarise(verdict) == "no violation, but does not conform: 3 triples, 2 warnings"
 
 
 def test_turtle_of_data_without_findings_conforms_and_declares_no_idle_prefix(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from azru_kg.check.finding import Finding, Severity, spell
 from azru_kg.check.paths import find_root, relate, show_path
 from azru_kg.check.report.outcome import Outcome
-from azru_kg.check.report.text import summarise
+from azru_kg.check.report.text import sort_by_place, summarise
 
 _COMMANDS: dict[Severity, str] = {"violation": "error", "warning": "warning", "info": "notice"}
 _DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
@@ -13,8 +13,9 @@ _PROPERTY = {**_DATA, ":": "%3A", ",": "%2C"}
 
 
 def to_github(outcome: Outcome) -> str:
-    """Return a workflow command for each finding, and a line of sums."""
+    """Return a workflow command for each notice and each finding, and a line of sums."""
     lines = [
+        *map(_command, sort_by_place(outcome.verdict.notices)),
         *map(_command, outcome.findings),
         _escape(summarise(outcome.verdict, omitted=outcome.omitted), _DATA),
     ]

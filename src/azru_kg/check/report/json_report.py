@@ -12,8 +12,9 @@ from azru_kg import __version__
 from azru_kg.check.finding import SEVERITIES, Finding
 from azru_kg.check.paths import show_path
 from azru_kg.check.report.outcome import Outcome
+from azru_kg.check.report.text import sort_by_place
 
-VERSION = 1
+VERSION = 2
 """The version of the keys: it changes when one is renamed, removed, or means another thing."""
 
 
@@ -30,6 +31,7 @@ def to_json(outcome: Outcome) -> str:
         "counts": {severity: verdict.count(severity) for severity in SEVERITIES},
         "omitted": outcome.omitted,
         "findings": [_describe(finding) for finding in outcome.findings],
+        "notices": [_describe(notice) for notice in sort_by_place(verdict.notices)],
     }
     text = f"{json.dumps(report, indent=2, ensure_ascii=False)}\n"
     # A file name need not be UTF-8, but JSON has to be.

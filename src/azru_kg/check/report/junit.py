@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 from azru_kg.check.finding import Finding, spell
 from azru_kg.check.report.outcome import Outcome
-from azru_kg.check.report.text import describe
+from azru_kg.check.report.text import describe, sort_by_place
 from azru_kg.rdf.prefixes import shorten
 
 # What XML 1.0 cannot hold, not even as a character reference.
@@ -34,6 +34,9 @@ def to_junit(outcome: Outcome) -> str:
         for finding in findings:
             _add_finding(suite, path, finding, fails=finding.fails(outcome.fail_on))
         total, failed = total + cases, failed + failures
+    if outcome.verdict.notices:
+        told = "\n".join(map(describe, sort_by_place(outcome.verdict.notices)))
+        ElementTree.SubElement(root[-1], "system-err").text = _clean(told)
     root.attrib |= {"tests": str(total), "failures": str(failed), "errors": "0", "time": "0"}
     ElementTree.indent(root)
     text = ElementTree.tostring(root, encoding="unicode")

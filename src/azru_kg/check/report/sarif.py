@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from azru_kg import __version__
 from azru_kg.check.finding import Finding, Location, Severity, spell
 from azru_kg.check.paths import find_root, relate, to_uri
 from azru_kg.check.report.outcome import Outcome
+from azru_kg.check.report.text import sort_by_place
 from azru_kg.rdf.prefixes import BASE, shorten
 
 _SCHEMA = (
@@ -37,14 +38,29 @@ def to_sarif(outcome: Outcome) -> str:
         "semanticVersion": __version__,
         "rules": rules,
     }
-    run = {
+    run: dict[str, Any] = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The top of the checkout."}}},
         "results": results,
     }
+    if outcome.verdict.notices:
+        run["invocations"] = [_tell_notices(outcome.verdict.notices, root)]
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return f"{json.dumps(log, indent=2, ensure_ascii=False)}\n"
+
+
+def _tell_notices(notices: Iterable[Finding], root: Path) -> dict[str, Any]:
+    """Return how the run went: to its end, but for what it did not judge of the shapes."""
+    told = [
+        {
+            "level": "warning",
+            "message": {"text": f"{notice.label}: {notice.message}"},
+            "locations": [] if notice.place is None else [_locate(notice.place, root)],
+        }
+        for notice in sort_by_place(notices)
+    ]
+    return {"executionSuccessful": True, "toolConfigurationNotifications": told}
 
 
 def _list_rules(findings: list[Finding]) -> list[dict[str, Any]]:

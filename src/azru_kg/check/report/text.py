@@ -23,8 +23,9 @@ Role = Literal["place", "violation", "warning", "info", "text", "about", "fix"]
 
 
 def to_text(verdict: Verdict, *, omitted: int = 0) -> str:
-    """Return the findings, one a line in the order of their places, and a line of sums."""
-    lines = [describe(finding) for finding in sort_by_place(verdict.findings)]
+    """Return notices and findings, one a line in the order of their places, and a line of sums."""
+    findings = [*sort_by_place(verdict.notices), *sort_by_place(verdict.findings)]
+    lines = [describe(finding) for finding in findings]
     return "".join(f"{line}\n" for line in [*lines, summarise(verdict, omitted=omitted)])
 
 
@@ -65,6 +66,8 @@ def split_line(finding: Finding) -> Iterator[tuple[Role, str]]:
 def summarise(verdict: Verdict, *, omitted: int = 0) -> str:
     """Return the verdict on one line; `omitted` is the number of findings left out of it.
 
+    Data conform where there is no finding of any severity, as in every report.
+
     >>> import rdflib
     >>> summarise(Verdict((), 1200, rdflib.Graph()))
     'conforms: 1,200 triples, no findings'
@@ -74,9 +77,13 @@ def summarise(verdict: Verdict, *, omitted: int = 0) -> str:
     counts = [(verdict.count(severity), severity) for severity in SEVERITIES]
     found = ", ".join(_count(number, severity) for number, severity in counts if number)
     outcome = "conforms" if verdict.conforms else "does not conform"
+    if not verdict.conforms and not verdict.count("violation"):
+        outcome = "no violation, but does not conform"
     if omitted and verdict.conforms:
         outcome = "conforms where it changed"
     sums = f"{outcome}: {_count(verdict.triples, 'triple')}, {found or 'no findings'}"
+    if verdict.notices:
+        sums = f"{sums}; of the shapes not judged: {_count(len(verdict.notices), 'thing')}"
     return f"{sums}; left out: {omitted:,} in unchanged files" if omitted else sums
 
 

@@ -6,74 +6,61 @@ looks at the triples through a view; without, it is asked about everything, on a
 
 from __future__ import annotations
 
-import logging
-import re
-import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from time import monotonic
 from typing import Literal
 
-import pyshacl
-from pyshacl.errors import ShapeRecursionWarning
-from pyshacl.rdfutil.stringify import stringify_blank_node
 from rdflib import SH, Graph
+from rdflib.term import Node
 
 from azru_kg.check.finding import Finding, Severity
 from azru_kg.check.shacl import reading
-from azru_kg.check.shacl.report_graph import Namer, collect
-from azru_kg.check.shacl.screen.suspects import narrow, screen
+from azru_kg.check.shacl.amended.watch import ShapeFault
+from azru_kg.check.shacl.deadlines import OutOfTime, limit
+from azru_kg.check.shacl.engine import Data, Limits, run
+from azru_kg.check.shacl.notices import find_notices, leave_out_unjudged
+from azru_kg.check.shacl.report_graph import Namer, add_unjudged, collect
 from azru_kg.check.shacl.screen.triples import Triples
 from azru_kg.check.shacl.screen.view import View
-from azru_kg.check.shacl.shapes import Shapes, check_well_formed, read_shapes
-from azru_kg.errors import AzruError, DataError
+from azru_kg.check.shacl.shapes import Shapes, read_shapes
+from azru_kg.check.shacl.well_formed import check_well_formed
+from azru_kg.errors import DataError, DeadlinePassed
 from azru_kg.graph import layout as layouts
 from azru_kg.graph.dataset import DataFile
 from azru_kg.graph.inputs import Inputs, find_inputs
 from azru_kg.graph.layout import Layout
-from azru_kg.rdf.rdflib_terms import without_complaints
 
 Engine = Literal["screened", "full"]
 
-# What pySHACL and rdflib raise on shapes that they cannot apply.
-_FAILURES = (RuntimeError, ValueError, TypeError, AssertionError, LookupError, ArithmeticError)
-_RING = "a shape leads back to itself at the same node, and SHACL leaves open what that means"
+DEFAULT_LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What validation found.
 
-    The data conform where no finding is a violation. `triples` is the number of triples that the
-    verdict is about, `files` the data files that were read. `results` is what pySHACL reports: it
-    describes the `node` of each finding.
+    `triples` is the number of triples that the verdict is about, `files` the data files that were
+    read. `results` is what pySHACL reports: it describes the `node` of each finding. `notices` say
+    what of the shapes is not judged, `unjudged` are the nodes of results on what ran out of time.
     """
 
     findings: tuple[Finding, ...]
     triples: int
     results: Graph = field(compare=False, repr=False)
     files: tuple[DataFile, ...] = ()
+    notices: tuple[Finding, ...] = ()
+    unjudged: frozenset[Node] = frozenset()
 
     @property
     def conforms(self) -> bool:
-        """Whether the data have no violation; warnings and infos do not count."""
-        return self.count("violation") == 0
+        """Whether the data have no finding of any severity, as SHACL defines it (3.6.1.1)."""
+        return not self.findings
 
     def count(self, severity: Severity) -> int:
         """Return the number of findings of one severity."""
         return sum(finding.severity == severity for finding in self.findings)
-
-
-@dataclass(frozen=True, slots=True)
-class Data:
-    """The data to judge: a graph of rdflib, and the same as numbered triples where they are read.
-
-    Without triples there is no screen: pySHACL judges all.
-    """
-
-    graph: Graph
-    triples: Triples | None = None
 
 
 def read_data(files: Sequence[DataFile], engine: Engine) -> Data:
@@ -96,65 +83,36 @@ def judge(data: Graph, shapes: Shapes, *, engine: Engine = "screened") -> Verdic
     return judge_data(Data(data, triples), shapes)
 
 
-def judge_data(data: Data, shapes: Shapes) -> Verdict:
+def judge_data(data: Data, shapes: Shapes, limits: Limits = DEFAULT_LIMITS) -> Verdict:
     """Return the verdict on data; raise DataError where a shape cannot be applied."""
     try:
-        report = _run(data, shapes)
-    except re.error as error:
-        # Patterns are tested when the shapes are read; what is left is how pySHACL fills messages.
-        reason = "a value with a backslash stands in a sh:message with {?…}, which pySHACL cannot"
-        raise AzruError(f"{shapes.place}: {reason} fill: {error}") from error
-    except ShapeRecursionWarning as error:
-        raise DataError(shapes.place, _RING) from error
-    except _FAILURES as error:
-        culprit = _find_culprit(data, shapes, error)
+        report, unjudged = run(data, _merge(shapes), limits)
+    except ShapeFault as fault:
+        reason = f"it cannot be applied: {fault.reason}"
+        raise shapes.blame_by_name(fault.shape, reason) from fault
+    except Exception as error:
+        culprit = _find_culprit(data, shapes, error, limits)
         reason = f"a shape cannot be applied: {shapes.explain(str(error) or repr(error))}"
         raise DataError(culprit.place, reason) from error
+    late = add_unjudged(report, unjudged)
     found = (None, SH.result, None) in report
     findings = collect(report, Namer(shapes.merge())) if found else []
-    return Verdict(tuple(findings), len(data.graph), report)
+    return Verdict(tuple(findings), len(data.graph), report, unjudged=late)
 
 
-def _run(data: Data, shapes: Shapes) -> Graph:
+def _merge(shapes: Shapes) -> Graph:
     graph = shapes.merge()
-    # Custom targets are ignored without it, and what they aim at goes unseen.
-    advanced = (None, SH.target, None) in graph
-    with _without_log(), without_complaints():
-        warnings.simplefilter("error", ShapeRecursionWarning)
-        if data.triples is not None and not advanced:
-            narrow(graph, screen(graph, data.triples, data.graph), data.triples)
-        # It keeps the texts of blank nodes by the address of their graph, for ever.
-        stringify_blank_node.dict_cache.clear()
-        _, report, text = pyshacl.validate(
-            data.graph,
-            shacl_graph=graph,
-            inference="none",
-            do_owl_imports=False,
-            advanced=advanced,
-        )
-    if isinstance(report, Graph):
-        return report
-    raise ValueError(text)
+    leave_out_unjudged(graph)
+    return graph
 
 
-@contextmanager
-def _without_log() -> Iterator[None]:
-    # pySHACL logs what it raises as well.
-    log = logging.getLogger("pyshacl-validate")
-    log.disabled = True
-    try:
-        yield
-    finally:
-        log.disabled = False
-
-
-def _find_culprit(data: Data, shapes: Shapes, error: Exception) -> Shapes:
+def _find_culprit(data: Data, shapes: Shapes, error: Exception, limits: Limits) -> Shapes:
     """Return the shapes of the one file that fails alone as it does among all, or else of all."""
     if len(shapes.files) > 1:
         for alone in shapes.alone():
             try:
-                _run(data, alone)
-            except _FAILURES as failure:
+                run(data, _merge(alone), limits)
+            except Exception as failure:
                 if str(failure) == str(error):
                     return alone
     return shapes
@@ -184,30 +142,52 @@ def check_files(
 
 
 def check_inputs(
-    inputs: Inputs, *, engine: Engine = "screened", triples: Triples | None = None
+    inputs: Inputs,
+    *,
+    engine: Engine = "screened",
+    read: Callable[[], Triples] | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+    meta: bool = True,
 ) -> Verdict:
     """Return the verdict on files, about the nodes that they mention.
 
-    `triples` are those of the files, where they have been read already.
-    Shapes that are not those of the layout are first tested against the shapes of SHACL itself.
-    Raises DataError where a file is broken or, among the shapes, not to be applied.
+    `read` gives the triples of the files, where somebody else needs them, too. Shapes that are not
+    those of the layout are first tested against the shapes of SHACL itself, unless `meta` is false.
+    Raises DataError where a file is broken or, among the shapes, not to be applied, DeadlinePassed
+    where reading takes all the time there is.
     """
-    shapes = read_shapes(inputs.shapes)
-    if inputs.foreign:
-        check_well_formed(shapes)
-    if triples is None:
-        triples = Triples()
-        triples.read_inputs(inputs)
-    verdict = judge_data(_show(triples, engine), shapes)
-    if not inputs.beside:
-        return replace(verdict, files=inputs.judged)
-    kept = tuple(finding for finding in verdict.findings if triples.mentions(finding.focus))
+    start = monotonic()
+    try:
+        with limit(limits.run):
+            shapes = read_shapes(inputs.shapes)
+            if inputs.foreign and meta:
+                check_well_formed(shapes)
+            triples = _read(inputs) if read is None else read()
+            data = _show(triples, engine)
+    except OutOfTime as error:
+        raise DeadlinePassed(
+            f"the files could not be read within {limits.run:g} s. Give --timeout more"
+        ) from error
+    verdict = judge_data(data, shapes, limits.less(monotonic() - start))
+    # What was not judged to the end is told wherever it was.
+    findings = tuple(
+        finding
+        for finding in verdict.findings
+        if not inputs.beside or triples.mentions(finding.focus) or finding.node in verdict.unjudged
+    )
     return replace(
         verdict,
-        findings=kept,
-        triples=triples.judged,
+        findings=findings,
+        triples=triples.judged if inputs.beside else verdict.triples,
         files=(*inputs.judged, *inputs.beside),
+        notices=tuple(find_notices(shapes)),
     )
+
+
+def _read(inputs: Inputs) -> Triples:
+    triples = Triples()
+    triples.read_inputs(inputs)
+    return triples
 
 
 def _show(triples: Triples, engine: Engine) -> Data:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from rdflib import Graph
 
+from azru_kg.check.shacl.querying import DataGraph
 from azru_kg.check.shacl.screen.triples import Triples
 from azru_kg.graph.dataset import DataFile
 from azru_kg.rdf.index import Part
@@ -33,7 +34,7 @@ def read_each(files: Sequence[DataFile], label: str = "b") -> list[Graph]:
 
 def copy(triples: Triples, parts: Sequence[Part] | None = None) -> Graph:
     """Return a graph of rdflib with the triples of some parts, or else of all."""
-    graph, node = Graph(bind_namespaces="none"), triples.node
+    graph, node = DataGraph(bind_namespaces="none"), triples.node
     with without_complaints():
         for part in triples.parts if parts is None else parts:
             for numbers in triples.list_rows(part):

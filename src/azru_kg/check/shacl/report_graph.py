@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
 from azru_kg.check.finding import Finding, Severity, spell
+from azru_kg.check.shacl.amended.watch import Unjudged
 from azru_kg.rdf.prefixes import shorten
 
 _SEVERITY: dict[object, Severity] = {SH.Warning: "warning", SH.Info: "info"}
+_MORE_TIME = "Fix: make it simpler, or give it more time (--constraint-timeout, --timeout)."
 _STEPS = {
     SH.inversePath: "^{}",
     SH.zeroOrMorePath: "{}*",
@@ -28,6 +30,35 @@ def collect(report: Graph, namer: Namer) -> list[Finding]:
         for result in report.objects(root, SH.result)
     )
     return sorted((_read(report, result, namer) for result in results), key=lambda one: one.order)
+
+
+def add_unjudged(report: Graph, unjudged: Iterable[Unjudged]) -> frozenset[Node]:
+    """Add a violation to a report for each part of a shape that has not been judged to the end.
+
+    Returns the nodes of these results.
+    """
+    roots = list(report.subjects(RDF.type, SH.ValidationReport))
+    results: set[Node] = set()
+    for one in unjudged:
+        result = BNode()
+        for root in roots:
+            report.add((root, SH.result, result))
+            report.set((root, SH.conforms, Literal(False)))
+        for predicate, value in _describe_unjudged(one):
+            report.add((result, predicate, value))
+        results.add(result)
+    return frozenset(results)
+
+
+def _describe_unjudged(one: Unjudged) -> Iterator[tuple[URIRef, Node]]:
+    part = shorten(str(one.part))
+    message = f"{part} has not been judged to the end: {one.reason}. {_MORE_TIME}"
+    yield RDF.type, SH.ValidationResult
+    yield SH.focusNode, one.shape if one.focus is None else one.focus
+    yield SH.resultSeverity, SH.Violation
+    yield SH.sourceConstraintComponent, one.part
+    yield SH.sourceShape, one.shape
+    yield SH.resultMessage, Literal(message, lang="en")
 
 
 class Namer:

@@ -74,11 +74,14 @@ def test_a_view_answers_queries_with_what_is_bound_beforehand(turtle: Write) -> 
     assert answers[0] == answers[1] != set()
 
 
-def test_to_a_view_as_to_rdflib_a_string_without_datatype_is_another(turtle: Write) -> None:
-    path = turtle("one.ttl", TEXT)
+def test_a_string_is_read_as_the_plain_literal_that_it_is(turtle: Write) -> None:
+    path = turtle("one.ttl", f"{TEXT} ex:c ex:r 'typed'^^xsd:string .")
     for graph in (reading.read([DataFile(path)]), View(_read(path))):
-        assert (None, None, Literal("", datatype=XSD.string)) in graph
-        assert (None, None, Literal("")) not in graph
+        assert (None, None, Literal("")) in graph
+        assert (None, None, Literal("typed")) in graph
+        assert not [
+            value for value in graph.objects() if value == Literal("typed", datatype=XSD.string)
+        ]
 
 
 def test_values_are_looked_up_in_both_directions(turtle: Write) -> None:

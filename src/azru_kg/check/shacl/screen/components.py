@@ -10,25 +10,27 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
+from pyparsing import ParseBaseException
 from pyshacl.errors import ConstraintLoadWarning
 from pyshacl.shapes_graph import ShapesGraph
 from rdflib import RDF, RDFS, Graph, URIRef
 from rdflib.term import Node
 
+from azru_kg.check.shacl.amended.install import COMPONENTS
 from azru_kg.check.shacl.screen import checks
 from azru_kg.check.shacl.screen.checks import Screen, Test
 from azru_kg.check.shacl.screen.literals import FAILURES, Literals
 from azru_kg.check.shacl.screen.paths import Unknown, compile_path
 from azru_kg.check.shacl.screen.queries import compile_query
 from azru_kg.check.shacl.screen.triples import Triples
+from azru_kg.errors import AzruError
 from azru_kg.rdf.index import spread
 
 # pySHACL gives up where shapes are nested deeper than 15.
 _DEEPEST = 10
 _ANYTHING = URIRef("urn:anything")
-_PARAMETERS = set(CONSTRAINT_PARAMETERS_MAP)
-_REFUSALS = (*FAILURES, ConstraintLoadWarning, re.error)
+_PARAMETERS = set(COMPONENTS)
+_REFUSALS = (*FAILURES, ConstraintLoadWarning, re.error, ParseBaseException, AzruError)
 
 
 class Compiler:
@@ -75,7 +77,7 @@ class Compiler:
         if shape.find_custom_constraints():
             raise Unknown("a constraint component of one's own")
         predicates = set(self._graph.predicates(shape.node))
-        kinds = {CONSTRAINT_PARAMETERS_MAP[one] for one in predicates & _PARAMETERS}
+        kinds = {COMPONENTS[one] for one in predicates & _PARAMETERS}
         for kind in sorted(kinds, key=lambda one: str(one.__name__)):
             try:
                 component = kind(shape)
@@ -199,11 +201,12 @@ class Compiler:
                 continue
             try:
                 bound, text = query.pre_bind_variables(_ANYTHING)
+                compiled = compile_query(text, query.prefixes, self._triples)
             except _REFUSALS as error:
                 raise Unknown(str(error)) from error
             if set(bound) != {"this"}:
                 raise Unknown("a query that does not use $this, or more than that")
-            screen.nodes.append(compile_query(text, query.prefixes, self._triples))
+            screen.nodes.append(compiled)
 
     def _find(self, node: Node, screen: Screen, *, as_property: bool | None = None) -> Screen:
         """Return the screen of a shape that another one names."""

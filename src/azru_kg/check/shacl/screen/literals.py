@@ -20,6 +20,7 @@ from rdflib.term import Node
 from azru_kg.check.shacl.screen.paths import Unknown
 from azru_kg.check.shacl.screen.triples import Triples
 from azru_kg.rdf.index import Table, Values, spread
+from azru_kg.rdf.lexical import is_well_typed
 
 Passes = Callable[[int], bool]
 Compares = Callable[[int, Values], bool]
@@ -36,16 +37,9 @@ _KINDS: dict[Node, tuple[type, ...]] = {
     SH.BlankNodeOrLiteral: (ox.BlankNode, ox.Literal),
     SH.IRIOrLiteral: (ox.NamedNode, ox.Literal),
 }
-# Forms of which every one is well-typed; there are others, and pySHACL knows them.
+# Forms of which every one is plain to see, and in the order of its text or number.
 _DATE = re.compile(r"(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])", re.ASCII)
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
-_SOUND = {
-    str(XSD.date): _DATE,
-    str(XSD.integer): _INTEGER,
-    str(XSD.decimal): re.compile(r"[+-]?[0-9]{1,30}\.[0-9]{1,30}", re.ASCII),
-    str(XSD.boolean): re.compile(r"true|false"),
-    str(XSD.string): re.compile(r".*", re.DOTALL),
-}
 
 
 class Literals:
@@ -69,8 +63,8 @@ class Literals:
 
     def test_datatype(self, component: Any) -> Passes:
         """Return a test of sh:datatype."""
-        wanted, ask = component.datatype_rule, self.ask(component)
-        sound, tagged = _SOUND.get(str(wanted)), wanted == RDF.langString
+        wanted, ask = str(component.datatype_rule), self.ask(component)
+        tagged = wanted == str(RDF.langString)
 
         def passes(value: int) -> bool:
             term = self._triples.term(value)
@@ -78,8 +72,10 @@ class Literals:
                 return False
             if tagged and term.language:
                 return True
-            if sound and term.datatype.value == str(wanted) and sound.fullmatch(term.value):
-                return True
+            if term.datatype.value == wanted:
+                known = is_well_typed(term.value, wanted)
+                if known is not None:
+                    return known
             return ask(value)
 
         return passes

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from pyshacl.shapes_graph import ShapesGraph
-from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, SH, Graph, URIRef
 from rdflib.term import Node
 
+from azru_kg.check.shacl.amended.watch import Watch
+from azru_kg.check.shacl.deadlines import OutOfTime, limit
 from azru_kg.check.shacl.screen.components import Compiler
 from azru_kg.check.shacl.screen.paths import Unknown
 from azru_kg.check.shacl.screen.triples import Triples
@@ -34,13 +36,18 @@ class Suspicion:
     unknown: str = ""
 
 
-def screen(shapes: Graph, triples: Triples, view: Graph) -> list[Suspicion]:
-    """Return the suspects of each shape that has targets; the shapes graph may be changed."""
+def screen(
+    shapes: Graph, triples: Triples, view: Graph, watch: Watch | None = None
+) -> list[Suspicion]:
+    """Return the suspects of each shape that has targets; the shapes graph may be changed.
+
+    A shape for which a watch is without patience is unknown.
+    """
     read = ShapesGraph(shapes)
     everything = list(read.shapes)
     compiler = Compiler(read, triples, view)
     return [
-        _suspect(shape, compiler, triples)
+        _suspect(shape, compiler, triples, None if watch is None else watch.find_limit())
         for shape in everything
         if not shape.deactivated and any(True for _ in _find_targets(shape))
     ]
@@ -63,22 +70,20 @@ def narrow(shapes: Graph, suspicions: list[Suspicion], triples: Triples) -> None
             shapes.add((one.shape, SH.targetNode, suspect))
 
 
-def _suspect(shape: Any, compiler: Compiler, triples: Triples) -> Suspicion:
+def _suspect(shape: Any, compiler: Compiler, triples: Triples, seconds: float | None) -> Suspicion:
     try:
-        targets = {
-            one
-            for kind, node in _find_targets(shape)
-            for one in _find_nodes(kind, node, compiler, triples)
-        }
-        suspects = compiler.compile(shape).find_failing(targets)
+        with limit(seconds):
+            targets = {
+                one
+                for kind, node in _find_targets(shape)
+                for one in _find_nodes(kind, node, compiler, triples)
+            }
+            suspects = compiler.compile(shape).find_failing(targets)
     except Unknown as reason:
         return Suspicion(shape.node, 0, frozenset(), str(reason) or "unknown")
+    except OutOfTime:
+        return Suspicion(shape.node, 0, frozenset(), "a constraint that takes long")
     return Suspicion(shape.node, len(targets), frozenset(suspects))
-
-
-def _find_literals(shape: Any, triples: Triples) -> set[int]:
-    """Return the literals that are targets: pySHACL reads those of shapes in a way of its own."""
-    return {triples.number(node) for node in shape.target_nodes() if isinstance(node, Literal)}
 
 
 def _find_targets(shape: Any) -> Iterator[tuple[URIRef, Node]]:

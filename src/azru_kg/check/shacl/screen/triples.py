@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rdflib import BNode, Graph, Literal
+from rdflib import BNode, Graph
 from rdflib.term import Node
 
 from azru_kg.graph.dataset import DataFile
@@ -54,8 +54,6 @@ class Triples(Index):
 
     def find(self, node: Node) -> int | None:
         """Return the number of a term, if it has one."""
-        if isinstance(node, Literal) and node.datatype is None and not node.language:
-            return None  # to rdflib it is another literal than the same one with xsd:string
         if isinstance(node, BNode):
             return self.blanks.get(str(node))
         return self.find_term(to_oxigraph(node))

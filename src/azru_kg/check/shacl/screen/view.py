@@ -6,12 +6,10 @@ from collections.abc import Generator, Iterable
 from typing import Any
 
 from rdflib import Graph
-from rdflib.plugins.sparql import prepareQuery
-from rdflib.plugins.sparql.sparql import Query
 from rdflib.plugins.stores.memory import Memory
-from rdflib.query import Result
 from rdflib.term import Node
 
+from azru_kg.check.shacl.querying import DataGraph
 from azru_kg.check.shacl.screen.triples import Triples
 from azru_kg.rdf.index import Table, spread
 
@@ -19,22 +17,14 @@ _Pattern = tuple[Node | None, Node | None, Node | None]
 _Numbers = tuple[int, int, int]
 
 
-class View(Graph):
-    """A read-only rdflib graph of numbered triples, which parses a query of the same text once."""
+class View(DataGraph):
+    """A read-only graph of numbered triples, for the queries of shapes."""
 
     def __init__(self, triples: Triples) -> None:
+        """Show some triples."""
         store = _ViewStore(triples)
         super().__init__(store=store, bind_namespaces="none")
         store.context = self
-        self._prepared: dict[str, Query] = {}
-
-    def query(self, query_object: Any, *args: Any, **kwargs: Any) -> Result:
-        """Return the answer of a query, as any rdflib graph does."""
-        if isinstance(query_object, str):
-            if query_object not in self._prepared:
-                self._prepared[query_object] = prepareQuery(query_object)
-            query_object = self._prepared[query_object]
-        return super().query(query_object, *args, **kwargs)
 
 
 class _ViewStore(Memory):

@@ -1,0 +1,1 @@
+"""What is put in the place of parts of pySHACL: each module says where these err, and by what."""
