@@ -129,7 +129,8 @@ def test_turtle_of_data_with_warnings_only_does_not_conform_as_the_standard_has_
     verdict = check_files([data], shapes=[turtle("shapes.ttl", SHAPES)])
     assert not verdict.conforms
     assert "sh:conforms false" in to_turtle(verdict)
-    assert summarise(verdict) == f"no violation, but does not conform: {verdict.triples} triples, 1 warning"
+    sums = f"{verdict.triples} triples, 1 warning"
+    assert summarise(verdict) == f"no violation, but does not conform: {sums}"
 
 
 def test_turtle_of_data_without_findings_conforms_and_declares_no_idle_prefix(
