@@ -98,7 +98,7 @@ QUERIES = [
     ("FROM a file", "SELECT * FROM <file://@FILE@> { ?s ?p ?o }", EMPTY),
     ("FROM a file of localhost", "SELECT * FROM <file://localhost@FILE@> { ?s ?p ?o }", EMPTY),
     ("FROM a path against a base", "BASE <file:///> SELECT * FROM <@FILE@> { ?s ?p ?o }", EMPTY),
-    ("FROM a bare path", "SELECT * FROM <@FILE@> { ?s ?p ?o }", REFUSED),
+    ("FROM a bare path, which is one of this server", "SELECT * FROM <@FILE@> { ?s ?p ?o }", EMPTY),
     ("FROM NAMED a file", "SELECT * FROM NAMED <file://@FILE@> { GRAPH ?g { ?s ?p ?o } }", EMPTY),
     ("FROM by FTP", "SELECT * FROM <ftp://127.0.0.1/@FILE@> { ?s ?p ?o }", EMPTY),
     ("GRAPH is a file", "SELECT * { GRAPH <file://@FILE@> { ?s ?p ?o } }", EMPTY),
