@@ -5,6 +5,7 @@ import pyoxigraph as ox
 from azru_kg.metadata.inventory import Inventory, Place, Share, Totals, sort_shares
 from azru_kg.metadata.service import describe_service, list_formats
 from azru_kg.metadata.statements import VOCABULARIES
+from azru_kg.query.functions import GEO_FUNCTIONS
 from azru_kg.rdf.oxigraph_terms import named
 
 PLACE = Place("https://kg.example/azru/")
@@ -33,6 +34,15 @@ def test_addresses_are_under_the_public_one() -> None:
     endpoints = {t.object for t in triples if t.predicate == named("sd:endpoint", VOCABULARIES)}
     assert endpoints == {ox.NamedNode("https://kg.example/azru/sparql")}
     assert any(t.subject == ox.NamedNode("https://kg.example/azru/dataset") for t in triples)
+
+
+def test_the_functions_beside_those_of_sparql_are_listed() -> None:
+    triples = describe_service(make_inventory(union=True), PLACE)
+    listed = {
+        t.object for t in triples if t.predicate == named("sd:extensionFunction", VOCABULARIES)
+    }
+    assert ox.NamedNode("http://www.opengis.net/def/function/geosparql/distance") in listed
+    assert len(listed) == len(GEO_FUNCTIONS)
 
 
 def test_no_format_is_named_twice() -> None:

@@ -7,6 +7,7 @@ import pyoxigraph as ox
 from azru_kg.graph.perspectives import PERSPECTIVES
 from azru_kg.metadata.inventory import Inventory, Place
 from azru_kg.metadata.statements import Statements
+from azru_kg.query.functions import GEO, GEO_FUNCTIONS
 from azru_kg.rdf import formats
 from azru_kg.rdf.oxigraph_terms import english
 from azru_kg.rdf.prefixes import BASE, PREFIXES
@@ -35,6 +36,8 @@ def describe_service(inventory: Inventory, place: Place) -> list[ox.Triple]:
     statements.add(service, "sd:endpoint", place.endpoint)
     statements.add(service, "sd:supportedLanguage", "sd:SPARQL11Query")
     statements.add(service, "sd:resultFormat", *list_formats())
+    functions = [ox.NamedNode(f"{GEO}{name}") for name in GEO_FUNCTIONS]
+    statements.add(service, "sd:extensionFunction", *functions)
     if inventory.union:
         statements.add(service, "sd:feature", "sd:UnionDefaultGraph")
     statements.add(service, "sd:defaultDataset", dataset)

@@ -14,6 +14,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from azru_kg.errors import QueryError, SyntaxFault
+from azru_kg.query.functions import explain_unknown
 from azru_kg.query.query import Query
 from azru_kg.query.selects import Misuse, find_rebound, find_renamed, find_ungrouped
 from azru_kg.query.tokens import Token, place
@@ -80,10 +81,7 @@ def explain_failure(error: RuntimeError) -> QueryError:
     function = _FUNCTION.search(str(error))
     if function is None:
         return QueryError(f"the query failed: {error}")
-    return QueryError(
-        f"<{function[1]}> is not a function of this engine. Use the functions of SPARQL 1.1, or"
-        " take the values and compute outside the query"
-    )
+    return QueryError(explain_unknown(function[1]))
 
 
 def _spread(tokens: Sequence[Token]) -> tuple[str, list[int]]:
