@@ -19,7 +19,7 @@ GEO_FUNCTIONS: Final = (
     *("length", "perimeter", "rcc8dc", "rcc8ec", "rcc8eq", "rcc8ntpp", "rcc8ntppi", "rcc8po"),
     *("rcc8tpp", "rcc8tppi", "relate", "sfContains", "sfCrosses", "sfDisjoint", "sfEquals"),
     *("sfIntersects", "sfOverlaps", "sfTouches", "sfWithin", "spatialDimension", "symDifference"),
-    *("union"),
+    "union",
 )
 """The names of the functions of GeoSPARQL that the engine computes."""
 
