@@ -19,7 +19,7 @@ from starlette.types import ASGIApp
 from azru_kg.errors import CannotListen
 from azru_kg.server.health import Watched
 from azru_kg.server.http.connections import PatientProtocol
-from azru_kg.server.http.descriptors import allot_connections
+from azru_kg.server.http.descriptors import AT_A_TIME, allot_connections
 from azru_kg.server.http.logs import choose_log, open_log
 from azru_kg.server.http.record import Recorder
 from azru_kg.server.http.targets import Targets
@@ -29,10 +29,9 @@ from azru_kg.server.release import Content, Releases
 from azru_kg.settings import Settings, find_mistaken
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
-# How many clients may wait to be accepted, and how many are accepted at a time, so that what those
-# say that are there already comes before a crowd.
+# How many clients may wait to be accepted. Few are accepted at a time, so that what those say that
+# are there already comes before a crowd.
 _BACKLOG = 4096
-_AT_A_TIME = 64
 _log = logging.getLogger("azru_kg.server")
 
 
@@ -59,7 +58,7 @@ async def _serve(releases: Releases, settings: Settings) -> None:
             config = uvicorn.Config(
                 _make_app(releases, settings),
                 http=_choose_protocol(settings),
-                backlog=_AT_A_TIME,
+                backlog=AT_A_TIME,
                 ws="none",
                 lifespan="off",
                 log_config=None,

@@ -254,6 +254,22 @@ def test_a_head_of_very_many_lines_is_refused_before_they_are_read(before: bytes
     run(work)
 
 
+def test_a_path_that_is_longer_than_any_here_is_refused() -> None:
+    async def work(connect: Connect, _: Site) -> None:
+        for path, status in (
+            (b"/" + b"%20" * 5000, b"200"),
+            (b"/?" + b"%20" * 50_000, b"200"),
+            (b"/" + b"%" * 60_000, b"400"),
+        ):
+            reader, writer = await connect()
+            writer.write(GET.replace(b"/", path, 1))
+            writer.write_eof()
+            assert re.findall(rb"HTTP/1.1 (\d+)", await ends(reader))[-1] == status
+            writer.close()
+
+    run(work)
+
+
 def test_requests_that_follow_one_another_have_as_many_lines_each() -> None:
     async def work(connect: Connect, _: Site) -> None:
         reader, writer = await connect()

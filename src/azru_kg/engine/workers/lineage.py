@@ -36,7 +36,7 @@ RETRY_AFTER: Final = 5
 _SULKING = 60.0
 # An engine that has lived so long is started again without delay.
 _SETTLED = 30.0
-_FIRST_DELAY, _LAST_DELAY = 0.5, 30.0
+_FIRST_DELAY, _LAST_DELAY = 0.5, 10.0
 
 _log = logging.getLogger("azru_kg.engine")
 

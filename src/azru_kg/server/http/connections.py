@@ -24,6 +24,9 @@ from uvicorn.server import ServerState
 HEAD_BYTES: Final = 256 * 1024
 """How long the head of a request may be: that of the longest query, percent-encoded."""
 
+PATH_BYTES: Final = 16 * 1024
+"""How much of it may come before the question mark: no path here is longer."""
+
 HEAD_LINES: Final = 300
 """How many lines it may have: reading each of them takes time, however short it is."""
 
@@ -220,7 +223,7 @@ def _count_lines(data: bytes) -> int:
 
 
 class _Conversation(h11.Connection):
-    """What is said on a connection; what comes in too many lines or pieces is no request."""
+    """What is said on a connection; what comes in too many pieces or too long is no request."""
 
     _pieces = 0
     _endless = False
@@ -240,6 +243,8 @@ class _Conversation(h11.Connection):
                 raise h11.RemoteProtocolError("too many chunks")
         elif isinstance(event, h11.Request):
             self._pieces = 0
+            if len(event.target.partition(b"?")[0]) > PATH_BYTES:
+                raise h11.RemoteProtocolError("too long a path")
         return event
 
 

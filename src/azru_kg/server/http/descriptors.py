@@ -16,9 +16,12 @@ MOST: Final = 512
 LEAST: Final = 16
 """How many may be open even where that leaves too few descriptors for the rest."""
 
-# What is open for as long as the server runs, files that are read in passing, and the data of a
-# reload.
-_KEPT: Final = 64
+AT_A_TIME: Final = 32
+"""How many connections are accepted before others are closed to make way for them."""
+
+# What is open for as long as the server runs, files that are read in passing, and connections that
+# are accepted while as many are being closed.
+_KEPT: Final = 48 + 2 * AT_A_TIME
 # A worker has a socket, and another while it is made; so have those of the data before a reload.
 _PER_WORKER: Final = 4
 
