@@ -26,6 +26,7 @@ from azru_kg.server.ask.inventory import Holdings
 from azru_kg.server.ask.neighbours import Neighbours
 from azru_kg.server.documents.lint_rules import LINT_RULES
 from azru_kg.server.documents.named_graphs import Vocabularies
+from azru_kg.server.documents.namespaces import NamespacePages
 from azru_kg.server.documents.perspectives import PerspectivePages
 from azru_kg.server.documents.problem_types import PROBLEM_TYPES
 from azru_kg.server.documents.quality import QualityPages
@@ -66,7 +67,7 @@ def create_app(
     door = Door(engine, budget or Budget())
     holdings = Holdings(engine)
     pages = Pages(dataset, queries)
-    about = SelfDescription(door, holdings, dataset, queries, site)
+    about = SelfDescription(door, holdings, dataset, queries, pages, site)
     endpoint = SparqlEndpoint(
         door, pages, about.send_service, Tags(dataset), cache or AnswerCache(), site
     )
@@ -85,6 +86,7 @@ def create_app(
             *PerspectivePages(door, holdings, pages, site).make_routes(),
             *quality.make_routes(),
             Route("/graphs", GraphStore(door, endpoint)),
+            *NamespacePages(door, holdings, queries, pages, site).make_routes(),
             *_make_linked(door, pages, site),
             *PROBLEM_TYPES.make_routes(pages, site),
             *LINT_RULES.make_routes(pages, site),
@@ -106,6 +108,7 @@ async def _live(
         # What fails is tried again by who asks for it, and told then.
         with suppress(AzruError):
             await holdings.counts()
+            await holdings.kinds()
             await holdings.inventory()
             await quality.prepare()
             await about.prepare()

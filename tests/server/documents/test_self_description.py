@@ -309,7 +309,7 @@ def test_the_dataset_leads_to_the_catalogue(own_client: httpx.Client) -> None:
 def test_the_namespaces_of_things_and_of_graphs_lead_to_what_is_in_them(
     own_client: httpx.Client,
 ) -> None:
-    for path in ("/id/", "/graph/"):
+    for path in ("/id/", "/graph/", "/perspective/"):
         response = own_client.get(path)
         assert (response.status_code, response.headers["location"]) == (303, "/void")
 

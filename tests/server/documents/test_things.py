@@ -279,7 +279,6 @@ def test_an_unknown_name_is_a_404_with_what_may_have_been_meant(
     "path",
     [
         "id/country",
-        "id/country/",
         "id/country/AZ/",
         "id/country/AZ/RU",
         "id/country/AZ.exe",

@@ -15,6 +15,7 @@ from azru_kg.metadata.inventory import Inventory, Share, Totals, sort_shares
 from azru_kg.rdf.prefixes import BASE, IDENTITY
 from azru_kg.server.ask.ask import read_number, select
 from azru_kg.server.ask.counts import Counts, count_holdings
+from azru_kg.server.ask.kinds import count_kinds
 from azru_kg.server.ask.once import Once
 
 _TOTALS = """SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects)
@@ -51,10 +52,15 @@ class Holdings:
         self._engine = engine
         self._inventory = Once(self._take)
         self._counts = Once(lambda: count_holdings(engine))
+        self._kinds = Once(lambda: count_kinds(engine))
 
     async def inventory(self) -> Inventory:
         """Return the inventory; raise LimitReached or Overloaded, and count again next time."""
         return await self._inventory.get()
+
+    async def kinds(self) -> dict[str, int]:
+        """Return how many things there are of each kind; raise as `inventory` does."""
+        return await self._kinds.get()
 
     async def counts(self) -> Counts:
         """Return the counts; the reason where the engine is too busy, and count again next time."""

@@ -16,7 +16,7 @@ from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 
 from azru_kg.rdf import formats as media
-from azru_kg.rdf.formats import DOCUMENTS, GRAPHS, Format, Offer
+from azru_kg.rdf.formats import DOCUMENTS, GRAPHS, HTML, Format, Offer
 
 SUFFIXES = {format_.extension: Offer(format_, format_.media_type) for format_ in DOCUMENTS}
 """What the suffix of an address stands for."""
@@ -52,6 +52,14 @@ class Choice:
     def named(self) -> bool:
         """Whether the request names a format by `format=`."""
         return bool(self.request.query_params.get("format"))
+
+    def for_people(self) -> bool:
+        """Return whether a page suits the client best; raise NotAcceptable for an unknown name."""
+        if self.named:
+            return self.pick().format is HTML
+        accept = ", ".join(self.request.headers.getlist("accept"))
+        offer = media.choose(accept, self.formats)
+        return offer is not None and offer.format is HTML
 
     def pick(self) -> Offer:
         """Return the format that was chosen; raise NotAcceptable where none suits."""
@@ -107,6 +115,9 @@ DocumentChoice = Annotated[Choice, take_format(*DOCUMENTS)]
 
 GraphChoice = Annotated[Choice, take_format(*GRAPHS)]
 """The format of a graph for programs."""
+
+PageChoice = Annotated[Choice, take_format(*GRAPHS, HTML)]
+"""The format of a graph for programs, of which people get a page."""
 
 SuffixChoice = Annotated[Choice, Depends(_choose_by_suffix)]
 """The format of a description at an address that names it."""

@@ -20,6 +20,7 @@ from starlette.routing import BaseRoute
 
 from azru_kg.errors import BadAddress, NotFound
 from azru_kg.graph.layout import ONTOLOGY_GRAPH, SHAPES_GRAPH
+from azru_kg.metadata.serialization import write_graph
 from azru_kg.rdf.formats import DOCUMENTS, HTML, Format
 from azru_kg.rdf.prefixes import BASE, GRAPH, ONTOLOGY, PREFIXES, SHAPES
 from azru_kg.server.ask.ask import construct, name_all, read_iri, select
@@ -33,7 +34,6 @@ from azru_kg.server.documents.document import (
     link_alternates,
     make_response,
 )
-from azru_kg.server.documents.serialization import write_graph
 from azru_kg.server.http.site import Site
 from azru_kg.server.pages.graph_page import PageSlice, draw_graph, pick_slice
 from azru_kg.server.pages.missing import list_others, respond_missing

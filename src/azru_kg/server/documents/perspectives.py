@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute
 
 from azru_kg.errors import NotFound
 from azru_kg.graph.perspectives import PERSPECTIVES, Source, explain_unknown
+from azru_kg.metadata.serialization import write_graph
 from azru_kg.metadata.source_groups import describe_perspective
 from azru_kg.rdf.formats import DOCUMENTS, HTML
 from azru_kg.server.ask.door import Door, Visit
@@ -27,7 +28,6 @@ from azru_kg.server.documents.document import (
     make_response,
 )
 from azru_kg.server.documents.self_description import find_place
-from azru_kg.server.documents.serialization import write_graph
 from azru_kg.server.http.site import Site
 from azru_kg.server.pages.cells import Cell, Links, make_cell
 from azru_kg.server.pages.render import Pages, PageView

@@ -21,6 +21,7 @@ from starlette.routing import BaseRoute
 from azru_kg.errors import BadAddress
 from azru_kg.graph.measures import FINDINGS, METRICS, Quality, list_queries, measure
 from azru_kg.metadata.dqv import FIND_MEASUREMENTS, describe_quality, read_measurements
+from azru_kg.metadata.serialization import write_graph
 from azru_kg.rdf.formats import DOCUMENTS, HTML
 from azru_kg.rdf.prefixes import GRAPH, IDENTITY
 from azru_kg.server.ask.ask import select
@@ -31,7 +32,6 @@ from azru_kg.server.ask.once import Once
 from azru_kg.server.documents.choice import Choice, DocumentChoice, SuffixChoice
 from azru_kg.server.documents.document import DocumentRoute, make_response
 from azru_kg.server.documents.self_description import find_place
-from azru_kg.server.documents.serialization import write_graph
 from azru_kg.server.http.site import Site
 from azru_kg.server.pages.cells import Cell, make_cell
 from azru_kg.server.pages.render import Pages, PageView

@@ -10,6 +10,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 from starlette.requests import Request
@@ -20,26 +21,31 @@ from azru_kg.graph.dataset import Dataset
 from azru_kg.graph.stored_queries import StoredQuery
 from azru_kg.metadata.catalogue import describe_catalogue
 from azru_kg.metadata.inventory import Place
+from azru_kg.metadata.serialization import write_graph
 from azru_kg.metadata.service import describe_service
 from azru_kg.metadata.void import describe_dataset
-from azru_kg.rdf.formats import GRAPHS, TURTLE, Format, Offer
-from azru_kg.server.ask.door import Door
+from azru_kg.rdf.formats import GRAPHS, HTML, TURTLE, Format, Offer
+from azru_kg.server.ask.door import Door, Visit
 from azru_kg.server.ask.inventory import Holdings
+from azru_kg.server.ask.labels import find_labels
 from azru_kg.server.ask.once import Once
 from azru_kg.server.documents import watching
-from azru_kg.server.documents.choice import GraphChoice
+from azru_kg.server.documents.choice import GraphChoice, PageChoice
 from azru_kg.server.documents.document import DocumentRoute, make_response
 from azru_kg.server.documents.dumps import Dumps
 from azru_kg.server.documents.openapi import describe_api
-from azru_kg.server.documents.serialization import write_graph
 from azru_kg.server.documents.stored_queries import QueryTexts
 from azru_kg.server.http.site import Site
+from azru_kg.server.pages.listing import Listing
+from azru_kg.server.pages.overview import draw_counts, draw_dataset, list_counted
+from azru_kg.server.pages.render import Pages, PageView
 
 # It stands for the address of the site, which a client chooses with its Host header. No syntax
 # escapes anything in such an address, or in those that take its place.
 _STAND_IN = "http://site.invalid/"
 _JSON = Format("openapi", "OpenAPI", "page", "application/json", "json")
 _OPENAPI = Offer(_JSON, _JSON.media_type)
+_PAGE = Offer(HTML, HTML.media_type)
 
 
 class SelfDescription:
@@ -51,8 +57,10 @@ class SelfDescription:
         holdings: Holdings,
         dataset: Dataset,
         queries: Sequence[StoredQuery],
+        pages: Pages,
         site: Site,
     ) -> None:
+        self._pages = pages
         self._door = door
         self._holdings = holdings
         self._site = site
@@ -67,10 +75,18 @@ class SelfDescription:
 
     def make_routes(self) -> list[BaseRoute]:
         """Return the routes of everything but the service description."""
-        make = partial(DocumentRoute, formats=GRAPHS, problems=(400, 406, 429, 503))
+        make = partial(DocumentRoute, formats=[*GRAPHS, HTML], problems=(400, 406, 429, 503))
         return [
             make("/void", self.read_void, "VoID: counts of the dataset"),
             make("/catalogue", self.read_catalogue, "DCAT 3: dataset, files, service"),
+            DocumentRoute(
+                "/dataset",
+                self.read_dataset,
+                "The dataset; programs: the catalogue",
+                formats=[HTML],
+                problems=(400, 406, 429, 503),
+                redirect=303,
+            ),
             *self._make_redirects(),
             *self._dumps.make_routes(),
             DocumentRoute(
@@ -80,15 +96,10 @@ class SelfDescription:
         ]
 
     def _make_redirects(self) -> list[BaseRoute]:
-        # The namespaces: what is in them, VoID says.
         ways = (
             ("/.well-known/void", "findVoid", "the VoID description", "void", 302),
-            ("/dataset", "findDataset", "the catalogue", "catalogue", 303),
             ("/dump/", "findFiles", "the catalogue", "catalogue", 303),
             ("/dump", "", "the catalogue", "catalogue", 303),
-            ("/id/", "findThings", "the VoID description", "void", 303),
-            ("/graph/", "findGraphs", "the VoID description", "void", 303),
-            ("/perspective/", "findPerspectives", "the VoID description", "void", 303),
         )
         return [
             DocumentRoute(
@@ -116,13 +127,41 @@ class SelfDescription:
         """Return the description of the endpoint."""
         return await self._send(request, offer, "sparql")
 
-    async def read_void(self, request: Request, choice: GraphChoice) -> Response:
+    async def read_void(self, request: Request, choice: PageChoice) -> Response:
         """Answer with the VoID description."""
-        return await self._send(request, choice.pick(), "void")
+        offer = choice.pick()
+        if offer.format is not HTML:
+            return await self._send(request, offer, "void")
+        inventory, visit = await self._holdings.inventory(), self._door.admit(request)
+        labels = (await find_labels(visit, list_counted(inventory))).by_iri
+        view = PageView(self._site.root(request.scope.get("root_path", "")))
+        return await self._show(draw_counts(inventory, labels, view.links), view, visit)
 
-    async def read_catalogue(self, request: Request, choice: GraphChoice) -> Response:
+    async def read_catalogue(self, request: Request, choice: PageChoice) -> Response:
         """Answer with the catalogue."""
-        return await self._send(request, choice.pick(), "catalogue")
+        offer = choice.pick()
+        if offer.format is not HTML:
+            return await self._send(request, offer, "catalogue")
+        return await self._show_dataset(request)
+
+    async def read_dataset(self, request: Request, choice: PageChoice) -> Response:
+        """Answer with the dataset: to people with its page, to programs with the catalogue."""
+        if choice.for_people():
+            return await self._show_dataset(request)
+        response = await self._redirect("catalogue", HTTPStatus.SEE_OTHER)(request, choice)
+        response.headers["Vary"] = "Accept"
+        return response
+
+    async def _show_dataset(self, request: Request) -> Response:
+        inventory, files = await self._holdings.inventory(), await self._dumps.files()
+        place = find_place(request, self._site)
+        view = PageView(self._site.root(request.scope.get("root_path", "")))
+        listing = draw_dataset(inventory, place, files, view.links)
+        return await self._show(listing, view, self._door.admit(request))
+
+    async def _show(self, listing: Listing, view: PageView, visit: Visit) -> Response:
+        body = await visit.run(self._pages.show, "listing.html", view, listing=listing)
+        return make_response(body, _PAGE, name="dataset", varies=True)
 
     async def read_api(self, request: Request) -> Response:
         """Answer with the OpenAPI document."""

@@ -13,12 +13,12 @@ from starlette.routing import BaseRoute
 
 from azru_kg.errors import NotFound
 from azru_kg.graph.stored_queries import StoredQuery, state_example
+from azru_kg.metadata.serialization import write_graph
 from azru_kg.rdf import formats
 from azru_kg.rdf.formats import Format
 from azru_kg.rdf.nearest import find_similar
 from azru_kg.server.documents.choice import Choice, take_format
 from azru_kg.server.documents.document import DocumentRoute, make_response
-from azru_kg.server.documents.serialization import write_graph
 from azru_kg.server.http.site import Site
 
 SPARQL = Format(

@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from azru_kg.errors import AzruError, Gone, NotFound
+from azru_kg.metadata.serialization import write_graph
 from azru_kg.rdf.formats import DOCUMENTS, HTML, Offer
 from azru_kg.rdf.prefixes import IDENTITY
 from azru_kg.server.ask.descriptions import Description, describe_surroundings
@@ -26,7 +27,6 @@ from azru_kg.server.ask.neighbours import Neighbours
 from azru_kg.server.ask.surroundings import Surroundings, find_fate, find_surroundings
 from azru_kg.server.documents.choice import Choice, DocumentChoice, SuffixChoice
 from azru_kg.server.documents.document import DocumentRoute, link_alternates, make_response
-from azru_kg.server.documents.serialization import write_graph
 from azru_kg.server.http.site import Site
 from azru_kg.server.pages.missing import list_others, respond_missing
 from azru_kg.server.pages.render import Pages, PageView

@@ -10,7 +10,6 @@ from azru_kg.errors import DataError, NotAcceptable
 from azru_kg.metadata.statements import VOCABULARIES
 from azru_kg.rdf.formats import JSON_LD, N3, RDF_XML, TRIG, TURTLE, Format
 from azru_kg.rdf.oxigraph_terms import AnySubject
-from azru_kg.server.ask.ask import sort_triples
 from azru_kg.turtle import rdfxml, style
 
 # Without named graphs the three look alike.
@@ -22,7 +21,7 @@ def write_graph(triples: Iterable[ox.Triple], format_: Format) -> bytes:
 
     Raises NotAcceptable where that format cannot hold them.
     """
-    ordered = sort_triples(_name_blanks(list(triples)))
+    ordered = sorted(_name_blanks(list(triples)), key=str)
     lines = "".join(f"{triple} .\n" for triple in ordered)
     try:
         if format_ is RDF_XML:

@@ -5,11 +5,11 @@ import pytest
 
 from azru_kg.errors import NotAcceptable
 from azru_kg.graph.dataset import canonical
+from azru_kg.metadata.serialization import write_graph
 from azru_kg.metadata.statements import Statements
 from azru_kg.rdf.formats import GRAPHS, N_TRIPLES, RDF_XML, TURTLE, Format
 from azru_kg.rdf.oxigraph_terms import english
 from azru_kg.rdf.prefixes import PREFIXES
-from azru_kg.server.documents.serialization import write_graph
 
 NESTED = """
 <urn:a> <urn:p> [ <urn:q> 1 ; <urn:r> [ <urn:q> 2 ] ] , [ <urn:q> 3 ] .
