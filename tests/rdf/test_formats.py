@@ -215,3 +215,8 @@ def test_find_knows_only_the_formats_it_is_given() -> None:
 
 def test_choose_takes_the_first_format_of_equals() -> None:
     assert choose("text/csv, application/sparql-results+json", RESULTS) == Offer(JSON, SRJ)
+
+
+def test_a_bare_plus_in_an_address_is_pointed_out() -> None:
+    with pytest.raises(NotAcceptable, match=r"'application/sparql-results json' has a space.*%2B"):
+        negotiate("*/*", name="application/sparql-results json")

@@ -172,7 +172,7 @@ def negotiate(accept: str | None, name: str | None = None) -> Choice:
     else:
         choice = Choice(find(name, results), find(name, graphs))
     if choice.results is None and choice.graph is None:
-        raise not_acceptable(results, graphs)
+        raise not_acceptable(results, graphs, name=name)
     return choice
 
 
@@ -208,12 +208,18 @@ def find(name: str, formats: Sequence[Format]) -> Offer | None:
     return None
 
 
-def not_acceptable(*families: Iterable[Format]) -> NotAcceptable:
-    """Return the error for a client whom none of the formats suits: it lists what there is."""
+def not_acceptable(*families: Iterable[Format], name: str | None = None) -> NotAcceptable:
+    """Return the error for a client whom none of the formats suits: it lists what there is.
+
+    `name` is the one that the client asked for by `format=`.
+    """
     listed = dict.fromkeys(format_ for family in families for format_ in family)
     there = ", ".join(f"{format_.media_type} (format={format_.name})" for format_ in listed)
+    hint = ""
+    if name is not None and " " in name.strip():
+        hint = f" {name!r} has a space: in an address + stands for one, so write %2B for a plus."
     return NotAcceptable(
-        "None of the formats asked for fits this answer."
+        f"None of the formats asked for fits this answer.{hint}"
         f" Ask for one of these with the Accept header or with the parameter format: {there}"
     )
 

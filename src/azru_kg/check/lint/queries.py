@@ -13,7 +13,8 @@ from azru_kg.check.lint.rule import Hit, Rule
 from azru_kg.check.lint.vocabulary import Vocabulary
 from azru_kg.errors import DataError, SyntaxFault
 from azru_kg.graph.stored_queries import SUFFIX, name_example
-from azru_kg.query.tokens import tokenize
+from azru_kg.query import paths
+from azru_kg.query.tokens import Token, tokenize
 from azru_kg.rdf.oxigraph_terms import Node
 from azru_kg.rdf.prefixes import PREFIXES, expand, shorten
 
@@ -58,6 +59,13 @@ def find_unknown_names(corpus: Corpus) -> Iterator[Hit]:
                 yield _hit(query, f"There is no {shorten(iri)}.{words.guess(iri)}")
 
 
+def find_open_paths(corpus: Corpus) -> Iterator[Hit]:
+    """Yield each path of no length that begins and ends at everything there is."""
+    for query in _list_queries(corpus):
+        for start, end in paths.find_open_paths(_tokenize(query)):
+            yield _hit(query, f"The path from {start.text} to {end.text} begins and ends anywhere.")
+
+
 def _list_queries(corpus: Corpus) -> Iterator[_Query]:
     for stored in corpus.queries:
         node = ox.NamedNode(name_example(stored.slug))
@@ -70,10 +78,7 @@ def _list_queries(corpus: Corpus) -> Iterator[_Query]:
 
 def _read_names(query: _Query) -> tuple[dict[str, str], set[str], set[str]]:
     """Return the prefixes that a query declares, and the prefixed names and IRIs that it uses."""
-    try:
-        tokens = list(tokenize(query.text))
-    except SyntaxFault as error:
-        raise DataError(query.name, f"not SPARQL: {error.reason}") from error
+    tokens = _tokenize(query)
     names = {number for number, token in enumerate(tokens) if token.kind == "name"}
     inner = names & set(range(1, len(tokens) - 1))
     declaring = {number for number in inner if tokens[number - 1].text.upper() == "PREFIX"}
@@ -81,6 +86,13 @@ def _read_names(query: _Query) -> tuple[dict[str, str], set[str], set[str]]:
     iris = {token.text[1:-1] for token in tokens if token.kind == "iri"}
     used = {tokens[number].text for number in names - declaring}
     return declared, used, iris - {*declared.values()}
+
+
+def _tokenize(query: _Query) -> list[Token]:
+    try:
+        return list(tokenize(query.text))
+    except SyntaxFault as error:
+        raise DataError(query.name, f"not SPARQL: {error.reason}") from error
 
 
 def _hit(query: _Query, message: str) -> Hit:
@@ -105,6 +117,15 @@ RULES = (
         why="A misspelt name is no error in SPARQL: the query finds nothing, and says nothing.",
         fix="correct the name by ontology/ or graph/entities.",
         find=find_unknown_names,
+        whole=True,
+    ),
+    Rule(
+        name="query-path",
+        severity="warning",
+        asks="A path that may have no length, with * or ?, has an end that something else binds.",
+        why="Such a path leads from everything to itself, so the query goes through all there is.",
+        fix="write + instead of *, or say first what one end is, such as ?a a skos:Concept.",
+        find=find_open_paths,
         whole=True,
     ),
 )

@@ -75,7 +75,7 @@ def choose_format(request: Request, formats: Sequence[Format] = DOCUMENTS) -> Of
     accept = ", ".join(request.headers.getlist("accept"))
     offer = media.find(names[0], formats) if names else media.choose(accept, formats)
     if offer is None:
-        raise media.not_acceptable(formats)
+        raise media.not_acceptable(formats, name=names[0] if names else None)
     return offer
 
 
