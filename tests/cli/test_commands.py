@@ -182,7 +182,11 @@ def test_a_bad_query_in_a_file_is_named_with_the_file(run: Run, tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("content", "reason"), [(None, "no such file, and no stored query"), (b"\xff", "not UTF-8")]
+    ("content", "reason"),
+    [
+        (None, ": no such file, and no stored query"),
+        (b"\xff", ":1:1: the byte 0xFF is not UTF-8"),
+    ],
 )
 def test_a_file_that_holds_no_query_is_named(
     run: Run, tmp_path: Path, content: bytes | None, reason: str
@@ -192,7 +196,7 @@ def test_a_file_that_holds_no_query_is_named(
         path.write_bytes(content)
     ended = run("query", path)
     assert ended.returncode == 2
-    assert ended.stderr.startswith(f"azru-kg: {path}: {reason}")
+    assert ended.stderr.startswith(f"azru-kg: {path}{reason}")
 
 
 def test_bytes_that_are_no_text_are_a_bad_query() -> None:

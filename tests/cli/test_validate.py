@@ -125,8 +125,8 @@ def test_the_file_behind_stdin_does_not_show(validate: Validate) -> None:
     ("syntax", "text", "message"),
     [
         ("ttl", "<urn:a> <urn:b> oops .", "<stdin>:1:"),
-        ("rdf", "<!DOCTYPE r><r/>", "<stdin>: a DOCTYPE is refused"),
-        ("jsonld", '{"@context": "https://schema.org/"}', "<stdin>: its @context is elsewhere"),
+        ("rdf", "<!DOCTYPE r><r/>", "<stdin>:1:12: a DOCTYPE is refused"),
+        ("jsonld", '{"@context": "https://schema.org/"}', "<stdin>:1:2: its @context is elsewhere"),
         ("ttl", "x:a x:b x:c .", "<stdin>:1:"),
     ],
 )
@@ -145,8 +145,12 @@ def test_broken_data_on_stdin_are_named_and_end_with_2(
         ("broken.ttl", b"<urn:a> <urn:b> <urn:c> .\n<urn:a> oops", "broken.ttl:2:"),
         ("table.csv", b"a,b", "table.csv: unknown extension '.csv'"),
         ("latin.ttl", b'<urn:a> <urn:b> "\xe9" .', "latin.ttl:1:"),
-        ("doctype.rdf", b'<?xml version="1.0"?><!DOCTYPE r><r/>', "doctype.rdf: a DOCTYPE is"),
-        ("remote.jsonld", b'{"@context": "https://schema.org/"}', "remote.jsonld: its @context"),
+        ("doctype.rdf", b'<?xml version="1.0"?><!DOCTYPE r><r/>', "doctype.rdf:1:33: a DOCTYPE is"),
+        (
+            "remote.jsonld",
+            b'{"@context": "https://schema.org/"}',
+            "remote.jsonld:1:2: its @context",
+        ),
         ("wide.ttl", "<urn:a> <urn:b> 'ə' .".encode("utf-16"), "wide.ttl:1:1: the file is UTF-16"),
         ("undeclared.ttl", b"x:a x:b x:c .", "undeclared.ttl:1:"),
     ],
