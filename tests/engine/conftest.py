@@ -56,13 +56,13 @@ def children() -> Callable[[int], set[int]]:
     """Return a function that returns the living children of a process."""
 
     def find(parent: int) -> set[int]:
-        found = set()
+        living = set()
         for folder in Path("/proc").iterdir():
             if folder.name.isdecimal():
                 process = int(folder.name)
                 if parent in _parents(process):
-                    found.add(process)
-        return found
+                    living.add(process)
+        return living
 
     return find
 

@@ -39,9 +39,9 @@ def answer(
 
 
 def test_solutions_as_json(store: ox.Store) -> None:
-    found = json.loads(answer(store, SELECT, "application/sparql-results+json"))
-    assert found["head"]["vars"] == ["s", "o"]
-    assert found["results"]["bindings"][0] == {
+    results = json.loads(answer(store, SELECT, "application/sparql-results+json"))
+    assert results["head"]["vars"] == ["s", "o"]
+    assert results["results"]["bindings"][0] == {
         "s": {"type": "uri", "value": f"{COUNTRY}AZ"},
         "o": {"type": "literal", "xml:lang": "az", "value": "Azərbaycan"},
     }

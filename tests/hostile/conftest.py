@@ -96,10 +96,10 @@ def target(
         timer.start()
         announcement = process.stdout.readline()
         timer.cancel()
-        found = re.search(r":(\d+)/", announcement)
-        assert found, f"the server said {announcement!r} and {log.read()!r}"
+        port = re.search(r":(\d+)/", announcement)
+        assert port, f"the server said {announcement!r} and {log.read()!r}"
         before = _measure_tree(process.pid)
-        yield Target(process, int(found[1]), log, canary, secret)
+        yield Target(process, int(port[1]), log, canary, secret)
         _await_memory(process.pid, before)
         process.terminate()
         assert process.wait(_STOP_SECONDS) == 0
@@ -255,11 +255,11 @@ def _measure_tree(pid: int) -> int:
     """Return the memory of a process and its descendants in bytes, shared pages once."""
     pids = [pid]
     total = 0
-    for one in pids:
+    for process in pids:
         with suppress(FileNotFoundError, ProcessLookupError):  # a worker that has just ended
-            for listing in Path(f"/proc/{one}/task").glob("*/children"):
+            for listing in Path(f"/proc/{process}/task").glob("*/children"):
                 pids += map(int, listing.read_text().split())
-            rollup = Path(f"/proc/{one}/smaps_rollup").read_text()
-            found = re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)
-            total += int(found[1]) * 1024 if found else 0
+            rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
+            size = re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)
+            total += int(size[1]) * 1024 if size else 0
     return total

@@ -42,13 +42,12 @@ class Answer:
     """The answer while it is being made: its form, its media type and its bytes, in chunks.
 
     A failure after the first chunk is raised from the iterator: bytes that ended without an
-    exception are the whole answer. `waited` is how many seconds passed before a worker was free.
+    exception are the whole answer.
     """
 
     form: Form
     media_type: str
     chunks: AsyncIterator[bytes]
-    waited: float = 0.0
 
 
 class Meter(Protocol):

@@ -330,22 +330,18 @@ def test_nobody_waits_for_a_worker_longer_than_the_request_allows(dataset: Datas
     asyncio.run(run())
 
 
-def test_an_answer_says_how_long_it_waited_for_a_worker(
-    dataset: Dataset, queries: dict[str, str]
-) -> None:
+def test_to_wait_for_a_worker_costs_nothing(dataset: Dataset, queries: dict[str, str]) -> None:
     async def run() -> None:
         async with running(dataset) as pool:
-            request = Request(read_query(SMALL), "text/csv", None)
-            async with pool.answer(request) as answer:
-                assert answer.waited < 0.2
             busy = [
                 asyncio.create_task(ask(pool, queries["product"], seconds=0.4)) for _ in range(2)
             ]
             await until_busy(pool, 2)
-            async with pool.answer(request) as answer:
-                assert 0.2 < answer.waited < 2
-            await asyncio.wait(busy)
-            assert [type(task.exception()) for task in busy] == [DeadlinePassed] * 2
+            account = Account()
+            assert await ask(pool, SMALL, meter=account) == b"true"
+            assert all(task.done() for task in busy)
+            assert account.settled[0] < 0.3
+            await asyncio.gather(*busy, return_exceptions=True)
 
     asyncio.run(run())
 

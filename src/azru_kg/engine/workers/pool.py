@@ -12,7 +12,6 @@ import os
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import replace
 from math import ceil
 from time import monotonic
 from typing import Final
@@ -119,13 +118,11 @@ class Pool:
         self, request: Request, seconds: float, meter: Meter, stack: AsyncExitStack
     ) -> Answer:
         for _ in range(_TRIES):
-            asked = monotonic()
             exchange = await stack.enter_async_context(
                 self._exchange(request.client, seconds, meter)
             )
-            waited = monotonic() - asked
             try:
-                return replace(await exchange.ask(request), waited=waited)
+                return await exchange.ask(request)
             except Unprepared as missing:
                 await stack.aclose()
                 await self._prepare(str(missing), seconds, meter)
