@@ -13,6 +13,7 @@ import pytest
 
 from azru_kg.engine.protocol import FREE, Answer, Meter, Request
 from azru_kg.engine.workers.pool import Pool
+from azru_kg.graph.dataset import read_files
 from azru_kg.server.health import find_hindrance
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
@@ -88,7 +89,7 @@ def test_a_server_whose_engine_has_ended_is_not_ready_until_it_has_another(
     data.write_text("<urn:a> <urn:b> <urn:c> .")
     process = launch(folder=tmp_path)
     url = address_of(process)
-    data.write_text("<urn:a> <urn:b> <urn:d> .")
+    data.write_text("<urn:a> oops")
     (zygote,) = find_children(process.pid)
     os.kill(zygote, signal.SIGKILL)
     await_text(url, "/ready", "not ready")
@@ -97,10 +98,11 @@ def test_a_server_whose_engine_has_ended_is_not_ready_until_it_has_another(
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
     assert httpx.get(f"{url}health").status_code == 200
     assert "azru_engine_restarts_total 1.0" in httpx.get(f"{url}metrics").text
-    # It is started with the data that it had.
-    data.write_text("<urn:a> <urn:b> <urn:c> .")
+    # What the files hold by now is other data, under another digest.
+    data.write_text("<urn:a> <urn:b> <urn:d> .")
     await_text(url, "/ready", '"ready"')
-    query = "ASK { <urn:a> <urn:b> <urn:c> }"
+    assert httpx.get(f"{url}ready").json()["digest"] == read_files([data.parent]).digest
+    query = "ASK { <urn:a> <urn:b> <urn:d> }"
     assert httpx.get(f"{url}sparql", params={"query": query}).json()["boolean"] is True
 
 

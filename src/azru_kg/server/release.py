@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -55,12 +56,19 @@ class Release:
 
     @classmethod
     async def start(
-        cls, content: Content, settings: Settings, *, cache: AnswerCache, budget: Budget
+        cls,
+        content: Content,
+        settings: Settings,
+        *,
+        cache: AnswerCache,
+        budget: Budget,
+        stale: Callable[[], None],
     ) -> Release:
         """Return a release whose workers are ready; raise DataError where a file is broken.
 
         `cache` and `budget` are those of the server: a new release fills no client's allowance, and
-        what is kept of the old one goes as nobody asks for it any more.
+        what is kept of the old one goes as nobody asks for it any more. `stale` is called where the
+        engine needs other data than these, because they are gone.
         """
         pool = Pool(
             content.dataset,
@@ -68,6 +76,7 @@ class Release:
             seconds=settings.timeout,
             memory=settings.memory_bytes,
             queue=settings.queue,
+            stale=stale,
         )
         await _load(pool, content.dataset)
         app = create_app(
@@ -201,7 +210,18 @@ class Releases:
         return release
 
     async def _begin(self, content: Content) -> Release:
-        return await Release.start(content, self._settings, cache=self.cache, budget=self._budget)
+        return await Release.start(
+            content,
+            self._settings,
+            cache=self.cache,
+            budget=self._budget,
+            stale=partial(self._replace, content),
+        )
+
+    def _replace(self, stale: Content) -> None:
+        """Load the data anew where those that are served are no longer there."""
+        if self._current is not None and self._current.content is stale:
+            self.reload_soon()
 
     async def _compare(self, content: Content) -> None:
         """Raise DataError where the files changed while the workers loaded them."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -26,10 +27,18 @@ _log = logging.getLogger("azru_kg.engine")
 class Crew:
     """So many workers of a dataset, each offered to `turns` when it is ready for a request."""
 
-    def __init__(self, dataset: Dataset, turns: Turns[Worker], *, size: int, memory: int) -> None:
+    def __init__(
+        self,
+        dataset: Dataset,
+        turns: Turns[Worker],
+        *,
+        size: int,
+        memory: int,
+        stale: Callable[[], None],
+    ) -> None:
         self._turns = turns
         self._size = size
-        self._lineage = Lineage(dataset, memory=memory, changed=self._renew)
+        self._lineage = Lineage(dataset, memory=memory, changed=self._renew, stale=stale)
         self._workers: set[Worker] = set()
         self._delay = 0.0
         self._again: asyncio.TimerHandle | None = None

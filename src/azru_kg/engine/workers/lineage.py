@@ -42,12 +42,23 @@ _log = logging.getLogger("azru_kg.engine")
 
 
 class Lineage:
-    """Keeps the zygotes of a dataset; `changed` is called when another is the last, or none is."""
+    """Keeps the zygotes of a dataset; `changed` is called when another is the last, or none is.
 
-    def __init__(self, dataset: Dataset, *, memory: int, changed: Callable[[], None]) -> None:
+    `stale` is called where the root has to be started again and the files hold other data by now.
+    """
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        *,
+        memory: int,
+        changed: Callable[[], None],
+        stale: Callable[[], None],
+    ) -> None:
         self._dataset = dataset
         self._memory = memory
         self._changed = changed
+        self._stale = stale
         self._sums: list[str] = []
         self._root: Root | None = None
         self._zygotes: list[Zygote] = []
@@ -135,7 +146,8 @@ class Lineage:
             self._delay = min(max(2 * self._delay, _FIRST_DELAY), _LAST_DELAY)
             try:
                 if await self._measure() != self._sums:
-                    raise DataError("the data", "files changed since they were read. Reload them")
+                    self._stale()
+                    raise DataError("the data", "files changed since they were read")
                 await self._begin()
             except (AzruError, OSError) as error:
                 _log.error("the engine was not started again: %s", error)

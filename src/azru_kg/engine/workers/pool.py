@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from math import ceil
 from time import monotonic
@@ -40,7 +40,9 @@ class Pool:
 
     `seconds` and `memory` (bytes) are what one query may take; `queue` is how many requests may
     wait for a worker, each for as long as a query may take. There is one worker more than
-    `workers`, for a client that has no query running.
+    `workers`, for a client that has no query running. `stale` is called where the engine has ended
+    and cannot be started with the same data again, because the files have changed: others have to
+    be loaded.
     """
 
     def __init__(
@@ -51,12 +53,13 @@ class Pool:
         seconds: float = 10.0,
         memory: int = MEMORY,
         queue: int = 16,
+        stale: Callable[[], None] = lambda: None,
     ) -> None:
         self._size = max(2, workers)
         self._seconds = seconds
         self._turns: Turns[Worker] = Turns(queue, self._refuse)
         self._turns.close(_explain_end)
-        self._crew = Crew(dataset, self._turns, size=self._size + 1, memory=memory)
+        self._crew = Crew(dataset, self._turns, size=self._size + 1, memory=memory, stale=stale)
         self._leaving: set[asyncio.Task[bool]] = set()
         self._outcomes: Counter[str] = Counter()
 
