@@ -74,6 +74,75 @@ def test_the_exit_code_follows_the_level(
     assert validate(file, "--fail-on", level).returncode == code
 
 
+RIDDLE = f'<urn:ex:a> <urn:ex:name> "{"a" * 60}!" ; <urn:ex:size> 1 .\n'
+EXTRA = """@prefix sh: <http://www.w3.org/ns/shacl#> .
+<urn:ex:T> a sh:NodeShape ; sh:targetSubjectsOf <urn:ex:name> ; sh:property <urn:ex:T-name> .
+<urn:ex:T-name> sh:path <urn:ex:name> ;
+"""
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_is_not_judged_is_told_in_every_format(
+    validate: Validate, tmp_path: Path, form: str
+) -> None:
+    (tmp_path / "extra.ttl").write_text(f"{EXTRA}  sh:minlength 3 .\n")
+    ended = validate("good.ttl", "--shapes", "extra.ttl", "--format", form)
+    assert ended.returncode == 0
+    assert "sh:minlength is no term of SHACL" in f"{ended.stdout}{ended.stderr}"
+    assert (ended.stderr == "") == (form != "turtle")
+
+
+def test_strict_refuses_what_is_not_judged(validate: Validate, tmp_path: Path) -> None:
+    (tmp_path / "extra.ttl").write_text(f"{EXTRA}  sh:minlength 3 .\n")
+    ended = validate("good.ttl", "--shapes", "extra.ttl", "--strict")
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith("azru-kg: extra.ttl:4:")
+
+
+def test_a_constraint_without_an_end_is_a_violation_and_no_silent_pass(
+    validate: Validate, tmp_path: Path
+) -> None:
+    (tmp_path / "extra.ttl").write_text(f'{EXTRA}  sh:pattern "^(a+)+$" .\n')
+    (tmp_path / "riddle.ttl").write_text(RIDDLE)
+    given = ("riddle.ttl", "--shapes", "extra.ttl", "--constraint-timeout", "0.5")
+    ended = validate(*given)
+    assert (ended.returncode, ended.stderr) == (1, "")
+    assert "riddle.ttl:1:1: violation: urn:ex:T-name: sh:Pattern" in ended.stdout
+    assert " has not been judged to the end: it ran out of time" in ended.stdout
+
+
+def test_a_run_ends_when_its_time_is_up(validate: Validate) -> None:
+    ended = validate("good.ttl", "--timeout", "0.001")
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith("azru-kg: the files could not be read within 0.001 s")
+
+
+def test_shapes_of_others_are_tested_unless_that_is_left_out(
+    validate: Validate, tmp_path: Path
+) -> None:
+    (tmp_path / "extra.ttl").write_text(f"{EXTRA}  sh:severity 1 ; sh:maxLength 9 .\n")
+    assert validate("good.ttl", "--shapes", "extra.ttl").returncode == 2
+    assert validate("good.ttl", "--shapes", "extra.ttl", "--no-meta").returncode == 0
+
+
+def test_an_ontology_stands_behind_the_data_and_is_not_judged(
+    validate: Validate, tmp_path: Path
+) -> None:
+    sub = "<urn:ex:Cat> <http://www.w3.org/2000/01/rdf-schema#subClassOf> <urn:ex:Animal> ."
+    (tmp_path / "ontology.ttl").write_text(f"{sub} <urn:ex:z> a <urn:ex:Animal> .\n")
+    (tmp_path / "cat.ttl").write_text("<urn:ex:tom> a <urn:ex:Cat> .\n")
+    (tmp_path / "animal.ttl").write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:ex:A> a sh:NodeShape ;"
+        " sh:targetClass <urn:ex:Animal> ; sh:property [ sh:path <urn:ex:age> ; sh:minCount 1 ] .\n"
+    )
+    alone = validate("cat.ttl", "--shapes", "animal.ttl")
+    assert alone.stdout == "conforms: 1 triple, no findings\n"
+    ended = validate("cat.ttl", "--shapes", "animal.ttl", "--ont-graph", "ontology.ttl")
+    assert ended.returncode == 1
+    assert ended.stdout.startswith("cat.ttl:1:1: violation: ")
+    assert ended.stdout.endswith("does not conform: 1 triple, 1 violation\n")
+
+
 def test_the_help_says_what_the_exit_codes_mean(validate: Validate) -> None:
     words = " ".join(validate("--help").stdout.split())
     assert "0, no finding at or above the level of --fail-on; 1, there is one; 2, it" in words

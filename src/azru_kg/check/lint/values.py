@@ -12,27 +12,17 @@ from rdflib import Literal, URIRef
 from azru_kg.check.lint.corpus import Corpus
 from azru_kg.check.lint.rule import Hit, Rule, hit, name_term
 from azru_kg.check.lint.vocabulary import Vocabulary
+from azru_kg.rdf.lexical import is_well_typed
 from azru_kg.rdf.prefixes import BASE, PREFIXES, expand, shorten
 from azru_kg.rdf.rdflib_terms import without_complaints
 
 _XSD = PREFIXES["xsd"]
 _TEXT = frozenset({f"{_XSD}string", expand("rdf:langString")})
-_DATES = frozenset({f"{_XSD}date", f"{_XSD}dateTime"})
 _RANGES = {expand("sdmx-measure:obsValue"): (f"{_XSD}decimal", f"{_XSD}gYear")}
 _DATE = re.compile(
     r"[12][0-9]{3}-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01])(T[0-9:.]+(Z|[+-][0-9:]+)?)?)?"
     r"|(0?[1-9]|[12][0-9]|3[01])[./](0?[1-9]|1[0-2])[./][12][0-9]{3}"
 )
-_NUMBER = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
-# Python reads 1_000 and ١ as numbers, and so does rdflib.
-_FORMS = {
-    f"{_XSD}decimal": re.compile(rf"[+-]?{_NUMBER}"),
-    f"{_XSD}integer": re.compile(r"[+-]?[0-9]+"),
-    f"{_XSD}double": re.compile(rf"[+-]?(?:{_NUMBER}(?:[eE][+-]?[0-9]+)?|INF)|NaN"),
-    f"{_XSD}float": re.compile(rf"[+-]?(?:{_NUMBER}(?:[eE][+-]?[0-9]+)?|INF)|NaN"),
-}
-# Years before 1 and after 9999, and the end of a day as 24:00, are good dates that Python has not.
-_FAR = re.compile(r"(?:-|0000-|[0-9]{5,}-)[0-9-]+.*|.*T24:00:00.*")
 # Words and names, in which a date may well be all there is.
 _WORDS = frozenset(
     map(
@@ -104,10 +94,9 @@ def _is_literal(kind: str) -> bool:
 
 @lru_cache(maxsize=100_000)
 def _is_ill_typed(text: str, kind: str) -> bool:
-    if form := _FORMS.get(kind):
-        return not form.fullmatch(text)
-    if kind in _DATES and _FAR.fullmatch(text):
-        return False
+    known = is_well_typed(text, kind)
+    if known is not None:
+        return not known
     with without_complaints():
         return bool(Literal(text, datatype=URIRef(kind), normalize=False).ill_typed)
 

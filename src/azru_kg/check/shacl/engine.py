@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import pyshacl
-from pyshacl.rdfutil.stringify import stringify_blank_node
 from rdflib import SH, Graph
 
 from azru_kg.check.shacl.amended.install import amend
@@ -58,8 +57,6 @@ def run(data: Data, shapes: Graph, limits: Limits) -> tuple[Graph, tuple[Unjudge
     with _without_log(), without_complaints(), amend(watch):
         if data.triples is not None and not advanced:
             narrow(shapes, screen(shapes, data.triples, data.graph, watch), data.triples)
-        # It keeps the texts of blank nodes by the address of their graph, for ever.
-        stringify_blank_node.dict_cache.clear()
         _, report, text = pyshacl.validate(
             data.graph,
             shacl_graph=shapes,

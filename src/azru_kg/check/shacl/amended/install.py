@@ -19,11 +19,13 @@ from pyshacl.constraints.constraint_component import ConstraintComponent
 from pyshacl.constraints.core import logical_constraints as logical
 from pyshacl.constraints.core import shape_based_constraints as based
 from pyshacl.constraints.sparql import sparql_based_constraint_components as custom
+from pyshacl.rdfutil import stringify
 from pyshacl.shape import Shape
 from rdflib import SH, URIRef
 from rdflib.term import Node
 
 from azru_kg.check.shacl.amended import ranges
+from azru_kg.check.shacl.amended.blank_texts import make_stringifier
 from azru_kg.check.shacl.amended.datatypes import Datatype
 from azru_kg.check.shacl.amended.messages import format_result_message
 from azru_kg.check.shacl.amended.patterns import Pattern
@@ -68,6 +70,7 @@ def amend(watch: Watch) -> Iterator[None]:
         (pyshacl.shape, "CONSTRAINT_PARAMS", (list(table), table)),
         (pyshacl.helper, "SPARQLQueryHelperCls", QueryHelper),
         (ConstraintComponent, "_format_sparql_based_result_message", format_result_message),
+        (stringify, "stringify_blank_node", make_stringifier()),
         (ConstraintComponent, "recursion_triggers", lambda *_: None),
         (ConstraintComponent, "make_v_result_description", lambda *_, **__: ""),
         (Shape, "validate", _validate_under(watch)),
