@@ -64,7 +64,8 @@ def create_app(
     The application owns neither: whoever started the engine closes it, after the last request.
     `site` is where its users find it. Its lifespan works out beforehand what takes a while.
     """
-    door = Door(engine, budget or Budget())
+    budget = budget or Budget()
+    door = Door(engine, budget)
     holdings = Holdings(engine)
     pages = Pages(dataset, queries)
     about = SelfDescription(door, holdings, dataset, queries, pages, site)
@@ -92,7 +93,7 @@ def create_app(
             *LINT_RULES.make_routes(pages, site),
         ],
     )
-    app.add_middleware(Packing)
+    app.add_middleware(Packing, budget=budget)
     app.add_middleware(StandardHeaders)
     _handle_errors(app, pages)
     return app

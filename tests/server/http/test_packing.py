@@ -7,14 +7,21 @@ import pytest
 from starlette.responses import Response, StreamingResponse
 from starlette.types import ASGIApp
 
+from azru_kg.server.http.budget import Budget
 from azru_kg.server.http.compression import Packing
 
 TEXT = "Azərbaycan " * 1000
 
 
-def fetch(app: ASGIApp, coding: str, method: str = "GET") -> httpx.Response:
+CLIENT = "192.0.2.7"
+
+
+def fetch(
+    app: ASGIApp, coding: str, method: str = "GET", budget: Budget | None = None
+) -> httpx.Response:
     async def run() -> httpx.Response:
-        transport = httpx.ASGITransport(Packing(app))
+        packing = Packing(app, budget or Budget())
+        transport = httpx.ASGITransport(packing, client=(CLIENT, 1))
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
             return await client.request(method, "/", headers={"Accept-Encoding": coding})
 
@@ -37,6 +44,23 @@ def test_a_document_is_compressed_where_that_is_asked_for(media_type: str) -> No
     assert "content-encoding" not in plain.headers
     assert plain.text == TEXT
     assert plain.headers["vary"] == packed.headers["vary"] == "Accept-Encoding"
+
+
+def test_the_client_pays_for_the_compressing() -> None:
+    budget = Budget(10, clock=lambda: 0.0)
+    fetch(respond(TEXT * 50), "identity", budget=budget)
+    assert budget.left(CLIENT) == 10
+    fetch(respond(TEXT * 50), "gzip", budget=budget)
+    assert budget.left(CLIENT) < 10
+
+
+def test_who_has_spent_the_budget_gets_documents_as_they_are() -> None:
+    budget = Budget(10, clock=lambda: 0.0)
+    budget.charge(CLIENT, 11)
+    for coding in ("gzip", "zstd", "gzip, identity;q=0"):
+        response = fetch(respond(), coding, budget=budget)
+        assert response.text == TEXT
+        assert ("content-encoding" in response.headers) == ("q=0" in coding)
 
 
 def test_what_a_document_varies_by_is_added_to() -> None:

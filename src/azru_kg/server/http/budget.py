@@ -63,10 +63,14 @@ class Budget:
         self._allowances: OrderedDict[str, Allowance] = OrderedDict()
         self._held: defaultdict[str, float] = defaultdict(float)
 
+    def is_spent(self, client: str) -> bool:
+        """Return whether a client has nothing left."""
+        return bool(self._seconds and client) and self.left(client) <= 0
+
     def check(self, client: str) -> None:
         """Return if a client may ask; raise BudgetSpent with when it may ask again."""
-        left = self.left(client)
-        if self._seconds and client and left <= 0:
+        if self.is_spent(client):
+            left = self.left(client)
             wait = max(1, ceil(-left / self._per_second) + 1)
             raise BudgetSpent(
                 f"your queries have taken {self._seconds:g} seconds of work faster than they may"

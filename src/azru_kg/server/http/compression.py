@@ -10,7 +10,10 @@ from __future__ import annotations
 import asyncio
 import sys
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from time import thread_time
 from typing import Final, Literal, Protocol
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -19,6 +22,7 @@ from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
 from azru_kg.errors import NotAcceptable
+from azru_kg.server.http.budget import Budget, find_client
 
 # Files say by Accept-Ranges that parts of them can be had, which are parts of the file as it is.
 _LEFT_ALONE = ("content-encoding", "accept-ranges")
@@ -130,25 +134,33 @@ class _Passage:
 
 
 class Packing:
-    """An ASGI application whose documents are compressed."""
+    """An ASGI application whose documents are compressed, which their clients pay for.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Who has spent the budget gets them as they are.
+    """
+
+    def __init__(self, app: ASGIApp, budget: Budget) -> None:
         self._app = app
+        self._budget = budget
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as the application does."""
         if scope["type"] == "http":
+            client = find_client(scope)
             codings = _read_codings(Headers(scope=scope).get("accept-encoding"))
-            send = _Packer(codings, send).send
+            if codings.plain and self._budget.is_spent(client):
+                codings = PLAIN
+            send = _Packer(codings, send, partial(self._budget.charge, client)).send
         await self._app(scope, receive, send)
 
 
 class _Packer:
     """Sends one answer; its head waits for the body, whose size decides."""
 
-    def __init__(self, codings: Codings, send: Send) -> None:
+    def __init__(self, codings: Codings, send: Send, pay: Callable[[float], None]) -> None:
         self._codings = codings
         self._send = send
+        self._pay = pay
         self._head: Message | None = None
 
     async def send(self, message: Message) -> None:
@@ -170,10 +182,16 @@ class _Packer:
         coding = self._codings.fit(len(body)) if body else "identity"
         if coding == "identity":
             return message
-        packed = await asyncio.to_thread(compress, body, coding)
+        packed, seconds = await asyncio.to_thread(_compress_and_measure, body, coding)
+        self._pay(seconds)
         headers["Content-Encoding"] = coding
         headers["Content-Length"] = str(len(packed))
         return {**message, "body": packed}
+
+
+def _compress_and_measure(body: bytes, coding: Coding) -> tuple[bytes, float]:
+    started = thread_time()
+    return compress(body, coding), thread_time() - started
 
 
 def _is_packable(head: Message) -> bool:
