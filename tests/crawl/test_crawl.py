@@ -257,7 +257,7 @@ def list_api(client: httpx.Client) -> Iterator[Ask]:
         answers = operations["get"]["responses"]
         types = tuple(answers.get("200", {}).get("content", ()))
         redirects = any(status in answers for status in ("302", "303"))
-        for address in fill(path, operations["get"]["parameters"]):
+        for address in fill(path, operations["get"].get("parameters", [])):
             # A suffix goes before Accept; the formats of queries are those of the service.
             fixed = "{suffix}" in path or path in ("/dump/{name}", "/sparql")
             for accept in (ANY, BROWSER) if fixed or redirects else (ANY, BROWSER, *types):
@@ -270,7 +270,7 @@ def fill(path: str, parameters: list[dict[str, Any]]) -> Iterator[str]:
     """Yield a path with each value of its parameters that there is, or else the example."""
     needed = [taken for taken in parameters if taken["in"] == "path" or taken.get("required")]
     names = [taken["name"] for taken in needed]
-    choices = [taken["schema"].get("enum") or [taken["example"]] for taken in needed]
+    choices = [taken["schema"].get("enum") or taken["schema"]["examples"] for taken in needed]
     for values in product(*choices):
         chosen = dict(zip(names, (quote(value) for value in values), strict=True))
         query = "&".join(f"{k}={v}" for k, v in chosen.items() if f"{{{k}}}" not in path)

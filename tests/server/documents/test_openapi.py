@@ -26,7 +26,6 @@ GRAPHS = {format_.media_type for format_ in formats.GRAPHS}
 SUFFIXES = {format_.media_type: format_.extension for format_ in DOCUMENTS}
 SELECT = "SELECT ?country { ?country a azru:Country }"
 DESCRIBE = "DESCRIBE country:AZ"
-NAMES = {"/problem/{name}": "not-acceptable", "/lint/{name}": "stray-space"}
 UNTAGGED = ("/health", "/ready", "/metrics")
 
 
@@ -55,7 +54,6 @@ class Row:
             for taken in self.told.get("parameters", [])
             if "examples" in taken["schema"]
         }
-        examples.setdefault("name", NAMES.get(self.path, ""))
         examples["suffix"] = SUFFIXES.get(media_type, "ttl")
         if self.path == "/sparql":
             return f"/sparql?query={quote(DESCRIBE if media_type in GRAPHS else SELECT)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Annotated, Protocol
+from typing import Annotated, Any, Protocol
 
 from fastapi import Path
 from pydantic import BaseModel
@@ -28,10 +28,6 @@ FORMATS = (JSON, PLAIN_TEXT, HTML)
 """The formats of an explanation; the first is for a client that takes anything."""
 
 _Choice = Annotated[Choice, take_format(*FORMATS)]
-_Name = Annotated[
-    str,
-    Path(description="The name", json_schema_extra={"pattern": "^[A-Za-z0-9_-]+$", "minLength": 1}),
-]
 
 
 class Entry(Protocol):
@@ -65,8 +61,9 @@ class Entry(Protocol):
 class Glossary:
     """The names of one kind, such as `problem`, under `/problem/`.
 
-    `heading` is what they are called, and `load` returns them at the first request for one. In
-    JSON an entry is of the class `entry`, and the list of them of the class `listing`.
+    `heading` is what they are called, `example` is one of them, and `load` returns them at the
+    first request for one. In JSON an entry is of the class `entry`, and the list of them of the
+    class `listing`.
     """
 
     def __init__(
@@ -75,17 +72,24 @@ class Glossary:
         heading: str,
         load: Callable[[], Sequence[Entry]],
         *,
+        example: str,
         entry: type[BaseModel],
         listing: type[BaseModel],
     ) -> None:
         self._kind = kind
         self._heading = heading
+        self._example = example
         self._load = cache(load)
         self._entry = entry
         self._listing = listing
 
     def make_routes(self, pages: Pages, site: Site) -> list[BaseRoute]:
         """Return the routes of each name, and of the list of them."""
+        named: Any = Path(
+            description="The name",
+            json_schema_extra={"pattern": "^[A-Za-z0-9_-]+$", "minLength": 1},
+            examples=[self._example],
+        )
 
         async def show_list(request: Request, choice: _Choice) -> Response:
             entries = await self._list()
@@ -93,13 +97,13 @@ class Glossary:
             model = self._listing(**{key: [entry.model for entry in entries]})
             return self._write(entries, model, key, choice, pages, site)
 
-        async def show(request: Request, name: _Name, choice: _Choice) -> Response:
+        async def show(request: Request, choice: _Choice, name: str = named) -> Response:
             entries = await self._list()
-            named = [entry for entry in entries if entry.name == name]
-            if not named:
+            found = [entry for entry in entries if entry.name == name]
+            if not found:
                 known = ", ".join(entry.name for entry in entries)
                 raise NotFound(f"There is nothing of that name at /{self._kind}/. It has: {known}")
-            return self._write(named, named[0].model, name, choice, pages, site)
+            return self._write(found, found[0].model, name, choice, pages, site)
 
         return [
             DocumentRoute(

@@ -83,5 +83,7 @@ def list_rules() -> tuple[LintEntry, ...]:
     return tuple(LintEntry(rule) for rule in sorted(RULES, key=lambda rule: rule.name))
 
 
-LINT_RULES = Glossary("lint", "Rules of lint", list_rules, entry=LintRule, listing=LintRules)
+LINT_RULES = Glossary(
+    "lint", "Rules of lint", list_rules, example="stray-space", entry=LintRule, listing=LintRules
+)
 """The rules, served under `/lint/`."""

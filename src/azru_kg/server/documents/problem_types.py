@@ -68,7 +68,12 @@ def list_types() -> tuple[ProblemEntry, ...]:
 
 
 PROBLEM_TYPES = Glossary(
-    "problem", "Types of problems", list_types, entry=ProblemType, listing=ProblemTypes
+    "problem",
+    "Types of problems",
+    list_types,
+    example="gone",
+    entry=ProblemType,
+    listing=ProblemTypes,
 )
 """The types, served under `/problem/`."""
 
