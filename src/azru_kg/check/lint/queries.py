@@ -13,7 +13,7 @@ from azru_kg.check.lint.rule import Hit, Rule
 from azru_kg.check.lint.vocabulary import Vocabulary
 from azru_kg.errors import DataError, SyntaxFault
 from azru_kg.graph.stored_queries import SUFFIX, name_example
-from azru_kg.query import paths
+from azru_kg.query import open_paths
 from azru_kg.query.tokens import Token, tokenize
 from azru_kg.rdf.oxigraph_terms import Node
 from azru_kg.rdf.prefixes import PREFIXES, expand, shorten
@@ -62,7 +62,7 @@ def find_unknown_names(corpus: Corpus) -> Iterator[Hit]:
 def find_open_paths(corpus: Corpus) -> Iterator[Hit]:
     """Yield each path of no length that begins and ends at everything there is."""
     for query in _list_queries(corpus):
-        for start, end in paths.find_open_paths(_tokenize(query)):
+        for start, end in open_paths.find_open_paths(_tokenize(query)):
             yield _hit(query, f"The path from {start.text} to {end.text} begins and ends anywhere.")
 
 

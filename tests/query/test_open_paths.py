@@ -1,6 +1,6 @@
 import pytest
 
-from azru_kg.query.paths import find_open_paths
+from azru_kg.query.open_paths import find_open_paths
 from azru_kg.query.tokens import tokenize
 
 
