@@ -28,6 +28,7 @@ Connect = Callable[[], Coroutine[Any, Any, Client]]
 class Hasty(PatientProtocol):
     request_seconds = SECONDS
     stall_seconds = SECONDS
+    listen_seconds = SECONDS
     most = 4
 
 
@@ -202,7 +203,14 @@ def test_where_all_connections_ask_a_new_one_is_told_to_come_back() -> None:
 
 def test_a_client_that_has_sent_all_it_has_to_say_is_answered() -> None:
     async def work(connect: Connect, _: Site) -> None:
-        for sent in (GET, GET + GET, POST + b"abcd", CHUNKED + b"1\r\na\r\n0\r\n\r\n"):
+        for sent in (
+            GET,
+            GET.replace(b"1.1", b"1.0"),
+            GET + GET,
+            POST + b"abcd",
+            CHUNKED + b"1\r\na\r\n0\r\n\r\n",
+            POST.replace(b"4", b"900000") + b"a" * 900_000,
+        ):
             reader, writer = await connect()
             writer.write(sent)
             writer.write_eof()

@@ -50,12 +50,14 @@ class PatientProtocol(H11Protocol):
     longest for their client's request make way for new ones: a crowd of idle connections drops
     itself, not the clients that ask something. Where all of them ask, new ones are turned away.
 
-    A client that sends no more (RFC 9293 calls it half-closed) gets its answer as long as it reads,
-    over HTTP/1.1: one that has left cannot be told from it but by sending something.
+    A client that sends no more (RFC 9293 calls it half-closed) gets its answer as long as it reads.
+    One that has left cannot be told from it but by sending something, which HTTP/1.0 has no way
+    for: there an answer has to begin within `listen_seconds`.
     """
 
     request_seconds: ClassVar[float] = 10.0
     stall_seconds: ClassVar[float] = 5.0
+    listen_seconds: ClassVar[float] = 2.0
     most: ClassVar[int] = 512
 
     _alarm: asyncio.TimerHandle | None = None
@@ -95,23 +97,16 @@ class PatientProtocol(H11Protocol):
         super().data_received(data)
         if self.conn.their_state is not h11.IDLE:
             self._lines = 0
-            if self._has_ended() and not self.eof_received():
-                self.drop()
+            if self._awaits_answer() and self._has_ended():
+                self._probe()
         self._watch()
 
-    def eof_received(self) -> bool | None:  # type: ignore[override]
-        """Go on with the answer, if it is not begun, for a client that still reads."""
-        if self.cycle is None or self.cycle.response_started or self.cycle.more_body:
-            return None
-        if self.conn.their_http_version == b"1.0":
-            return None
-        if self._ended:
-            return True
+    def eof_received(self) -> bool:  # type: ignore[override]
+        """Go on with an answer that is not begun, for a client that still reads."""
+        if not self._awaits_answer():
+            return False
         self._ended = True
-        # Only a client that is gone has a reply to this.
-        told = self.conn.send(h11.InformationalResponse(status_code=100, headers=[]))
-        self.transport.write(told or b"")
-        self._look_after()
+        self._probe()
         return True
 
     def send_400_response(self, msg: str) -> None:
@@ -164,11 +159,27 @@ class PatientProtocol(H11Protocol):
         if not self.transport.is_closing():
             await self._site(scope, receive, send)
 
+    def _awaits_answer(self) -> bool:
+        """Return whether a whole request has come to which there is no answer yet."""
+        return not (self.cycle is None or self.cycle.response_started or self.cycle.more_body)
+
     def _has_ended(self) -> bool:
         """Return whether the client has closed at least its half of the connection."""
         looking = select.poll()
         looking.register(self.transport.get_extra_info("socket"), select.POLLRDHUP)
         return bool(looking.poll(0))
+
+    def _probe(self) -> None:
+        """Find out whether a client that sends no more has left: only then it has a reply."""
+        if self._look is not None:
+            return
+        if self.conn.their_http_version == b"1.0":
+            # It knows nothing that could be said to it before the answer.
+            self._look = self.loop.call_later(self.listen_seconds, self._give_up)
+            return
+        told = self.conn.send(h11.InformationalResponse(status_code=100, headers=[]))
+        self.transport.write(told or b"")
+        self._look_after()
 
     def _get_upgrade(self) -> None:
         # Java's client and curl --http2 offer HTTP/2 with a request; an answer declines the offer,
@@ -195,6 +206,11 @@ class PatientProtocol(H11Protocol):
         # All wait equally long, so the first to begin is the first to end.
         next(iter(self._waiting)).drop()
         return True
+
+    def _give_up(self) -> None:
+        """Drop the connection if its client still awaits an answer."""
+        if self._awaits_answer():
+            self.drop()
 
     def _look_after(self) -> None:
         """Drop the connection if its client has closed it, and not only its half of it."""
