@@ -35,17 +35,17 @@ def find_wrong_classes(corpus: Corpus) -> Iterator[Hit]:
     for iri, types in words.own.items():
         uses = corpus.given.by_predicate.get(iri, ()) if types & PROPERTIES else ()
         starts, ends = _read_classes(corpus, iri, "domain"), _read_classes(corpus, iri, "range")
-        for one in uses:
-            if starts and is_other(one.subject, starts):
-                yield hit(one, _word(one.subject, iri, "is said of", starts))
-            if ends and is_other(one.object, ends):
-                yield hit(one, _word(one.object, iri, "leads to", ends))
+        for statement in uses:
+            if starts and is_other(statement.subject, starts):
+                yield hit(statement, _word(statement.subject, iri, "is said of", starts))
+            if ends and is_other(statement.object, ends):
+                yield hit(statement, _word(statement.object, iri, "leads to", ends))
 
 
 def _read_classes(corpus: Corpus, iri: str, slot: str) -> set[str]:
     """Return the classes that a property is declared for, where all of them are known here."""
-    found = {one.value for one in corpus.all.values(iri, f"rdfs:{slot}")}
-    return found if all(one.startswith(OWN) or one in _KNOWN for one in found) else set()
+    classes = {name.value for name in corpus.all.values(iri, f"rdfs:{slot}")}
+    return classes if all(name.startswith(OWN) or name in _KNOWN for name in classes) else set()
 
 
 def _word(node: Term, iri: str, verb: str, wanted: set[str]) -> str:

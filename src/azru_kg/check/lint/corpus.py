@@ -36,7 +36,9 @@ class Corpus:
     def data(self) -> Statements:
         """What is given, less the ontology and the shapes."""
         apart = (ONTOLOGY_GRAPH, SHAPES_GRAPH)
-        return Statements(one for one in self.given.statements if one.graph not in apart)
+        return Statements(
+            statement for statement in self.given.statements if statement.graph not in apart
+        )
 
 
 def read_layout(layout: Layout, read: Read = read_statements) -> Corpus:

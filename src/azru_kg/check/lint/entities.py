@@ -42,19 +42,21 @@ def find_single_spellings(corpus: Corpus) -> Iterator[Hit]:
 
 def find_double_marks(corpus: Corpus) -> Iterator[Hit]:
     """Yield each value that is marked as a reading of the source and as known from elsewhere."""
-    read = {(one.subject, one.object) for one in corpus.all.read("azru:inferred")}
-    for one in corpus.given.read("azru:editorial"):
-        if (one.subject, one.object) in read:
-            message = f"{shorten(one.object.value)} is marked azru:inferred as well"
-            yield hit(one, message)
+    read = {(statement.subject, statement.object) for statement in corpus.all.read("azru:inferred")}
+    for statement in corpus.given.read("azru:editorial"):
+        if (statement.subject, statement.object) in read:
+            message = f"{shorten(statement.object.value)} is marked azru:inferred as well"
+            yield hit(statement, message)
 
 
 def find_stated_inferences(corpus: Corpus) -> Iterator[Hit]:
     """Yield each mark of an inferred value that the graph of the mark does not give itself."""
     for mark in corpus.given.read("azru:inferred"):
         path = mark.object.value
-        said = [one for one in _read_slot(corpus, mark.subject, path) if one.object != mark.object]
-        if said and all(one.unit != mark.unit for one in said):
+        said = [
+            other for other in _read_slot(corpus, mark.subject, path) if other.object != mark.object
+        ]
+        if said and all(other.unit != mark.unit for other in said):
             message = f"{shorten(path)} is inferred here, and its value stands in another graph"
             yield hit(mark, message)
 
@@ -63,28 +65,30 @@ def find_stated_silences(corpus: Corpus) -> Iterator[Hit]:
     """Yield each value that a graph gives of what it marks as not stated."""
     for mark in corpus.given.read("azru:notStated"):
         path = mark.object.value
-        for one in _read_slot(corpus, mark.subject, path):
-            if one.unit == mark.unit:
-                yield hit(one, f"The same graph says that {shorten(path)} is not stated")
+        for other in _read_slot(corpus, mark.subject, path):
+            if other.unit == mark.unit:
+                yield hit(other, f"The same graph says that {shorten(path)} is not stated")
 
 
 def _reach(corpus: Corpus) -> set[str]:
     """Return what claims, quotes, sources, editors and metadata lead to, in any number of steps."""
     layer = {iri for iri in corpus.all.by_subject if iri.startswith(_ROOTS) or not _is_thing(iri)}
     # What the editors know from outside the documents is a place in an atlas, with coordinates.
-    layer |= {one.subject.value for one in corpus.all.read("azru:editorial")}
-    found = set(layer)
+    layer |= {statement.subject.value for statement in corpus.all.read("azru:editorial")}
+    reached = set(layer)
     while layer:
-        named = {one.object for iri in layer for one in corpus.all.by_subject.get(iri, ())}
-        layer = {node.value for node in named if isinstance(node, ox.NamedNode)} - found
-        found |= layer
-    return found
+        named = {
+            statement.object for iri in layer for statement in corpus.all.by_subject.get(iri, ())
+        }
+        layer = {node.value for node in named if isinstance(node, ox.NamedNode)} - reached
+        reached |= layer
+    return reached
 
 
 def _read_slot(corpus: Corpus, subject: Node, path: str) -> list[Statement]:
     """Return the statements that give values of a property of one thing."""
     about = corpus.all.by_subject.get(subject.value, ())
-    return [one for one in about if one.predicate == path]
+    return [statement for statement in about if statement.predicate == path]
 
 
 def _is_thing(iri: str) -> bool:

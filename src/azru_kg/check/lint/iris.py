@@ -41,17 +41,24 @@ def find_blank_nodes(corpus: Corpus) -> Iterator[Hit]:
     if not any(iri.startswith(IDENTITY) for iri in corpus.given.by_subject):
         return
     said = [
-        one
-        for one in corpus.data.statements
-        if not one.predicate.startswith(_STRUCTURE) and one.predicate not in _LISTS
+        statement
+        for statement in corpus.data.statements
+        if not statement.predicate.startswith(_STRUCTURE) and statement.predicate not in _LISTS
     ]
     # What names it is a better place to look at than what it is.
-    places = [(one.object, one) for one in said] + [(one.subject, one) for one in said]
+    objects = [(statement.object, statement) for statement in said]
+    subjects = [(statement.subject, statement) for statement in said]
     seen: set[str] = set()
-    for node, one in places:
+    for node, statement in objects + subjects:
         if isinstance(node, ox.BlankNode) and node.value not in seen:
             seen.add(node.value)
-            yield Hit(one.subject, "A blank node stands here", one.predicate, node, one.graph)
+            yield Hit(
+                statement.subject,
+                "A blank node stands here",
+                statement.predicate,
+                node,
+                statement.graph,
+            )
 
 
 def find_schemes(corpus: Corpus) -> Iterator[Hit]:
@@ -68,8 +75,8 @@ def find_schemes(corpus: Corpus) -> Iterator[Hit]:
 def find_unsafe_characters(corpus: Corpus) -> Iterator[Hit]:
     """Yield each IRI with a character that an address does not have."""
     for iri in list_iris(corpus.given):
-        if found := _UNSAFE.search(iri):
-            yield _hit_iri(corpus, iri, f"{iri} has {found[0]!r} in it")
+        if unsafe := _UNSAFE.search(iri):
+            yield _hit_iri(corpus, iri, f"{iri} has {unsafe[0]!r} in it")
 
 
 def find_cases(corpus: Corpus) -> Iterator[Hit]:
@@ -82,7 +89,7 @@ def find_cases(corpus: Corpus) -> Iterator[Hit]:
     for group in groups.values():
         # The one that was there before is right, if any was.
         first = min(group, key=lambda iri: (iri in given, iri))
-        for iri in sorted(one for one in group if one in given and one != first):
+        for iri in sorted(other for other in group if other in given and other != first):
             message = f"{shorten(iri)} differs from {shorten(first)} in case only"
             yield _hit_iri(corpus, iri, message)
 
@@ -110,8 +117,14 @@ def _hit_iri(corpus: Corpus, iri: str, message: str) -> Hit:
     """Return a hit on the first triple that names an IRI."""
     given = corpus.given
     for uses in (given.by_subject, given.by_object, given.by_predicate):
-        for one in uses.get(iri, ())[:1]:
-            return Hit(one.subject, message, one.predicate, one.object, graph=one.graph)
+        for statement in uses.get(iri, ())[:1]:
+            return Hit(
+                statement.subject,
+                message,
+                statement.predicate,
+                statement.object,
+                graph=statement.graph,
+            )
     return hit_thing(iri, message)
 
 

@@ -46,19 +46,19 @@ def find_shared_names(corpus: Corpus) -> Iterator[Hit]:
     """Yield each name that two things of one class, or two codes of one list, bear."""
     groups: defaultdict[tuple[str, str, str], list[Statement]] = defaultdict(list)
     find_pools = cache(partial(_find_pools, corpus))
-    for one in [*corpus.all.read("skos:prefLabel"), *_read_term_labels(corpus)]:
-        if isinstance(one.object, ox.Literal):
-            key = one.object.language or "", one.object.value.casefold()
-            for pool in sorted(find_pools(one.subject.value, one.predicate)):
-                groups[pool, *key].append(one)
+    for statement in [*corpus.all.read("skos:prefLabel"), *_read_term_labels(corpus)]:
+        if isinstance(statement.object, ox.Literal):
+            key = statement.object.language or "", statement.object.value.casefold()
+            for pool in sorted(find_pools(statement.subject.value, statement.predicate)):
+                groups[pool, *key].append(statement)
     given = set(corpus.given.read("skos:prefLabel")) | set(corpus.given.read("rdfs:label"))
     for group in groups.values():
         # The one that was there before is right, if any was.
-        first = min((one in given, one.subject.value) for one in group)[1]
+        first = min((statement in given, statement.subject.value) for statement in group)[1]
         yield from (
-            hit(one, f"{shorten(first)} has the same name, and is of the same kind")
-            for one in group
-            if one.subject.value != first and one in given
+            hit(statement, f"{shorten(first)} has the same name, and is of the same kind")
+            for statement in group
+            if statement.subject.value != first and statement in given
         )
 
 
@@ -79,9 +79,9 @@ def find_bare_properties(corpus: Corpus) -> Iterator[Hit]:
 def find_header_gaps(corpus: Corpus) -> Iterator[Hit]:
     """Yield what the header of the ontology lacks, and where its parts disagree."""
     for slot in _HEADER:
-        found = set(corpus.all.values(ONTOLOGY, slot))
-        if len(found) != 1:
-            message = f"The header of the ontology has {len(found)} values of {slot}, not one"
+        values = set(corpus.all.values(ONTOLOGY, slot))
+        if len(values) != 1:
+            message = f"The header of the ontology has {len(values)} values of {slot}, not one"
             yield hit_thing(ONTOLOGY, message, path=expand(slot))
     for iri in corpus.all.values(ONTOLOGY, "owl:versionIRI"):
         for number in corpus.all.values(ONTOLOGY, "owl:versionInfo"):
@@ -104,8 +104,8 @@ def _check_text(corpus: Corpus, iri: str, path: str, word: str) -> Iterator[Hit]
     # A triple in two graphs is one text.
     tags = Counter(text.language for text in set(texts) if isinstance(text, ox.Literal))
     if tags["en"] != 1:
-        found = f"{tags['en']} {word}s in English, not one" if tags["en"] else f"no English {word}"
-        message = f"{shorten(iri)} has {found}"
+        number = f"{tags['en']} {word}s in English, not one" if tags["en"] else f"no English {word}"
+        message = f"{shorten(iri)} has {number}"
         yield hit_thing(iri, message, path=expand(path))
     for tag in sorted(str(tag) for tag, number in tags.items() if number > 1 and tag != "en"):
         message = f"{shorten(iri)} has {tags[tag]} {word}s in {tag}, not one"
@@ -114,14 +114,16 @@ def _check_text(corpus: Corpus, iri: str, path: str, word: str) -> Iterator[Hit]
 
 def _read_term_labels(corpus: Corpus) -> list[Statement]:
     own = Vocabulary(corpus.all).own
-    return [one for one in corpus.all.read("rdfs:label") if one.subject.value in own]
+    return [
+        statement for statement in corpus.all.read("rdfs:label") if statement.subject.value in own
+    ]
 
 
 def _find_pools(corpus: Corpus, iri: str, path: str) -> set[str]:
     """Return what the names of a thing are compared within: its list, or else each class."""
     if path != expand("skos:prefLabel"):
         return {ONTOLOGY}
-    lists = {one.value for one in corpus.all.values(iri, "skos:inScheme")}
+    lists = {scheme.value for scheme in corpus.all.values(iri, "skos:inScheme")}
     return lists or corpus.all.types.get(iri, set())
 
 

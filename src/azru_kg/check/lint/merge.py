@@ -27,7 +27,7 @@ def add_findings(verdict: Verdict, findings: Iterable[Finding]) -> Verdict:
     for finding in new:
         for predicate, value in _describe(finding):
             results.add((finding.node, predicate, value))
-    together = sorted((*verdict.findings, *new), key=lambda one: one.order)
+    together = sorted((*verdict.findings, *new), key=lambda finding: finding.order)
     return replace(verdict, findings=tuple(together), results=results)
 
 
@@ -38,12 +38,16 @@ def leave_out(findings: Iterable[Finding], known: Iterable[Finding]) -> list[Fin
     that a shape is closed says nothing on the value.
     """
     places = {
-        (one.focus, part, one.value)
-        for one in known
-        if one.component != str(SH.ClosedConstraintComponent)
-        for part in one.path.split("|")
+        (finding.focus, part, finding.value)
+        for finding in known
+        if finding.component != str(SH.ClosedConstraintComponent)
+        for part in finding.path.split("|")
     }
-    return [one for one in findings if (one.focus, one.path, one.value) not in places]
+    return [
+        finding
+        for finding in findings
+        if (finding.focus, finding.path, finding.value) not in places
+    ]
 
 
 def _describe(finding: Finding) -> list[tuple[URIRef, Node]]:

@@ -71,9 +71,11 @@ def _list_queries(corpus: Corpus) -> Iterator[_Query]:
         node = ox.NamedNode(name_example(stored.slug))
         yield _Query(node, "", stored.text, f"{stored.slug}{SUFFIX}", stored=True)
     for form in _FORMS:
-        for one in corpus.given.read(form):
-            name = shorten(one.subject.value)
-            yield _Query(one.subject, expand(form), one.object.value, name, stored=False)
+        for statement in corpus.given.read(form):
+            name = shorten(statement.subject.value)
+            yield _Query(
+                statement.subject, expand(form), statement.object.value, name, stored=False
+            )
 
 
 def _read_names(query: _Query) -> tuple[dict[str, str], set[str], set[str]]:
@@ -82,7 +84,7 @@ def _read_names(query: _Query) -> tuple[dict[str, str], set[str], set[str]]:
     names = {number for number, token in enumerate(tokens) if token.kind == "name"}
     inner = names & set(range(1, len(tokens) - 1))
     declaring = {number for number in inner if tokens[number - 1].text.upper() == "PREFIX"}
-    declared = {tokens[one].text[:-1]: tokens[one + 1].text[1:-1] for one in declaring}
+    declared = {tokens[number].text[:-1]: tokens[number + 1].text[1:-1] for number in declaring}
     iris = {token.text[1:-1] for token in tokens if token.kind == "iri"}
     used = {tokens[number].text for number in names - declaring}
     return declared, used, iris - {*declared.values()}

@@ -60,9 +60,9 @@ def judge(corpus: Corpus) -> list[Finding]:
     """Return what the rules find, in order."""
     rules = [rule for rule in RULES if corpus.whole or not rule.whole]
     # A dictionary, not a set: what looks the same in a report keeps its order in the files.
-    found = dict.fromkeys((rule, hit) for rule in rules for hit in rule.find(corpus))
+    hits = dict.fromkeys((rule, hit) for rule in rules for hit in rule.find(corpus))
     with without_complaints():
-        findings = sorted((_report(rule, hit) for rule, hit in found), key=_place)
+        findings = sorted((_report(rule, hit) for rule, hit in hits), key=_place)
     return [
         replace(finding, node=BNode(f"lint{number}"))
         for number, finding in enumerate(findings, start=1)

@@ -24,40 +24,50 @@ _KINDS = frozenset(
 
 def find_dead_targets(corpus: Corpus) -> Iterator[Hit]:
     """Yield each target of a shape that selects no node of the data."""
-    data = Statements(one for one in corpus.given.statements if one.graph != SHAPES_GRAPH)
-    classes = climb(corpus.all, {one.object.value for one in data.by_predicate.get(TYPE, ())})
+    data = Statements(
+        statement for statement in corpus.given.statements if statement.graph != SHAPES_GRAPH
+    )
+    classes = climb(
+        corpus.all, {statement.object.value for statement in data.by_predicate.get(TYPE, ())}
+    )
     selected = {
         expand("sh:targetClass"): classes,
         expand("sh:targetSubjectsOf"): set(data.by_predicate),
         expand("sh:targetObjectsOf"): set(data.by_predicate),
         expand("sh:targetNode"): {*data.by_subject, *data.by_object},
     }
-    for path, found in selected.items():
-        for one in corpus.given.by_predicate.get(path, ()):
+    for path, nodes in selected.items():
+        for target in corpus.given.by_predicate.get(path, ()):
             # A literal may be a target node too, and is one wherever it stands.
-            if isinstance(one.object, ox.Literal) or one.object.value in found:
+            if isinstance(target.object, ox.Literal) or target.object.value in nodes:
                 continue
-            if not is_testing(corpus.all, one.object.value):
-                yield hit(one, f"{shorten(one.object.value)} selects nothing: the shape is dead")
+            if not is_testing(corpus.all, target.object.value):
+                yield hit(
+                    target, f"{shorten(target.object.value)} selects nothing: the shape is dead"
+                )
 
 
 def find_unreached(corpus: Corpus) -> Iterator[Hit]:
     """Yield each shape that no shape with a target leads to."""
-    shapes = Statements(one for one in corpus.given.statements if one.graph == SHAPES_GRAPH)
+    shapes = Statements(
+        statement for statement in corpus.given.statements if statement.graph == SHAPES_GRAPH
+    )
     links: dict[Node, list[Node]] = {}
-    for one in shapes.statements:
-        if not isinstance(one.object, ox.Literal):
-            links.setdefault(one.subject, []).append(one.object)
-    reached = {one.subject for path in _TARGETS for one in shapes.by_predicate.get(path, ())}
+    for statement in shapes.statements:
+        if not isinstance(statement.object, ox.Literal):
+            links.setdefault(statement.subject, []).append(statement.object)
+    reached = {
+        statement.subject for path in _TARGETS for statement in shapes.by_predicate.get(path, ())
+    }
     waiting = list(reached)
     while waiting:
         new = set(links.get(waiting.pop(), ())) - reached
         reached |= new
         waiting += new
-    for one in shapes.by_predicate.get(TYPE, ()):
-        if one.object.value in _KINDS and one.subject not in reached:
-            message = f"No shape with a target leads to {name_term(one.subject)}"
-            yield Hit(one.subject, message, TYPE, graph=one.graph)
+    for statement in shapes.by_predicate.get(TYPE, ()):
+        if statement.object.value in _KINDS and statement.subject not in reached:
+            message = f"No shape with a target leads to {name_term(statement.subject)}"
+            yield Hit(statement.subject, message, TYPE, graph=statement.graph)
 
 
 RULES = (

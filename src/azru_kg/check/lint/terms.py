@@ -18,8 +18,8 @@ _TRUE = {"true", "1"}
 def find_unknown_own(corpus: Corpus) -> Iterator[Hit]:
     """Yield each use of an azru: term that the ontology does not declare."""
     words = Vocabulary(corpus.all)
-    for one, iri in _find_uses(corpus.given, words.lacks_own):
-        yield hit(one, f"{shorten(iri)} is not in the ontology.{words.guess(iri)}")
+    for statement, iri in _find_uses(corpus.given, words.lacks_own):
+        yield hit(statement, f"{shorten(iri)} is not in the ontology.{words.guess(iri)}")
 
 
 def find_misused_own(corpus: Corpus) -> Iterator[Hit]:
@@ -27,12 +27,14 @@ def find_misused_own(corpus: Corpus) -> Iterator[Hit]:
     own = Vocabulary(corpus.all).own
     for iri, types in own.items():
         if not types & PROPERTIES:
-            for one in corpus.given.by_predicate.get(iri, ()):
-                yield hit(one, f"{shorten(iri)} is a class, and stands here as a property")
+            for statement in corpus.given.by_predicate.get(iri, ()):
+                yield hit(statement, f"{shorten(iri)} is a class, and stands here as a property")
         if not types & CLASSES:
-            for one in corpus.given.by_object.get(iri, ()):
-                if one.predicate == TYPE:
-                    yield hit(one, f"{shorten(iri)} is a property, and stands here as a class")
+            for statement in corpus.given.by_object.get(iri, ()):
+                if statement.predicate == TYPE:
+                    yield hit(
+                        statement, f"{shorten(iri)} is a property, and stands here as a class"
+                    )
 
 
 def find_untyped_things(corpus: Corpus) -> Iterator[Hit]:
@@ -41,24 +43,24 @@ def find_untyped_things(corpus: Corpus) -> Iterator[Hit]:
     given = corpus.given
     for iri in sorted(filter(words.lacks_thing, {*given.by_object, *given.by_subject})):
         message = f"Nothing says what {shorten(iri)} is.{words.guess(iri)}"
-        for one in given.by_object.get(iri, ()):
-            yield hit(one, message)
-        for one in given.by_subject.get(iri, ())[:1]:
-            yield hit_thing(iri, message, path=TYPE, graph=one.graph)
+        for statement in given.by_object.get(iri, ()):
+            yield hit(statement, message)
+        for statement in given.by_subject.get(iri, ())[:1]:
+            yield hit_thing(iri, message, path=TYPE, graph=statement.graph)
 
 
 def find_unknown_external(corpus: Corpus) -> Iterator[Hit]:
     """Yield each use of a term that a vocabulary known in full does not have."""
     words = Vocabulary(corpus.all)
-    for one, iri in _find_uses(corpus.given, words.lacks_external):
-        yield hit(one, f"There is no {shorten(iri)} in its vocabulary.{words.guess(iri)}")
+    for statement, iri in _find_uses(corpus.given, words.lacks_external):
+        yield hit(statement, f"There is no {shorten(iri)} in its vocabulary.{words.guess(iri)}")
 
 
 def find_doubtful_external(corpus: Corpus) -> Iterator[Hit]:
     """Yield each use of a term that a vocabulary known in part is not known to have."""
     words = Vocabulary(corpus.all)
-    for one, iri in _find_uses(corpus.given, words.doubts_external):
-        yield hit(one, f"{shorten(iri)} is no term known here.{words.guess(iri)}")
+    for statement, iri in _find_uses(corpus.given, words.doubts_external):
+        yield hit(statement, f"{shorten(iri)} is no term known here.{words.guess(iri)}")
 
 
 def find_deprecated(corpus: Corpus) -> Iterator[Hit]:
@@ -69,8 +71,8 @@ def find_deprecated(corpus: Corpus) -> Iterator[Hit]:
         iri = mark.subject.value
         new = corpus.all.values(iri, "dcterms:isReplacedBy")
         instead = f" In its place stands {shorten(new[0].value)}." if new else ""
-        for one, _ in _find_uses(corpus.given, iri.__eq__):
-            yield hit(one, f"{shorten(iri)} is deprecated.{instead}")
+        for statement, _ in _find_uses(corpus.given, iri.__eq__):
+            yield hit(statement, f"{shorten(iri)} is deprecated.{instead}")
         if not new and iri in corpus.given.by_subject:
             message = f"{shorten(iri)} is deprecated, and names no successor."
             path = expand("dcterms:isReplacedBy")
@@ -81,7 +83,7 @@ def _find_uses(given: Statements, wanted: Callable[[str], bool]) -> Iterator[tup
     """Yield the statements that have a wanted IRI as predicate, object or datatype."""
     for uses in (given.by_predicate, given.by_object, given.by_datatype):
         for iri in sorted(filter(wanted, uses)):
-            yield from ((one, iri) for one in uses[iri])
+            yield from ((statement, iri) for statement in uses[iri])
 
 
 RULES = (

@@ -32,27 +32,29 @@ _ALPHABETS = {"en": "LATIN", "az": "LATIN", "ru": "CYRILLIC"}
 
 def find_stray_space(corpus: Corpus) -> Iterator[Hit]:
     """Yield each text with white space at its ends, in a row, or other than spaces."""
-    for one, text in _read_texts(corpus):
+    for statement, text in _read_texts(corpus):
         if _STRAY.search(text):
-            yield hit(one, "The text has white space at its ends, twice in a row, or line breaks")
+            yield hit(
+                statement, "The text has white space at its ends, twice in a row, or line breaks"
+            )
 
 
 def find_denormal(corpus: Corpus) -> Iterator[Hit]:
     """Yield each text that is not in normal form C."""
-    for one, text in _read_texts(corpus):
+    for statement, text in _read_texts(corpus):
         if not unicodedata.is_normalized("NFC", text):
-            yield hit(one, "The text has letters in pieces: a letter and its accent apart")
+            yield hit(statement, "The text has letters in pieces: a letter and its accent apart")
 
 
 def find_mixed_words(corpus: Corpus) -> Iterator[Hit]:
     """Yield each text with a word of letters of two alphabets."""
-    for one, text in _read_texts(corpus):
+    for statement, text in _read_texts(corpus):
         if text.isascii():
             continue
         for word in _WORD.findall(text):
             if odd := _find_odd_letter(word):
                 name = unicodedata.name(odd, "a letter without a name")
-                yield hit(one, f"The word “{word}” mixes two alphabets: its {odd} is {name}")
+                yield hit(statement, f"The word “{word}” mixes two alphabets: its {odd} is {name}")
 
 
 def find_foreign_tags(corpus: Corpus) -> Iterator[Hit]:
@@ -60,25 +62,25 @@ def find_foreign_tags(corpus: Corpus) -> Iterator[Hit]:
 
     A document keeps its headline in its own language, whichever that is.
     """
-    for one in corpus.given.by_datatype.get(_TEXT[0], ()):
-        tag = one.object.language if isinstance(one.object, ox.Literal) else None
-        if not tag or not one.subject.value.startswith(BASE) or _TAG.fullmatch(tag.lower()):
+    for statement in corpus.given.by_datatype.get(_TEXT[0], ()):
+        tag = statement.object.language if isinstance(statement.object, ox.Literal) else None
+        if not tag or not statement.subject.value.startswith(BASE) or _TAG.fullmatch(tag.lower()):
             continue
-        own = corpus.all.values(one.subject.value, "schema:inLanguage")
+        own = corpus.all.values(statement.subject.value, "schema:inLanguage")
         if all(language.value != tag for language in own):
-            yield hit(one, f"The language tag {tag} is none of en, az and ru")
+            yield hit(statement, f"The language tag {tag} is none of en, az and ru")
 
 
 def find_foreign_alphabets(corpus: Corpus) -> Iterator[Hit]:
     """Yield each name in none of whose letters its language is written."""
     for path in _NAMES:
-        for one in corpus.given.read(path):
-            if not isinstance(one.object, ox.Literal):
+        for statement in corpus.given.read(path):
+            if not isinstance(statement.object, ox.Literal):
                 continue
-            wanted = _ALPHABETS.get(one.object.language or "")
-            alphabets = {find_alphabet(letter) for letter in one.object.value} - {""}
+            wanted = _ALPHABETS.get(statement.object.language or "")
+            alphabets = {find_alphabet(letter) for letter in statement.object.value} - {""}
             if wanted and alphabets and wanted not in alphabets:
-                yield hit(one, f"No letter of the name is {wanted.capitalize()}")
+                yield hit(statement, f"No letter of the name is {wanted.capitalize()}")
 
 
 @cache
@@ -97,7 +99,7 @@ def _find_odd_letter(word: str) -> str:
     A micro sign, an ohm and the like have an alphabet of their own and are no letters of a word.
     """
     alphabets = [find_alphabet(letter) for letter in word]
-    known = {one for one in alphabets if one in {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"}}
+    known = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN"} & set(alphabets)
     if len(known) < 2:
         return ""
     fewest = min(sorted(known), key=alphabets.count)
@@ -107,9 +109,9 @@ def _find_odd_letter(word: str) -> str:
 def _read_texts(corpus: Corpus) -> Iterator[tuple[Statement, str]]:
     """Yield the statements whose value is a text of ours: not as printed, and no query."""
     for kind in _TEXT:
-        for one in corpus.given.by_datatype.get(kind, ()):
-            if one.predicate not in _NOT_OURS:
-                yield one, one.object.value
+        for statement in corpus.given.by_datatype.get(kind, ()):
+            if statement.predicate not in _NOT_OURS:
+                yield statement, statement.object.value
 
 
 RULES = (

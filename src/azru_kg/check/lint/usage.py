@@ -23,8 +23,8 @@ def find_unused_terms(corpus: Corpus) -> Iterator[Hit]:
 
 def find_unused_lists(corpus: Corpus) -> Iterator[Hit]:
     """Yield each code list none of whose codes is used."""
-    named = {one.object.value for one in corpus.all.read("skos:inScheme")}
-    unused = named - {one.object.value for one in _read_used_codes(corpus)}
+    named = {statement.object.value for statement in corpus.all.read("skos:inScheme")}
+    unused = named - {statement.object.value for statement in _read_used_codes(corpus)}
     for iri in sorted(iri for iri in unused if iri.startswith(PREFIXES["code"])):
         if not is_testing(corpus.all, iri):
             yield hit_thing(iri, f"No data use a code of {shorten(iri)}", path=expand(_STATUS))
@@ -32,7 +32,7 @@ def find_unused_lists(corpus: Corpus) -> Iterator[Hit]:
 
 def find_used_testing(corpus: Corpus) -> Iterator[Hit]:
     """Yield each term and code list of ours that is in use and said to wait for that."""
-    lists = {one.object.value for one in _read_used_codes(corpus)}
+    lists = {statement.object.value for statement in _read_used_codes(corpus)}
     terms = find_used(corpus) & set(Vocabulary(corpus.all).own)
     for iri in sorted(terms | lists):
         if is_testing(corpus.all, iri):
@@ -42,18 +42,18 @@ def find_used_testing(corpus: Corpus) -> Iterator[Hit]:
 
 def find_used(corpus: Corpus) -> set[str]:
     """Return the predicates and the classes that data use, with the classes above them."""
-    classes = {one.object.value for one in corpus.data.by_predicate.get(TYPE, ())}
+    classes = {statement.object.value for statement in corpus.data.by_predicate.get(TYPE, ())}
     return {*corpus.data.by_predicate, *climb(corpus.all, classes)}
 
 
 def climb(known: Statements, classes: set[str]) -> set[str]:
     """Return classes with all classes above them."""
-    found, layer = set(classes), set(classes)
+    climbed, layer = set(classes), set(classes)
     while layer:
         above = {up.value for iri in layer for up in known.values(iri, "rdfs:subClassOf")}
-        layer = above - found
-        found |= layer
-    return found
+        layer = above - climbed
+        climbed |= layer
+    return climbed
 
 
 def is_testing(known: Statements, iri: str) -> bool:
@@ -63,7 +63,7 @@ def is_testing(known: Statements, iri: str) -> bool:
 
 def _read_used_codes(corpus: Corpus) -> list[Statement]:
     codes = corpus.all.read("skos:inScheme")
-    return [one for one in codes if one.subject.value in corpus.data.by_object]
+    return [code for code in codes if code.subject.value in corpus.data.by_object]
 
 
 RULES = (

@@ -85,11 +85,11 @@ class Vocabulary:
 
     @cached_property
     def _things(self) -> dict[str, list[str]]:
-        found: defaultdict[str, list[str]] = defaultdict(list)
+        things: defaultdict[str, list[str]] = defaultdict(list)
         for iri in self._known.types:
             if iri.startswith(IDENTITY):
-                found[iri.rpartition("/")[0]].append(iri)
-        return dict(found)
+                things[iri.rpartition("/")[0]].append(iri)
+        return dict(things)
 
     def lacks_own(self, iri: str) -> bool:
         """Return whether an IRI is in the namespace of the ontology, and no term of it."""
