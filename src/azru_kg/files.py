@@ -72,15 +72,15 @@ def list_files(folder: Path, suffixes: Collection[str]) -> list[Path]:
     Raises DataError for a folder that cannot be read, for a link that leads out of the folder or to
     nothing, and for what is no regular file, such as a pipe.
     """
-    found = []
+    files = []
     root = Path(os.path.realpath(folder))
     for here, folders, names in os.walk(folder, onerror=_refuse_folder):
         folders.sort()
         paths = (Path(here, name) for name in names)
-        found += [path for path in paths if path.suffix.lower() in suffixes]
-    for path in found:
+        files += [path for path in paths if path.suffix.lower() in suffixes]
+    for path in files:
         _check_member(path, root)
-    return sorted(found)
+    return sorted(files)
 
 
 def _check_member(path: Path, root: Path) -> None:

@@ -29,13 +29,13 @@ def list_changed(revision: str) -> frozenset[Path]:
 def _resolve(top: Path, revision: str) -> str:
     try:
         name = f"{revision}^{{commit}}"
-        found = _run(top, "rev-parse", "--verify", "--quiet", "--end-of-options", name)
+        commit = _run(top, "rev-parse", "--verify", "--quiet", "--end-of-options", name)
     except AzruError as error:
         raise AzruError(
             f"{_OPTION} {revision}: git knows no such revision."
             " Name a commit, branch or tag, and fetch it first where the checkout is shallow"
         ) from error
-    return found.decode().strip()
+    return commit.decode().strip()
 
 
 def _run(folder: Path, *arguments: str) -> bytes:

@@ -69,7 +69,7 @@ def examine(
         progress("Looking for places and fixes")
         verdict = _add_places(verdict, inputs)
         verdict = _add_fixes(verdict, inputs, loaded)
-    kept = [one for one in verdict.findings if changed is None or _is_in(one, changed)]
+    kept = [finding for finding in verdict.findings if changed is None or _is_in(finding, changed)]
     return Outcome(
         replace(verdict, findings=tuple(kept)),
         tuple(file.path for file in inputs.judged),
@@ -132,7 +132,9 @@ def _add_places(verdict: Verdict, inputs: Inputs) -> Verdict:
     # Lint finds fault with shapes too; blank nodes are told apart by the order of the files.
     places = locate(verdict.findings, [*verdict.files, *inputs.shapes])
     pairs = zip(verdict.findings, places, strict=True)
-    return replace(verdict, findings=tuple(replace(one, place=place) for one, place in pairs))
+    return replace(
+        verdict, findings=tuple(replace(finding, place=place) for finding, place in pairs)
+    )
 
 
 def _is_in(finding: Finding, files: frozenset[Path]) -> bool:

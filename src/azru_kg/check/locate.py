@@ -39,23 +39,23 @@ def locate(findings: Sequence[Finding], files: Sequence[DataFile]) -> list[Locat
         return []
     sought = [_Sought.of(finding) for finding in findings]
     places = _read_all(sought, files, whole=False)
-    rest = {one for one in sought if one.inverse or not places.is_subject(one.focus)}
+    rest = {each for each in sought if each.inverse or not places.is_subject(each.focus)}
     everywhere = _read_all(rest, files, whole=True) if rest else places
-    found = [_place(everywhere if one in rest else places, one) for one in sought]
-    return [None if one is None else Location(files[one[0]].path, *one[1:]) for one in found]
+    spots = [_place(everywhere if each in rest else places, each) for each in sought]
+    return [None if spot is None else Location(files[spot[0]].path, *spot[1:]) for spot in spots]
 
 
 def locate_node(node: Node, files: Sequence[DataFile]) -> Location | None:
     """Return the first place of a node in files: as a subject, or else as an object."""
     sought = _Sought(to_oxigraph(node), (), (), None)
-    found = _read_all([sought], files, whole=True).find_node(sought.focus)
-    return None if found is None else Location(files[found[0]].path, *found[1:])
+    spot = _read_all([sought], files, whole=True).find_node(sought.focus)
+    return None if spot is None else Location(files[spot[0]].path, *spot[1:])
 
 
 def _read_all(sought: Iterable[_Sought], files: Sequence[DataFile], *, whole: bool) -> Places:
     """Return the places of the foci in files: as subjects, or on the whole."""
-    wanted = frozenset(one.focus for one in sought)
-    values = {one.value for one in sought}
+    wanted = frozenset(each.focus for each in sought)
+    values = {each.value for each in sought}
     numbered = any(isinstance(term, ox.BlankNode) for term in wanted | values)
     places = Places(wanted, whole=whole, numbered=numbered)
     needles = _find_needles(wanted)
@@ -91,11 +91,11 @@ class _Sought:
 
 def _place(places: Places, sought: _Sought) -> Place | None:
     if sought.value is not None:
-        found = places.find_triple(sought.focus, sought.names, sought.value)
-        found = found or places.find_triple(sought.value, sought.inverse, sought.focus)
+        spot = places.find_triple(sought.focus, sought.names, sought.value)
+        spot = spot or places.find_triple(sought.value, sought.inverse, sought.focus)
     else:
-        found = places.find_predicate(sought.focus, sought.names)
-    return found or places.find_node(sought.focus)
+        spot = places.find_predicate(sought.focus, sought.names)
+    return spot or places.find_node(sought.focus)
 
 
 def _find_needles(wanted: frozenset[Term]) -> list[bytes] | None:

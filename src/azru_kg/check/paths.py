@@ -35,7 +35,7 @@ def show_place(place: Location) -> str:
 def find_root() -> Path:
     """Return the top folder of the checkout around the working directory, or else the latter."""
     here = Path.cwd()
-    return next((one for one in (here, *here.parents) if (one / ".git").exists()), here)
+    return next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
 
 
 def relate(path: Path | str, root: Path) -> str | None:

@@ -80,18 +80,18 @@ def _scan(text: str, names: set[str]) -> Iterator[tuple[str, int]]:
 
 def _merge_contexts(document: Any) -> dict[str, str]:
     """Return what the names of all contexts of a document stand for, as far as it is an IRI."""
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     pending = [document]
     while pending:
         node = pending.pop()
         if isinstance(node, dict):
             contexts = node.get("@context", [])
             for context in contexts if isinstance(contexts, list) else [contexts]:
-                found.update(_read_context(context))
+                names.update(_read_context(context))
             pending += node.values()
         elif isinstance(node, list):
             pending += node
-    return found
+    return names
 
 
 def _read_context(context: Any) -> dict[str, str]:

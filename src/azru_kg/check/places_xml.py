@@ -21,7 +21,7 @@ def find_xml_subjects(data: bytes, base: str) -> list[tuple[str, int, int]]:
     >>> find_xml_subjects(data.encode(), "urn:base")
     [('urn:a', 2, 2)]
     """
-    found: list[tuple[str, int, int]] = []
+    subjects: list[tuple[str, int, int]] = []
     bases = [base]
     reader = expat.ParserCreate(namespace_separator=" ")
 
@@ -33,9 +33,9 @@ def find_xml_subjects(data: bytes, base: str) -> list[tuple[str, int, int]]:
             about = f"#{fragment}"
         if about is not None:
             iri = Values(bases[-1]).iri(f"<{about}>").value
-            found.append((iri, reader.CurrentLineNumber, reader.CurrentColumnNumber + 1))
+            subjects.append((iri, reader.CurrentLineNumber, reader.CurrentColumnNumber + 1))
 
     reader.StartElementHandler = start
     reader.EndElementHandler = lambda name: bases.pop()
     reader.Parse(data, True)
-    return found
+    return subjects

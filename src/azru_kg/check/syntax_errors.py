@@ -34,10 +34,12 @@ def find_all_errors(error: DataError) -> list[DataError]:
     if error.line is None or not path.is_file() or rdf_format(path) not in SYNTAXES:
         return [error]
     try:
-        found = faults.find_errors(read_text(path), rdf_format(path), path.resolve().as_uri())
+        wrong = faults.find_errors(read_text(path), rdf_format(path), path.resolve().as_uri())
     except DataError:
         return [error]
-    errors = [DataError(path, one.reason, line=one.line, column=one.column) for one in found]
+    errors = [
+        DataError(path, fault.reason, line=fault.line, column=fault.column) for fault in wrong
+    ]
     return errors or [error]
 
 

@@ -285,13 +285,13 @@ def info(
 ) -> None:
     """Print the summary of a dataset."""
     places = [str(path) for path in data or [built_in().root]]
-    found = summarise(_choose(data))
+    summary = summarise(_choose(data))
     if layout == "json":
-        facts = {"version": found.version, "digest": found.digest, "places": places}
-        print(json.dumps({**facts, "counts": found.counts}, indent=2, ensure_ascii=False))
+        facts = {"version": summary.version, "digest": summary.digest, "places": places}
+        print(json.dumps({**facts, "counts": summary.counts}, indent=2, ensure_ascii=False))
         return
-    lines = {"version": found.version, "digest": found.digest, "place": ", ".join(places)}
-    for label, value in {**lines, **{key: f"{n:,}" for key, n in found.counts.items()}}.items():
+    lines = {"version": summary.version, "digest": summary.digest, "place": ", ".join(places)}
+    for label, value in {**lines, **{key: f"{n:,}" for key, n in summary.counts.items()}}.items():
         print(f"{label:13} {value}")
 
 

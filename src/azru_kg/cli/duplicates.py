@@ -45,9 +45,9 @@ def duplicates(
     from azru_kg.identity.report import to_json, to_text
 
     table = read_reviewed(reviewed or built_in().root / "sheets" / "terms" / "distinct.csv")
-    found = find_twins(_read(paths or []))
-    output.write_stdout((to_json if format_ == "json" else to_text)(found, table))
-    raise typer.Exit(1 if table.leave_out(found) else 0)
+    pairs = find_twins(_read(paths or []))
+    output.write_stdout((to_json if format_ == "json" else to_text)(pairs, table))
+    raise typer.Exit(1 if table.leave_out(pairs) else 0)
 
 
 def _read(paths: list[Path]) -> Statements:

@@ -76,4 +76,4 @@ def take_stdin(paths: Sequence[Path], syntax: str) -> Iterator[tuple[list[Path],
         except DataError as error:
             raise spool.rename(error) from error
         except DataErrors as error:
-            raise DataErrors([spool.rename(one) for one in error.errors]) from error
+            raise DataErrors([spool.rename(fault) for fault in error.errors]) from error

@@ -208,10 +208,10 @@ def read_files(paths: Sequence[Path]) -> Dataset:
 
 def find_files(paths: Sequence[Path]) -> tuple[DataFile, ...]:
     """Return the RDF files at paths and in folders; raise DataError where there are none."""
-    found = [file for path in paths for file in _expand(path)]
-    if not found:
+    files = [file for path in paths for file in _expand(path)]
+    if not files:
         raise DataError(", ".join(map(str, paths)), "no RDF file here")
-    return tuple(DataFile(path) for path in found)
+    return tuple(DataFile(path) for path in files)
 
 
 def unite(store: ox.Store, apart: Iterable[str]) -> None:

@@ -94,14 +94,14 @@ class Layout:
 
         Raises DataError where the ontology, the entities or the shapes are missing.
         """
-        found = [
+        files = [
             *self._folder(self.ontology, ONTOLOGY_GRAPH),
             *self._folder(self.graph / "entities", ENTITIES_GRAPH),
             *((path, f"{GRAPH}{path.stem}") for path in sorted(self.sources())),
             *self._folder(self.shapes, SHAPES_GRAPH),
         ]
         metadata = (self.metadata, self.quality)
-        return [*found, *((path, METADATA_GRAPH) for path in metadata if path.exists())]
+        return [*files, *((path, METADATA_GRAPH) for path in metadata if path.exists())]
 
     def sources(self) -> list[Path]:
         """Return the files of the source documents, one each."""

@@ -128,8 +128,8 @@ def measure(rows: Mapping[str, Iterable[Row]]) -> Quality:
         counts["in all"][DATASET]["conflicts"] = len(conflicts)
     for by, column in (("by class", 1), ("by graph", 2)):
         places = {(_read(row[0]), _read(row[column])) for row in rows["places"]}
-        found = Counter(place for claim, place in places if claim in conflicts)
-        for place, count in found.items():
+        disputed = Counter(place for claim, place in places if claim in conflicts)
+        for place, count in disputed.items():
             counts[by][place]["conflicts"] = count
     return Quality(counts["in all"][DATASET], counts["by class"], counts["by graph"])
 

@@ -145,6 +145,6 @@ def _read_sources(rows: Iterable[Row]) -> Iterator[Source]:
     for row in rows:
         name, publisher, country, kind = (str(getattr(term, "value", "")) for term in row)
         by_graph[name].append((publisher, country, kind))
-    for name, found in by_graph.items():
-        publishers, countries, kinds = (frozenset(parts) for parts in zip(*found, strict=True))
+    for name, sources in by_graph.items():
+        publishers, countries, kinds = (frozenset(parts) for parts in zip(*sources, strict=True))
         yield Source(name, publishers - {""}, countries - {""}, kinds - {""}, "" not in countries)

@@ -43,8 +43,8 @@ def summarise(dataset: Dataset) -> Summary:
         "named graphs": _count(store, "DISTINCT ?g", "GRAPH ?g { ?s ?p ?o }"),
         **{label: _count(store, "DISTINCT ?thing", kind) for label, kind in _KINDS.items()},
     }
-    found = {label: number for label, number in counts.items() if number}
-    return Summary(dataset.version, dataset.digest, found)
+    present = {label: number for label, number in counts.items() if number}
+    return Summary(dataset.version, dataset.digest, present)
 
 
 def _count(store: ox.Store, what: str, pattern: str) -> int:

@@ -43,12 +43,12 @@ class Features:
     @cached_property
     def things(self) -> dict[str, list[str]]:
         """The slugs of the things of each kind that have a name."""
-        found: defaultdict[str, set[str]] = defaultdict(set)
-        for one in self.index.read("skos:prefLabel"):
-            kind, slug = split(one.subject.value)
+        slugs_of: defaultdict[str, set[str]] = defaultdict(set)
+        for name in self.index.read("skos:prefLabel"):
+            kind, slug = split(name.subject.value)
             if kind in KINDS:
-                found[kind].add(slug)
-        return {kind: sorted(slugs) for kind, slugs in found.items()}
+                slugs_of[kind].add(slug)
+        return {kind: sorted(slugs) for kind, slugs in slugs_of.items()}
 
     def fold_names(self, kind: str) -> dict[str, set[Bag]]:
         """Return the names of each thing of a kind as bags of words."""
@@ -73,12 +73,14 @@ class Features:
     @cached_property
     def participants(self) -> dict[str, frozenset[str]]:
         """The people who took part in each event, by its IRI."""
-        events = {one.subject.value: one.object.value for one in self.index.read("azru:event")}
-        found: defaultdict[str, set[str]] = defaultdict(set)
-        for one in self.index.read("azru:participant"):
-            if one.subject.value in events:
-                found[events[one.subject.value]].add(one.object.value)
-        return {event: frozenset(people) for event, people in found.items()}
+        events = {
+            event.subject.value: event.object.value for event in self.index.read("azru:event")
+        }
+        people_at: defaultdict[str, set[str]] = defaultdict(set)
+        for participant in self.index.read("azru:participant"):
+            if participant.subject.value in events:
+                people_at[events[participant.subject.value]].add(participant.object.value)
+        return {event: frozenset(people) for event, people in people_at.items()}
 
     def _fold_names(self, kind: str, slug: str) -> set[Bag]:
         subject = f"{IDENTITY}{kind}/{slug}"

@@ -55,27 +55,29 @@ def find_alike_events(facts: Features) -> Pairs:
         if event.people:
             groups[event.people].append(event)
     for group in groups.values():
-        for one, other in combinations(group, 2):
-            if _may_be_one(one, other):
-                yield one.slug, other.slug, "the same people, dates that agree"
+        for event, other in combinations(group, 2):
+            if _may_be_one(event, other):
+                yield event.slug, other.slug, "the same people, dates that agree"
     for first, second in find_similar(facts.fold_names("event"), _ALIKE):
-        one, other = events[first], events[second]
-        if one.span.meets(other.span) and _share_place(one, other):
+        event, other = events[first], events[second]
+        if event.span.meets(other.span) and _share_place(event, other):
             yield first, second, "names alike, dates that agree"
 
 
-def _may_be_one(one: _Event, other: _Event) -> bool:
+def _may_be_one(event: _Event, other: _Event) -> bool:
     # A signing stands beside the visit or meeting at which it was, and beside other signings.
-    if one.signed != other.signed:
+    if event.signed != other.signed:
         return False
-    if one.span.exact and other.span.exact:
-        return one.span == other.span
-    return one.span.meets(other.span) and one.types == other.types and _share_place(one, other)
+    if event.span.exact and other.span.exact:
+        return event.span == other.span
+    return (
+        event.span.meets(other.span) and event.types == other.types and _share_place(event, other)
+    )
 
 
-def _share_place(one: _Event, other: _Event) -> bool:
+def _share_place(event: _Event, other: _Event) -> bool:
     """Whether both may have been at one place: what is not stated agrees with any."""
-    return not one.places or not other.places or bool(one.places & other.places)
+    return not event.places or not other.places or bool(event.places & other.places)
 
 
 def _read_event(facts: Features, slug: str) -> _Event:

@@ -9,9 +9,9 @@ from azru_kg.identity.reviewed import Reviewed
 from azru_kg.identity.twins import Twins
 
 
-def to_text(found: Sequence[Twins], reviewed: Reviewed) -> str:
+def to_text(pairs: Sequence[Twins], reviewed: Reviewed) -> str:
     """Return a line for each pair that nobody has looked at, and a last line that counts."""
-    fresh = reviewed.leave_out(found)
+    fresh = reviewed.leave_out(pairs)
     lines = [
         f"{twins.kind}:{twins.first} and {twins.kind}:{twins.second}: {twins.why}"
         for twins in fresh
@@ -23,21 +23,21 @@ def to_text(found: Sequence[Twins], reviewed: Reviewed) -> str:
         )
     lines += [
         f"{kind}:{first} and {kind}:{second} are reviewed and not found any more: remove the row"
-        for kind, first, second in _sort_idle(found, reviewed)
+        for kind, first, second in _sort_idle(pairs, reviewed)
     ]
-    lines.append(f"{_count(len(fresh))} not reviewed, {len(found) - len(fresh)} reviewed")
+    lines.append(f"{_count(len(fresh))} not reviewed, {len(pairs) - len(fresh)} reviewed")
     return "\n".join([*lines, ""])
 
 
-def to_json(found: Sequence[Twins], reviewed: Reviewed) -> str:
+def to_json(pairs: Sequence[Twins], reviewed: Reviewed) -> str:
     """Return one object: `unreviewed` pairs, `reviewed` ones, and `idle` rows of the table."""
-    fresh = set(reviewed.leave_out(found))
+    fresh = set(reviewed.leave_out(pairs))
     report = {
-        "unreviewed": [_describe(twins) for twins in found if twins in fresh],
-        "reviewed": [_describe(twins) for twins in found if twins not in fresh],
+        "unreviewed": [_describe(twins) for twins in pairs if twins in fresh],
+        "reviewed": [_describe(twins) for twins in pairs if twins not in fresh],
         "idle": [
             {"kind": kind, "first": first, "second": second}
-            for kind, first, second in _sort_idle(found, reviewed)
+            for kind, first, second in _sort_idle(pairs, reviewed)
         ],
     }
     return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
@@ -52,8 +52,8 @@ def _describe(twins: Twins) -> dict[str, str]:
     }
 
 
-def _sort_idle(found: Sequence[Twins], reviewed: Reviewed) -> list[tuple[str, str, str]]:
-    return sorted((kind, min(pair), max(pair)) for kind, pair in reviewed.list_idle(found))
+def _sort_idle(pairs: Sequence[Twins], reviewed: Reviewed) -> list[tuple[str, str, str]]:
+    return sorted((kind, min(pair), max(pair)) for kind, pair in reviewed.list_idle(pairs))
 
 
 def _count(number: int) -> str:

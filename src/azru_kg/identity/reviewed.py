@@ -21,13 +21,13 @@ class Reviewed:
 
     reasons: dict[tuple[str, frozenset[str]], str]
 
-    def leave_out(self, found: Iterable[Twins]) -> list[Twins]:
+    def leave_out(self, pairs: Iterable[Twins]) -> list[Twins]:
         """Return the pairs that nobody has looked at."""
-        return [twins for twins in found if _key(twins) not in self.reasons]
+        return [twins for twins in pairs if _key(twins) not in self.reasons]
 
-    def list_idle(self, found: Iterable[Twins]) -> list[tuple[str, frozenset[str]]]:
+    def list_idle(self, pairs: Iterable[Twins]) -> list[tuple[str, frozenset[str]]]:
         """Return the reviewed pairs that are not found any more."""
-        seen = {_key(twins) for twins in found}
+        seen = {_key(twins) for twins in pairs}
         return [key for key in self.reasons if key not in seen]
 
 

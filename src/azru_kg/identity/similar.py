@@ -21,9 +21,9 @@ def find_similar(bags: Mapping[str, Collection[Bag]], share: float) -> Iterator[
     >>> list(find_similar({"b": [b], "a": [a], "c": [c]}, 0.75))
     [('a', 'b')]
     """
-    for one, other in sorted(_find_candidates(bags, share)):
-        if any(compare(x, y) >= share for x in bags[one] for y in bags[other]):
-            yield one, other
+    for first, second in sorted(_find_candidates(bags, share)):
+        if any(compare(x, y) >= share for x in bags[first] for y in bags[second]):
+            yield first, second
 
 
 def _find_candidates(bags: Mapping[str, Collection[Bag]], share: float) -> set[tuple[str, str]]:

@@ -43,7 +43,7 @@ class Twins:
 def find_twins(index: Statements) -> list[Twins]:
     """Return the pairs that may be one thing, sorted; of several reasons for a pair the first."""
     facts = Features(index)
-    found: dict[tuple[str, str, str], Twins] = {}
+    pairs: dict[tuple[str, str, str], Twins] = {}
     for twins in (
         *_find_shared_addresses(index),
         *_find_namesakes(facts),
@@ -51,8 +51,8 @@ def find_twins(index: Statements) -> list[Twins]:
         *_name("event", find_alike_events(facts)),
         *_find_equal_figures(index),
     ):
-        found.setdefault((twins.kind, twins.first, twins.second), twins)
-    return sorted(found.values())
+        pairs.setdefault((twins.kind, twins.first, twins.second), twins)
+    return sorted(pairs.values())
 
 
 def _find_namesakes(facts: Features) -> Iterator[Twins]:
@@ -68,7 +68,9 @@ def _name(kind: str, pairs: Iterable[tuple[str, str, str]]) -> Iterator[Twins]:
 
 def _find_shared_addresses(index: Statements) -> Iterator[Twins]:
     for path, why in _ADDRESSES.items():
-        pairs = ((one.object.value, one.subject.value) for one in index.read(path))
+        pairs = (
+            (statement.object.value, statement.subject.value) for statement in index.read(path)
+        )
         yield from _pair(pairs, why)
 
 
@@ -80,15 +82,20 @@ def _find_equal_figures(index: Statements) -> Iterator[Twins]:
     figure = expand("azru:Figure")
     telling = list_dimensions() - {_BASELINE} | {UNIT, VALUE}
     figures: defaultdict[tuple[str, str], list[Statement]] = defaultdict(list)
-    for one in index.statements:
-        if figure in index.types.get(one.subject.value, ()) and one.predicate in telling:
-            figures[one.subject.value, one.graph].append(one)
+    for statement in index.statements:
+        iri = statement.subject.value
+        if figure in index.types.get(iri, ()) and statement.predicate in telling:
+            figures[iri, statement.graph].append(statement)
     keys = (
-        ((graph, frozenset((one.predicate, str(one.object)) for one in said)), iri)
+        ((graph, _gather(said)), iri)
         for (iri, graph), said in figures.items()
-        if any(one.predicate == VALUE for one in said)
+        if any(statement.predicate == VALUE for statement in said)
     )
     yield from _pair(keys, "the same figure from the same source")
+
+
+def _gather(statements: Iterable[Statement]) -> frozenset[tuple[str, str]]:
+    return frozenset((statement.predicate, str(statement.object)) for statement in statements)
 
 
 def _pair(keyed: Iterable[tuple[Hashable, str]], why: str) -> Iterator[Twins]:

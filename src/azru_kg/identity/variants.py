@@ -18,12 +18,12 @@ def variants(names: Mapping[str, str]) -> list[tuple[str, str]]:
     [('Ilkham Aliyev', 'ru-Latn'), ('Ilkham Aliev', 'ru-Latn'), ('Ilham Eliyev', 'az')]
     """
     seen = {_fold(name) for name in names.values()}
-    found = []
+    spellings = []
     for text, tag in _spell(names):
         if text and _fold(text) not in seen:
             seen.add(_fold(text))
-            found.append((text, tag))
-    return found
+            spellings.append((text, tag))
+    return spellings
 
 
 def _spell(names: Mapping[str, str]) -> Iterator[tuple[str, str]]:

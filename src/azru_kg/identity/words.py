@@ -53,9 +53,9 @@ def fold(name: str, language: str | None) -> Bag:
     return frozenset(_reduce(word) for word in words if word not in _EMPTY)
 
 
-def compare(one: Bag, other: Bag) -> float:
+def compare(first: Bag, second: Bag) -> float:
     """Return the share of words that two bags have in common: 0 to 1."""
-    return len(one & other) / len(one | other) if one and other else 0.0
+    return len(first & second) / len(first | second) if first and second else 0.0
 
 
 def _romanise(text: str, language: str | None) -> str:

@@ -39,7 +39,7 @@ def parse_object(text: str) -> Cells:
     {'value': Decimal('2.60')}
     """
     try:
-        found = json.loads(
+        row = json.loads(
             text,
             parse_float=Decimal,
             parse_int=Decimal,
@@ -53,9 +53,9 @@ def parse_object(text: str) -> Cells:
         raise ValueError("nested too deep. A line is one flat object") from None
     except InvalidOperation:
         raise ValueError("a number with too large an exponent. Write it out") from None
-    if not isinstance(found, dict):
+    if not isinstance(row, dict):
         raise ValueError("no object. A line is one object: {…}")
-    return found
+    return row
 
 
 def _refuse_constant(text: str) -> None:
@@ -65,9 +65,9 @@ def _refuse_constant(text: str) -> None:
 def _take_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(pairs) > MOST_FIELDS:
         raise ValueError(f"{len(pairs):,} fields, more than any sheet has. A line is one row")
-    found: dict[str, object] = {}
+    cells: dict[str, object] = {}
     for name, value in pairs:
-        if name in found:
+        if name in cells:
             raise ValueError(f"the field {name!r} is given twice. Give it once")
-        found[name] = value
-    return found
+        cells[name] = value
+    return cells

@@ -120,7 +120,7 @@ class Register:
         """Return the earliest date of publication among sources; full dates come before others."""
         rows = (self._source(name) for name in given)
         dates = [row.published for row in rows if row is not None and row.published is not None]
-        return min(dates, key=lambda one: (one.day is None, one.first), default=None)
+        return min(dates, key=lambda date: (date.day is None, date.first), default=None)
 
     @cached_property
     def labels(self) -> dict[str, str]:

@@ -33,11 +33,11 @@ _REASONS = {
 def list_faults(kind: type[SheetRow], error: ValidationError) -> Iterator[tuple[str, str]]:
     """Yield the field and the reason for each thing that is wrong with a row."""
     errors = error.errors(include_url=False)
-    items = {found["loc"][:1] for found in errors if len(found["loc"]) > 1}
-    for found in errors:
+    items = {each["loc"][:1] for each in errors if len(each["loc"]) > 1}
+    for each in errors:
         # A list of which no item is good is not short: its items are at fault.
-        if found["type"] != "too_short" or found["loc"] not in items:
-            yield _name_field(found["loc"]), _explain(kind, found)
+        if each["type"] != "too_short" or each["loc"] not in items:
+            yield _name_field(each["loc"]), _explain(kind, each)
 
 
 def _name_field(place: tuple[int | str, ...]) -> str:
@@ -46,19 +46,19 @@ def _name_field(place: tuple[int | str, ...]) -> str:
     return "".join(parts).removeprefix(".")
 
 
-def _explain(kind: type[SheetRow], found: Mapping[str, Any]) -> str:
-    name, value, about = found["type"], found["input"], found.get("ctx", {})
+def _explain(kind: type[SheetRow], fault: Mapping[str, Any]) -> str:
+    name, value, about = fault["type"], fault["input"], fault.get("ctx", {})
     if name == "value_error":
         return str(about["error"])
     if name == "extra_forbidden":
-        field = str(found["loc"][-1])
-        near = find_nearest(field, list_fields(kind)) if len(found["loc"]) == 1 else None
+        field = str(fault["loc"][-1])
+        near = find_nearest(field, list_fields(kind)) if len(fault["loc"]) == 1 else None
         guess = f". Did you mean {near!r}?" if near else ""
         return f"is no field of {kind.kind}{guess}"
     if name == "string_pattern_mismatch":
         return f"{value[:80]!r} is no {FORMS[about['pattern']]}"
     if name not in _REASONS:
-        return str(found["msg"])
+        return str(fault["msg"])
     length = len(value) if isinstance(value, str) else 0
     shown = value if not isinstance(value, str | list | dict) else repr(value)
     return _REASONS[name].format(input=str(shown)[:80], length=f"{length:,}", **about)

@@ -54,8 +54,8 @@ class Inventory:
     def values(self, subject: ox.NamedNode, name: str) -> list[ox.NamedNode | ox.Literal]:
         """Return what the metadata state of a subject under a property."""
         wanted = named(name)
-        found = (fact.object for fact in self.metadata if _is(fact, subject, wanted))
-        return [value for value in found if isinstance(value, ox.NamedNode | ox.Literal)]
+        objects = (fact.object for fact in self.metadata if _is(fact, subject, wanted))
+        return [value for value in objects if isinstance(value, ox.NamedNode | ox.Literal)]
 
     def about(self, subject: ox.NamedNode) -> list[ox.Triple]:
         """Return all that the metadata state of a subject."""

@@ -116,8 +116,8 @@ def _review_span(span: Span, text: str, sentences: Sequence[tuple[int, int]]) ->
     elif _stands(span, text):
         yield from explain_excess(span.start, span.end, sentences)
     else:
-        found = text[span.start : span.end]
-        wrong = f"at {span.start}-{span.end} stands {show(found)}, not {show(span.exact)}."
+        standing = text[span.start : span.end]
+        wrong = f"at {span.start}-{span.end} stands {show(standing)}, not {show(span.exact)}."
         yield f"{wrong} {_correct(text, span.exact, span.start)}"
 
 

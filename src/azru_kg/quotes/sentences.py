@@ -86,7 +86,7 @@ def find_sentences(text: str) -> list[tuple[int, int]]:
     >>> find_sentences("Trade up\nIt rose by 2.6 percent. Why?")
     [(9, 31)]
     """
-    found, start = [], 0
+    sentences, start = [], 0
     for stop in _STOP.finditer(text):
         closed = text[stop.start()] in _ENDS
         if closed and text[stop.end() :].lstrip()[:1].islower():
@@ -94,9 +94,9 @@ def find_sentences(text: str) -> list[tuple[int, int]]:
         words = text[start : stop.start()]
         if closed and len(words.split()) >= _FEWEST:
             lead = len(words) - len(words.lstrip(f"{_PASSED} \t\xa0"))
-            found.append((start + lead, stop.start()))
+            sentences.append((start + lead, stop.start()))
         start = stop.end()
-    return found
+    return sentences
 
 
 def find_all(text: str, words: str) -> list[int]:
@@ -105,11 +105,11 @@ def find_all(text: str, words: str) -> list[int]:
     >>> find_all("Baku, Baku", "Baku")
     [0, 6]
     """
-    found, start = [], text.find(words)
+    starts, start = [], text.find(words)
     while start >= 0 and words:
-        found.append(start)
+        starts.append(start)
         start = text.find(words, start + 1)
-    return found
+    return starts
 
 
 def find_passage(text: str, words: str) -> str | None:

@@ -47,10 +47,10 @@ class Report:
 covered: no findings'
         """
         skipped = f" ({self.skipped:,} more without an archived text)" if self.skipped else ""
-        found = _count(len(self.findings), "finding") if self.findings else "no findings"
+        findings = _count(len(self.findings), "finding") if self.findings else "no findings"
         return (
             f"{_count(self.sources, 'source')}{skipped}, {_count(self.spans, 'span')} checked,"
-            f" {self.covered:,} numbers and names covered: {found}"
+            f" {self.covered:,} numbers and names covered: {findings}"
         )
 
 

@@ -26,22 +26,22 @@ def verify(layout: Layout, folder: Path) -> Report:
     DataError where the folder or a source file cannot be read.
     """
     archive = _read_archive(folder)
-    found = [read_sources(path) for path in layout.sources()]
-    sources = [source for some, _ in found for source in some]
+    read = [read_sources(path) for path in layout.sources()]
+    sources = [source for some, _ in read for source in some]
     if not sources:
         raise DataError(layout.graph / "sources", "no azru:Source here")
     unclaimed = archive.unclaimed(sources)
-    reviews = [*_review_all(sources, [span for _, some in found for span in some], archive)]
+    reviews = [*_review_all(sources, [span for _, some in read for span in some], archive)]
     skipped = sum(source.sha256 is None for source in sources)
     return Report(
         findings=tuple(
-            sorted(_place(fault, layout.root) for one in reviews for fault in one.faults)
+            sorted(_place(fault, layout.root) for review in reviews for fault in review.faults)
         ),
         notes=tuple(f"{path}: no source has this text" for path in unclaimed),
         sources=len(sources) - skipped,
         skipped=skipped,
-        spans=sum(one.spans for one in reviews),
-        covered=sum(one.covered for one in reviews),
+        spans=sum(review.spans for review in reviews),
+        covered=sum(review.covered for review in reviews),
     )
 
 

@@ -143,7 +143,9 @@ class Index:
         """Return the subjects that have more than one value of a predicate."""
         if predicate not in self._several:
             table = self.tables.get(predicate, _NOTHING)
-            self._several[predicate] = {one for one, values in table.items() if type(values) is set}
+            self._several[predicate] = {
+                subject for subject, values in table.items() if type(values) is set
+            }
         return self._several[predicate]
 
     @cached_property

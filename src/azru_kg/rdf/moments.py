@@ -68,8 +68,8 @@ def _count_seconds(parts: dict[str, str | None]) -> Decimal:
 
 def _read_zone(zone: str | None) -> int:
     """Return by how many seconds a zone is ahead of UTC."""
-    found = re.fullmatch(r"([+-])(\d\d):(\d\d)", zone or "")
-    if found is None:
+    parts = re.fullmatch(r"([+-])(\d\d):(\d\d)", zone or "")
+    if parts is None:
         return 0
-    seconds = int(found[2]) * 3_600 + int(found[3]) * 60
-    return -seconds if found[1] == "-" else seconds
+    seconds = int(parts[2]) * 3_600 + int(parts[3]) * 60
+    return -seconds if parts[1] == "-" else seconds

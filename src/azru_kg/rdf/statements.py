@@ -42,42 +42,42 @@ class Statements:
     @cached_property
     def by_predicate(self) -> dict[str, list[Statement]]:
         """The statements of each predicate."""
-        return _group((one.predicate, one) for one in self.statements)
+        return _group((statement.predicate, statement) for statement in self.statements)
 
     @cached_property
     def by_subject(self) -> dict[str, list[Statement]]:
         """The statements about each thing; a blank node is not among them."""
         return _group(
-            (one.subject.value, one)
-            for one in self.statements
-            if isinstance(one.subject, ox.NamedNode)
+            (statement.subject.value, statement)
+            for statement in self.statements
+            if isinstance(statement.subject, ox.NamedNode)
         )
 
     @cached_property
     def by_object(self) -> dict[str, list[Statement]]:
         """The statements with each IRI as their object."""
         return _group(
-            (one.object.value, one)
-            for one in self.statements
-            if isinstance(one.object, ox.NamedNode)
+            (statement.object.value, statement)
+            for statement in self.statements
+            if isinstance(statement.object, ox.NamedNode)
         )
 
     @cached_property
     def by_datatype(self) -> dict[str, list[Statement]]:
         """The statements with a literal of each datatype as their object."""
         return _group(
-            (one.object.datatype.value, one)
-            for one in self.statements
-            if isinstance(one.object, ox.Literal)
+            (statement.object.datatype.value, statement)
+            for statement in self.statements
+            if isinstance(statement.object, ox.Literal)
         )
 
     @cached_property
     def types(self) -> dict[str, set[str]]:
         """The classes of each thing, as stated."""
-        found: defaultdict[str, set[str]] = defaultdict(set)
-        for one in self.by_predicate.get(TYPE, ()):
-            found[one.subject.value].add(one.object.value)
-        return dict(found)
+        kinds: defaultdict[str, set[str]] = defaultdict(set)
+        for statement in self.by_predicate.get(TYPE, ()):
+            kinds[statement.subject.value].add(statement.object.value)
+        return dict(kinds)
 
     def read(self, predicate: str) -> list[Statement]:
         """Return the statements of one predicate, by its prefixed name."""
@@ -86,7 +86,11 @@ class Statements:
     def values(self, subject: str, predicate: str) -> list[Term]:
         """Return the values of a property, by its prefixed name, of one thing."""
         name = expand(predicate)
-        return [one.object for one in self.by_subject.get(subject, ()) if one.predicate == name]
+        return [
+            statement.object
+            for statement in self.by_subject.get(subject, ())
+            if statement.predicate == name
+        ]
 
 
 def list_statements(index: Index, part: Part, place: str = "") -> Iterator[Statement]:
@@ -107,7 +111,7 @@ def list_statements(index: Index, part: Part, place: str = "") -> Iterator[State
 
 
 def _group(pairs: Iterable[tuple[str, Statement]]) -> dict[str, list[Statement]]:
-    found: defaultdict[str, list[Statement]] = defaultdict(list)
+    groups: defaultdict[str, list[Statement]] = defaultdict(list)
     for key, statement in pairs:
-        found[key].append(statement)
-    return dict(found)
+        groups[key].append(statement)
+    return dict(groups)

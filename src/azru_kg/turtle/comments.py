@@ -71,7 +71,7 @@ def has_comments(text: str) -> bool:
 
 def read_comments(text: str, triples: list[Placed]) -> Comments:
     """Return the comments of a well-formed text, given its triples."""
-    comments, found = Comments(), _Triples(triples)
+    comments, placed = Comments(), _Triples(triples)
     statements, left = _split(text)
     for number, statement in enumerate(statements):
         above = statement.above
@@ -82,7 +82,7 @@ def read_comments(text: str, triples: list[Placed]) -> Comments:
         if statement.is_directive:
             comments.head.extend(comment.text for comment in [*above, *statement.inside])
         else:
-            _attach(comments, found, statement, above)
+            _attach(comments, placed, statement, above)
     comments.tail.extend(comment.text for comment in left)
     return comments
 
@@ -120,17 +120,17 @@ class _Triples:
 
 
 def _attach(
-    comments: Comments, found: _Triples, statement: _Statement, above: list[_Comment]
+    comments: Comments, triples: _Triples, statement: _Statement, above: list[_Comment]
 ) -> None:
     if above:
-        subject = found.subjects[statement.start][0]
+        subject = triples.subjects[statement.start][0]
         comments.leads[subject].extend(comment.text for comment in above)
     for comment in statement.inside:
-        said = found.find(comment.value_at)
+        said = triples.find(comment.value_at)
         if said is not None and said not in comments.behind:
             comments.behind[said] = comment.text
             continue
-        near, is_apart = (said, False) if said else found.find_near(comment.at, statement.end)
+        near, is_apart = (said, False) if said else triples.find_near(comment.at, statement.end)
         lines = comments.predicates[near[:2]] if is_apart else comments.before[near]
         lines.append(comment.text)
 

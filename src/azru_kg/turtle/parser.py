@@ -56,16 +56,16 @@ class Parser:
     def read(self) -> Iterator[Placed]:
         """Yield the triples of the text."""
         state: State = self._expect_subject
-        found = self._statement.found
+        triples = self._statement.found
         for kind, token, at in scan(self._text):
             if kind != "comment":
                 state = state(kind, token, at)
-                if found:
+                if triples:
                     # Of the triples that one token ends, Oxigraph has the last one first.
-                    yield from reversed(found)
-                    found.clear()
+                    yield from reversed(triples)
+                    triples.clear()
         state("end", "", len(self._text))
-        yield from reversed(found)
+        yield from reversed(triples)
 
     def skim(self, is_wanted: Callable[[Node], bool]) -> Iterator[Placed]:
         """Yield the triples of the statements whose subject is wanted, and pass over the others.
@@ -93,13 +93,13 @@ class Parser:
     def _read_statement(self, start: int) -> Generator[Placed, None, int]:
         """Yield the triples of the statement that begins at an offset; return where it ends."""
         state: State = self._expect_subject
-        found = self._statement.found
+        triples = self._statement.found
         for kind, token, at in scan(self._text, start):
             if kind == "comment":
                 continue
             state = state(kind, token, at)
-            yield from reversed(found)
-            found.clear()
+            yield from reversed(triples)
+            triples.clear()
             if state == self._expect_subject:
                 return at + len(token)
         return len(self._text)

@@ -80,10 +80,10 @@ def _to_integer(text: str) -> str:
 
 
 def _to_date(text: str) -> str:
-    found = re.match(r"\d{4}-\d{2}-\d{2}(?=T|$|Z)", text)
-    if not found:
+    date = re.match(r"\d{4}-\d{2}-\d{2}(?=T|$|Z)", text)
+    if not date:
         raise ValueError(text)
-    return found[0]
+    return date[0]
 
 
 _CHANGES: dict[str, Callable[[str], str]] = {

@@ -37,8 +37,8 @@ class Explainer:
         self._ontology = reading.read(
             [file for file in files if file.path.parent == layout.ontology]
         )
-        found = {node for kind in _KINDS for node in self._shapes.subjects(RDF.type, kind)}
-        names = (str(node).removeprefix(_SPACE) for node in found if isinstance(node, URIRef))
+        shapes = {node for kind in _KINDS for node in self._shapes.subjects(RDF.type, kind)}
+        names = (str(node).removeprefix(_SPACE) for node in shapes if isinstance(node, URIRef))
         self._names = sorted(names)
 
     def list_shapes(self) -> list[str]:
@@ -63,7 +63,7 @@ class Explainer:
         if local in self._names:
             return local
         near = find_similar(local, self._names, most=3)
-        meant = f"Did you mean {' or '.join(f'azru-sh:{one}' for one in near)}?"
+        meant = f"Did you mean {' or '.join(f'azru-sh:{shape}' for shape in near)}?"
         hint = meant if near else "azru-kg explain, without a name, lists all"
         raise AzruError(f"no shape is called {name}. {hint}")
 
@@ -126,10 +126,10 @@ class Explainer:
         seen: set[Node] = {shape}
         layer: list[Node] = [shape]
         while layer:
-            for one in layer:
-                if isinstance(one, URIRef) and word_targets(self._shapes, one):
-                    return one
-            above = {up for one in layer for up in self._shapes.subjects(None, one)} - seen
+            for holder in layer:
+                if isinstance(holder, URIRef) and word_targets(self._shapes, holder):
+                    return holder
+            above = {up for part in layer for up in self._shapes.subjects(None, part)} - seen
             seen |= above
             layer = sorted(above, key=lambda node: (isinstance(node, BNode), str(node)))
         return shape

@@ -79,7 +79,7 @@ class Facts:
     def find_class(self, name: str) -> str | None:
         """Return the IRI of the class that was meant by one that does not exist, or None."""
         near = [self.find_meant(name, kind) for kind in _OF_CLASSES]
-        return next((one for one in near if one), None)
+        return next((meant for meant in near if meant), None)
 
     @cached_property
     def _classes(self) -> Kinds:
@@ -92,13 +92,13 @@ class Facts:
     def _read_kinds(self, predicate: URIRef) -> Kinds:
         """Return the IRIs that each thing with an IRI has as values of a predicate."""
         term = self._triples.term
-        found: Kinds = {}
+        kinds_of: Kinds = {}
         for subject, values in self._triples.table(predicate).items():
             thing, kinds = term(subject), map(term, spread(values))
             names = {kind.value for kind in kinds if isinstance(kind, ox.NamedNode)}
             if names and isinstance(thing, ox.NamedNode):
-                found[thing.value] = frozenset(names)
-        return found
+                kinds_of[thing.value] = frozenset(names)
+        return kinds_of
 
     def _list_names(self, kind: str | None, space: str) -> list[str]:
         if (kind, space) not in self._names:
@@ -112,7 +112,7 @@ class Facts:
 
     def _narrow(self, kind: str) -> set[str]:
         narrower = {kind}
-        while more := {one for one, up in self._broader.items() if up & narrower} - narrower:
+        while more := {below for below, up in self._broader.items() if up & narrower} - narrower:
             narrower |= more
         return narrower
 

@@ -53,7 +53,10 @@ def add_fixes(verdict: Verdict, inputs: Inputs, triples: Triples | None = None) 
             remedy = word(shape, finding.component)
         return combine(finding.advice, remedy)
 
-    findings = (replace(one, place=_place(one, facts), fix=fix(one)) for one in verdict.findings)
+    findings = (
+        replace(finding, place=_place(finding, facts), fix=fix(finding))
+        for finding in verdict.findings
+    )
     return replace(verdict, findings=tuple(findings))
 
 

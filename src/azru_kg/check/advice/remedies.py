@@ -40,7 +40,7 @@ class Case:
 
     def list_members(self, parameter: URIRef) -> list[Node]:
         """Return the members of the list that a parameter of the shape holds."""
-        return [one for head in self.get(parameter) for one in Collection(self.shapes, head)]
+        return [member for head in self.get(parameter) for member in Collection(self.shapes, head)]
 
     @property
     def predicate(self) -> URIRef | None:
@@ -66,13 +66,13 @@ def _suspect(case: Case) -> str:
     """Return the name that was meant where the finding is about one that nothing is said of."""
     paths = case.get(SH.path)
     steps = [case.shapes.value(path, RDF.first) for path in paths]
-    found = [
+    values = [
         value
         for step in steps
         if step is not None
         for value in case.facts.list_values(case.finding.focus, step)
     ]
-    for name in [case.finding.value, *found]:
+    for name in [case.finding.value, *values]:
         if isinstance(name, URIRef) and (meant := case.facts.find_meant(str(name))):
             return _ask(spell(URIRef(meant)), spell(name))
     for kind in case.facts.list_classes(case.finding.focus):
@@ -87,11 +87,11 @@ def _add(case: Case) -> str:
         return ""
     name = spell(case.predicate)
     if members := case.get(SH.hasValue):
-        return " and ".join(f"add `{name} {spell(one)}`" for one in members)
+        return " and ".join(f"add `{name} {spell(member)}`" for member in members)
     if allowed := case.list_members(SH["in"]):
         return f"add `{name} …` with {_offer(allowed)}"
-    kinds = [f"the IRI of {_name_kind(one)}" for one in case.get(SH["class"])]
-    kinds += [describe_datatype(str(one)) for one in case.get(SH.datatype)]
+    kinds = [f"the IRI of {_name_kind(kind)}" for kind in case.get(SH["class"])]
+    kinds += [describe_datatype(str(datatype)) for datatype in case.get(SH.datatype)]
     if not kinds and SH.IRI in case.get(SH.nodeKind):
         kinds = ["an IRI"]
     return f"add `{name} …`" + (f", {' and '.join(kinds)}" if kinds else "")
@@ -101,12 +101,12 @@ def _remove(case: Case) -> str:
     """Return which of too many values there are."""
     if case.predicate is None or not case.values:
         return ""
-    name, shown = spell(case.predicate), [spell(one) for one in case.values]
+    name, shown = spell(case.predicate), [spell(value) for value in case.values]
     most = int(str(case.get(SH.maxCount)[0]))
     if most == 0:
-        return "remove " + " and ".join(f"`{name} {one}`" for one in shown[:_SHOWN])
+        return "remove " + " and ".join(f"`{name} {value}`" for value in shown[:_SHOWN])
     number = "one" if most == 1 else str(most)
-    return f"keep {number} of {_join([f'`{one}`' for one in shown], 'and')}"
+    return f"keep {number} of {_join([f'`{value}`' for value in shown], 'and')}"
 
 
 def _retype(case: Case) -> str:
@@ -122,14 +122,14 @@ def _retype(case: Case) -> str:
 
 def _retype_first(case: Case) -> str:
     """Return the value as a literal of the first datatype that is offered."""
-    parts = [replace(case, shape=one) for one in case.list_members(SH["or"])]
-    return next((_retype(one) for one in parts if one.get(SH.datatype)), "")
+    parts = [replace(case, shape=option) for option in case.list_members(SH["or"])]
+    return next((_retype(part) for part in parts if part.get(SH.datatype)), "")
 
 
 def _choose(case: Case) -> str:
     """Return the allowed value that was meant, or some of them."""
     allowed, value = case.list_members(SH["in"]), case.finding.value
-    named = [spell(one) for one in allowed]
+    named = [spell(value) for value in allowed]
     if near := find_nearest(_spell(value), named):
         return _ask(near, _spell(value))
     return f"in place of `{_spell(value)}` use {_offer(allowed)}"
@@ -140,7 +140,7 @@ def _have(case: Case) -> str:
     if case.predicate is None:
         return ""
     return " and ".join(
-        f"add `{spell(case.predicate)} {spell(one)}`" for one in case.get(SH.hasValue)
+        f"add `{spell(case.predicate)} {spell(value)}`" for value in case.get(SH.hasValue)
     )
 
 
@@ -151,7 +151,7 @@ def _classify(case: Case) -> str:
     if not isinstance(value, URIRef):
         return f"write the IRI of {wanted} in place of `{_spell(value)}`"
     if classes := case.facts.list_classes(value):
-        are = _join([_name_kind(URIRef(one)) for one in classes], "and")
+        are = _join([_name_kind(URIRef(kind)) for kind in classes], "and")
         return f"`{spell(value)}` is {are}, not {wanted}"
     if meant := case.facts.find_meant(str(value), str(kind)):
         return _ask(spell(URIRef(meant)), spell(value))
@@ -169,7 +169,7 @@ def _change_kind(case: Case) -> str:
 def _match(case: Case) -> str:
     """Return the value changed so that it matches the pattern, or the pattern."""
     value, pattern = case.finding.value, str(case.get(SH.pattern)[0])
-    flags = re.IGNORECASE if any("i" in str(one) for one in case.get(SH.flags)) else 0
+    flags = re.IGNORECASE if any("i" in str(flag) for flag in case.get(SH.flags)) else 0
     if isinstance(value, Literal | URIRef):
         for change in _CHANGES:
             changed = change(str(value))
@@ -182,28 +182,30 @@ def _close(case: Case) -> str:
     """Return the property that was meant by one that is not allowed."""
     name = case.finding.path
     allowed = [*case.list_members(SH.ignoredProperties), *case.get(SH.property)]
-    paths = {path for one in allowed for path in case.shapes.objects(one, SH.path)}
+    paths = {path for shape in allowed for path in case.shapes.objects(shape, SH.path)}
     known = {*paths, *allowed}
-    if near := find_nearest(name, sorted(spell(one) for one in known if isinstance(one, URIRef))):
+    if near := find_nearest(
+        name, sorted(spell(path) for path in known if isinstance(path, URIRef))
+    ):
         return _ask(near, name)
     return f"remove `{name} {_spell(case.finding.value)}`"
 
 
 def _tag(case: Case) -> str:
     """Return the value with the language tag that is asked for."""
-    value, tags = case.finding.value, [str(one) for one in case.list_members(SH.languageIn)]
+    value, tags = case.finding.value, [str(tag) for tag in case.list_members(SH.languageIn)]
     if isinstance(value, Literal) and not value.language and len(tags) == 1:
         return f"write `{spell(Literal(str(value), lang=tags[0]))}` in place of `{spell(value)}`"
-    named = _join([f"`@{one}`" for one in tags], "or")
+    named = _join([f"`@{tag}`" for tag in tags], "or")
     return f"in place of `{_spell(value)}` write a text tagged {named}"
 
 
 def _single_out(case: Case) -> str:
     """Return the texts that share a language."""
-    texts = [one for one in case.values if isinstance(one, Literal) and one.language]
-    tags = [str(one.language).lower() for one in texts]
-    twice = [one for one, tag in zip(texts, tags, strict=True) if tags.count(tag) > 1]
-    return f"keep one of {_join([f'`{spell(one)}`' for one in twice], 'and')}" if twice else ""
+    texts = [text for text in case.values if isinstance(text, Literal) and text.language]
+    tags = [str(text.language).lower() for text in texts]
+    twice = [text for text, tag in zip(texts, tags, strict=True) if tags.count(tag) > 1]
+    return f"keep one of {_join([f'`{spell(text)}`' for text in twice], 'and')}" if twice else ""
 
 
 def _measure(case: Case) -> str:
@@ -215,22 +217,22 @@ def _measure(case: Case) -> str:
 def _compare(case: Case) -> str:
     """Return the two values that stand in no good order."""
     others = [*case.get(SH.lessThan), *case.get(SH.lessThanOrEquals)]
-    found = [
+    against = [
         f"`{spell(other)} {spell(value)}`"
         for other in others
         for value in case.facts.list_values(case.finding.focus, other)
     ]
-    if case.predicate is None or not found:
+    if case.predicate is None or not against:
         return ""
     here = f"`{spell(case.predicate)} {_spell(case.finding.value)}`"
-    return f"check {here} against {_join(found, 'and')}"
+    return f"check {here} against {_join(against, 'and')}"
 
 
 def _part(case: Case) -> str:
     """Return the value that must not stand at both properties."""
     if case.predicate is None:
         return ""
-    names = [f"`{spell(one)}`" for one in (case.predicate, *case.get(SH.disjoint))]
+    names = [f"`{spell(path)}`" for path in (case.predicate, *case.get(SH.disjoint))]
     return f"`{_spell(case.finding.value)}` is at {_join(names, 'and')}: remove one"
 
 
@@ -245,7 +247,7 @@ def _put(value: Literal | URIRef, text: str) -> Literal | URIRef:
 
 
 def _offer(allowed: Sequence[Node]) -> str:
-    shown, more = [f"`{spell(one)}`" for one in allowed[:_SHOWN]], len(allowed) - _SHOWN
+    shown, more = [f"`{spell(value)}`" for value in allowed[:_SHOWN]], len(allowed) - _SHOWN
     if more > 0:
         return f"one of {', '.join(shown)} and {more} more"
     return _join(shown, "or")

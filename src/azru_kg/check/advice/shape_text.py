@@ -105,7 +105,7 @@ def word_component(shapes: Graph, shape: Node, component: str) -> str:
 
 
 def _word_counts(shapes: Graph, shape: Node) -> Iterator[str]:
-    least, most = (shapes.value(shape, one) for one in (SH.minCount, SH.maxCount))
+    least, most = (shapes.value(shape, parameter) for parameter in (SH.minCount, SH.maxCount))
     exact = least is not None and str(least) == str(most)
     if exact:
         yield _count("exactly {} value{}", least)
@@ -128,7 +128,7 @@ def _word_values(shapes: Graph, shape: Node) -> Iterator[str]:
         yield f"each is {KINDS.get(kind, spell(kind))}"
     for parameter, text in _LISTS.items():
         for head in shapes.objects(shape, parameter):
-            names = [_spell_member(one) for one in Collection(shapes, head)]
+            names = [_spell_member(member) for member in Collection(shapes, head)]
             yield text.format(", ".join(names) or "nothing")
 
 
@@ -138,7 +138,9 @@ def _word_shapes(shapes: Graph, shape: Node, depth: int) -> Iterator[str]:
             yield text.format(_word_nested(shapes, value, depth + 1))
     for parameter, text in _CHOICES.items():
         for head in shapes.objects(shape, parameter):
-            options = [_word_nested(shapes, one, depth + 1) for one in Collection(shapes, head)]
+            options = [
+                _word_nested(shapes, member, depth + 1) for member in Collection(shapes, head)
+            ]
             yield text.format(" | ".join(options))
 
 
@@ -165,7 +167,7 @@ def _word_nested(shapes: Graph, shape: Node, depth: int) -> str:
         return f"“{Namer(shapes).name(shape)}”"
     parts = word_constraints(shapes, shape, depth)
     inner = sorted(shapes.objects(shape, SH.property), key=str)
-    parts += [_word_nested(shapes, one, depth + 1) for one in inner]
+    parts += [_word_nested(shapes, part, depth + 1) for part in inner]
     path = word_path(shapes, shape)
     return f"({path}: {'; '.join(parts)})" if path else f"({'; '.join(parts)})"
 

@@ -36,9 +36,9 @@ def find_valid(folder: Path, shape: str) -> Specimen | None:
 def find_invalid(folder: Path, shape: str, names: Iterable[str]) -> list[Specimen]:
     """Return the examples that break a shape or a part of it, `names` being those of all shapes."""
     known = sorted(names, key=len, reverse=True)
-    found = []
+    specimens = []
     for path in sorted((folder / "invalid").glob(f"{shape}-*.ttl")):
         broken = next((name for name in known if path.stem.startswith(f"{name}-")), "")
         if broken == shape or broken.startswith(f"{shape}-"):
-            found.append(Specimen(path, broken))
-    return found
+            specimens.append(Specimen(path, broken))
+    return specimens

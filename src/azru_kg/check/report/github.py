@@ -37,12 +37,12 @@ def _locate(finding: Finding) -> dict[str, str]:
     place = finding.place
     if place is None or isinstance(place.path, str):
         return {}
-    found = {"file": relate(place.path, find_root()) or show_path(place.path)}
+    location = {"file": relate(place.path, find_root()) or show_path(place.path)}
     if place.line is not None:
-        found["line"] = str(place.line)
+        location["line"] = str(place.line)
     if place.column is not None:
-        found["col"] = str(place.column)
-    return found
+        location["col"] = str(place.column)
+    return location
 
 
 def _escape(text: str, signs: dict[str, str]) -> str:

@@ -40,9 +40,9 @@ class Outcome:
 
     def by_file(self) -> Mapping[str, list[Finding]]:
         """Return the findings of each file that was judged, with none where there are none."""
-        found: defaultdict[str, list[Finding]] = defaultdict(list)
+        groups: defaultdict[str, list[Finding]] = defaultdict(list)
         for path in self.files:
-            found[show_path(path)] = []
+            groups[show_path(path)] = []
         for finding in self.findings:
-            found[show_path(finding.place.path) if finding.place else NOWHERE].append(finding)
-        return found
+            groups[show_path(finding.place.path) if finding.place else NOWHERE].append(finding)
+        return groups

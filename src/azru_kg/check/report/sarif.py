@@ -66,7 +66,7 @@ def _tell_notices(notices: Iterable[Finding], root: Path) -> dict[str, Any]:
 def _list_rules(findings: list[Finding]) -> list[dict[str, Any]]:
     """Return a rule for each shape that something is against, by its id."""
     first: dict[str, Finding] = {}
-    for finding in sorted(findings, key=lambda one: one.order):
+    for finding in sorted(findings, key=lambda finding: finding.order):
         first.setdefault(_name_rule(finding), finding)
     return [_make_rule(name, first[name]) for name in sorted(first)]
 

@@ -75,13 +75,13 @@ def summarise(verdict: Verdict, *, omitted: int = 0) -> str:
     'conforms where it changed: 1,200 triples, no findings; left out: 2 in unchanged files'
     """
     counts = [(verdict.count(severity), severity) for severity in SEVERITIES]
-    found = ", ".join(_count(number, severity) for number, severity in counts if number)
+    counted = ", ".join(_count(number, severity) for number, severity in counts if number)
     outcome = "conforms" if verdict.conforms else "does not conform"
     if not verdict.conforms and not verdict.count("violation"):
         outcome = "no violation, but does not conform"
     if omitted and verdict.conforms:
         outcome = "conforms where it changed"
-    sums = f"{outcome}: {_count(verdict.triples, 'triple')}, {found or 'no findings'}"
+    sums = f"{outcome}: {_count(verdict.triples, 'triple')}, {counted or 'no findings'}"
     if verdict.notices:
         sums = f"{sums}; of the shapes not judged: {_count(len(verdict.notices), 'thing')}"
     return f"{sums}; left out: {omitted:,} in unchanged files" if omitted else sums
@@ -122,7 +122,9 @@ class _Numbering:
         self._graph = verdict.results
         self._texts: dict[Node, str] = {}
         self._blanks: dict[Node, ox.BlankNode] = {}
-        ordered = sorted(verdict.findings, key=lambda one: (one.order, self._text(one.node)))
+        ordered = sorted(
+            verdict.findings, key=lambda finding: (finding.order, self._text(finding.node))
+        )
         self._results = [finding.node for finding in ordered]
 
     def nodes(self) -> list[ox.BlankNode]:
@@ -131,12 +133,12 @@ class _Numbering:
 
     def triples(self) -> Iterator[ox.Triple]:
         """Yield what the graph says of the results and of the blank nodes that they lead to."""
-        found, seen = list(self._results), set(self._results)
-        for node in found:
+        nodes, seen = list(self._results), set(self._results)
+        for node in nodes:
             for predicate, value in self._about(node):
                 if isinstance(value, BNode) and value not in seen:
                     seen.add(value)
-                    found.append(value)
+                    nodes.append(value)
                 yield ox.Triple(self._blank(node), ox.NamedNode(str(predicate)), self._term(value))
 
     def _about(self, node: Node) -> list[tuple[Node, Node]]:

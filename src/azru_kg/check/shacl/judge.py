@@ -95,8 +95,8 @@ def judge_data(data: Data, shapes: Shapes, limits: Limits = DEFAULT_LIMITS) -> V
         reason = f"a shape cannot be applied: {shapes.explain(str(error) or repr(error))}"
         raise DataError(culprit.place, reason) from error
     late = add_unjudged(report, unjudged)
-    found = (None, SH.result, None) in report
-    findings = collect(report, Namer(shapes.merge())) if found else []
+    failed = (None, SH.result, None) in report
+    findings = collect(report, Namer(shapes.merge())) if failed else []
     return Verdict(tuple(findings), len(data.graph), report, unjudged=late)
 
 

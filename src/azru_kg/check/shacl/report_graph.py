@@ -29,7 +29,9 @@ def collect(report: Graph, namer: Namer) -> list[Finding]:
         for root in report.subjects(RDF.type, SH.ValidationReport)
         for result in report.objects(root, SH.result)
     )
-    return sorted((_read(report, result, namer) for result in results), key=lambda one: one.order)
+    return sorted(
+        (_read(report, result, namer) for result in results), key=lambda finding: finding.order
+    )
 
 
 def add_unjudged(report: Graph, unjudged: Iterable[Unjudged]) -> frozenset[Node]:
@@ -39,25 +41,25 @@ def add_unjudged(report: Graph, unjudged: Iterable[Unjudged]) -> frozenset[Node]
     """
     roots = list(report.subjects(RDF.type, SH.ValidationReport))
     results: set[Node] = set()
-    for one in unjudged:
+    for gap in unjudged:
         result = BNode()
         for root in roots:
             report.add((root, SH.result, result))
             report.set((root, SH.conforms, Literal(False)))
-        for predicate, value in _describe_unjudged(one):
+        for predicate, value in _describe_unjudged(gap):
             report.add((result, predicate, value))
         results.add(result)
     return frozenset(results)
 
 
-def _describe_unjudged(one: Unjudged) -> Iterator[tuple[URIRef, Node]]:
-    part = shorten(str(one.part))
-    message = f"{part} has not been judged to the end: {one.reason}. {_MORE_TIME}"
+def _describe_unjudged(gap: Unjudged) -> Iterator[tuple[URIRef, Node]]:
+    part = shorten(str(gap.part))
+    message = f"{part} has not been judged to the end: {gap.reason}. {_MORE_TIME}"
     yield RDF.type, SH.ValidationResult
-    yield SH.focusNode, one.shape if one.focus is None else one.focus
+    yield SH.focusNode, gap.shape if gap.focus is None else gap.focus
     yield SH.resultSeverity, SH.Violation
-    yield SH.sourceConstraintComponent, one.part
-    yield SH.sourceShape, one.shape
+    yield SH.sourceConstraintComponent, gap.part
+    yield SH.sourceShape, gap.shape
     yield SH.resultMessage, Literal(message, lang="en")
 
 
@@ -78,13 +80,13 @@ class Namer:
 
     def iri(self, node: Node) -> str:
         """Return the IRI of a node of the shapes graph, or of what holds it, or nothing."""
-        return next((str(one) for one in self._climb(node) if isinstance(one, URIRef)), "")
+        return next((str(holder) for holder in self._climb(node) if isinstance(holder, URIRef)), "")
 
     def _climb(self, node: Node) -> Iterator[Node]:
         seen, layer = {node}, [node]
         while layer:
             yield from layer
-            layer = sorted({up for one in layer for up in self._holders(one)} - seen, key=str)
+            layer = sorted({up for held in layer for up in self._holders(held)} - seen, key=str)
             seen |= set(layer)
 
     def _holders(self, node: Node) -> Iterator[Node]:

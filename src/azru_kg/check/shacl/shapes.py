@@ -57,8 +57,8 @@ class Shapes:
         for file, graph in zip(self.files, self.graphs, strict=True):
             if (node, None, None) in graph or (None, None, node) in graph:
                 name = Namer(graph).iri(node)
-                found = locate_node(URIRef(name), [file]) if name else None
-                return found or Location(file.path)
+                place = locate_node(URIRef(name), [file]) if name else None
+                return place or Location(file.path)
         return Location(self.place)
 
     def blame(self, node: Node, reason: str) -> DataError:

@@ -34,8 +34,8 @@ def list_events(register: Register, agreement: str) -> list[EventRow]:
 def list_agreements(register: Register, event: EventRow) -> list[AgreementRow]:
     """Return the rows of the agreements that an event names."""
     rows = {row.key: row for row in register.rows("agreements")}
-    found = (rows.get(name) for name in event.agreements)
-    return [row for row in found if isinstance(row, AgreementRow)]
+    named = (rows.get(name) for name in event.agreements)
+    return [row for row in named if isinstance(row, AgreementRow)]
 
 
 def is_occasion(event: EventRow, agreement: AgreementRow) -> bool:

@@ -27,8 +27,8 @@ def find_sectors(register: Register, words: tuple[str, ...], field: str) -> list
 def find_code(register: Register, table: str, word: str, field: str) -> Cells:
     """Return the row of a table of codes (raw, code, …) for its word or its code itself."""
     rows = register.terms.read(table)
-    found = next((row for row in rows if word in (row["raw"], row["code"])), None)
-    if found is None:
+    code = next((row for row in rows if word in (row["raw"], row["code"])), None)
+    if code is None:
         known = ", ".join(row["raw"] for row in rows)
         raise RowRefused(field, f"{word!r} is none of {known}")
-    return found
+    return code

@@ -70,23 +70,23 @@ async def describe_thing(engine: Engine, iri: str) -> Description:
     return await describe_surroundings(engine, await find_surroundings(engine, iri))
 
 
-async def describe_surroundings(engine: Engine, found: Surroundings) -> Description:
+async def describe_surroundings(engine: Engine, about: Surroundings) -> Description:
     """Return the description of a thing of which it is known what points to it."""
-    pointing = _take_first(found.references)
-    parts = list(dict.fromkeys(_list_parts(found, pointing)))
-    triples = await construct_all(engine, parts, partial(_write_query, found.iri))
-    node = ox.NamedNode(found.iri)
+    pointing = _take_first(about.references)
+    parts = list(dict.fromkeys(_list_parts(about, pointing)))
+    triples = await construct_all(engine, parts, partial(_write_query, about.iri))
+    node = ox.NamedNode(about.iri)
     triples |= {
         ox.Triple(ox.NamedNode(thing), ox.NamedNode(relation), node) for thing, relation in pointing
     }
-    more = Counter(relation for _, relation in found.references)
+    more = Counter(relation for _, relation in about.references)
     more.subtract(relation for _, relation in pointing)
-    more_claims = found.number - len(found.claims)
+    more_claims = about.number - len(about.claims)
     whole = not more_claims and not more.total()
     if not whole:
-        triples |= {_note_cut(node, len(found.claims), len(pointing))}
+        triples |= {_note_cut(node, len(about.claims), len(pointing))}
     ordered = tuple(sort_triples(triples))
-    return Description(found.iri, ordered, found.claims, pointing, whole, more_claims, more)
+    return Description(about.iri, ordered, about.claims, pointing, whole, more_claims, more)
 
 
 def _take_first(references: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
@@ -95,12 +95,12 @@ def _take_first(references: Iterable[tuple[str, str]]) -> tuple[tuple[str, str],
     return tuple(reference for group in groups for reference in islice(group, REFERENCES))
 
 
-def _list_parts(found: Surroundings, pointing: Iterable[tuple[str, str]]) -> Iterator[_Part]:
+def _list_parts(about: Surroundings, pointing: Iterable[tuple[str, str]]) -> Iterator[_Part]:
     """Yield what a description tells of, each with the role that it has there."""
-    yield _Part(found.iri, "evident")
-    if found.iri.startswith(_QUOTE):
-        yield _Part(found.iri, "quote")
-    for claim in found.claims:
+    yield _Part(about.iri, "evident")
+    if about.iri.startswith(_QUOTE):
+        yield _Part(about.iri, "quote")
+    for claim in about.claims:
         yield _Part(claim, "evident")
     for thing, relation in pointing:
         yield _Part(thing, "quote" if relation in _POINTED_BY_QUOTES else "named")

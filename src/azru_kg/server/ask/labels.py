@@ -87,12 +87,12 @@ def _write(iris: Iterable[str], between: str = " ") -> str:
 
 def _pick(rows: Iterable[tuple[AnyTerm | None, ...]]) -> dict[str, str]:
     """Return the best label of each thing: by property, English before none, then alphabet."""
-    found: dict[str, list[tuple[int, bool, str]]] = {}
+    ranked: dict[str, list[tuple[int, bool, str]]] = {}
     for thing, name, label in rows:
         if isinstance(label, ox.Literal) and label.value.strip():
             rank = (NAMES.index(_iri(name)), label.language is None, label.value)
-            found.setdefault(_iri(thing), []).append(rank)
-    return {iri: min(ranks)[-1] for iri, ranks in found.items()}
+            ranked.setdefault(_iri(thing), []).append(rank)
+    return {iri: min(ranks)[-1] for iri, ranks in ranked.items()}
 
 
 def _iri(term: AnyTerm | None) -> str:

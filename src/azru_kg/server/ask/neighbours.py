@@ -45,11 +45,11 @@ class Neighbours:
     async def find_things(self, visit: Visit, kind: str, slug: str) -> list[str]:
         """Return the IRIs of things that are named much like a kind and a slug."""
         kinds = [kind] if kind in KINDS else find_similar(kind, KINDS, most=2)
-        found = []
+        things = []
         for near in kinds:
             query = _LIST_THINGS.format(kind=near)
-            found += await self._pick(visit, f"{IDENTITY}{near}/", query, slug)
-        return found[:_NEAR]
+            things += await self._pick(visit, f"{IDENTITY}{near}/", query, slug)
+        return things[:_NEAR]
 
     async def find_graphs(self, visit: Visit, slug: str) -> list[str]:
         """Return the IRIs of graphs that are named much like a slug."""

@@ -72,9 +72,9 @@ async def read_health() -> Response:
 async def read_readiness(request: Request) -> Response:
     """Answer whether the server answers queries."""
     watch: Watch = request.app.state.watch
-    found = await watch.look()
-    status = 200 if isinstance(found, Readiness) else 503
-    return JSONResponse(found.model_dump(), status, _HEADERS)
+    state = await watch.look()
+    status = 200 if isinstance(state, Readiness) else 503
+    return JSONResponse(state.model_dump(), status, _HEADERS)
 
 
 async def read_metrics(request: Request) -> Response:

@@ -48,10 +48,10 @@ class Delivery:
         if held is not None:
             await self._send_unchanged(tags[held], send)
             return True
-        found = self._cache.find(tags)
-        if found is None:
+        kept = self._cache.find(tags)
+        if kept is None:
             return False
-        tag, body = found
+        tag, body = kept
         if tags[tag] == self._codings.best:
             await self._send_body(body, tags[tag], send)
         else:

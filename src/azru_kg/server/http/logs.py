@@ -134,7 +134,7 @@ def escape(text: str) -> str:
     'Bakı \\x1b[2J'
     """
     return _UNPRINTABLE.sub(
-        lambda found: found[0] if found[0].isprintable() else ascii(found[0])[1:-1], text
+        lambda match: match[0] if match[0].isprintable() else ascii(match[0])[1:-1], text
     )
 
 

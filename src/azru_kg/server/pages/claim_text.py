@@ -161,7 +161,7 @@ def say_amount(facts: Facts, iri: str) -> Amount | None:
     bounds = facts.iris(iri, "azru:bound")
     bound = "" if _local(bounds) in ("", "as-stated") else f"{facts.label(bounds[0])} "
     marks = [_find_mark(facts, iri, name) for name in _AMOUNT]
-    mark, reason = next((found for found in marks if found[0]), ("", ""))
+    mark, reason = next((mark for mark in marks if mark[0]), ("", ""))
     return Amount(f"{bound}{_say_value(value, kind, _unit(facts, iri))}", mark, reason)
 
 

@@ -52,8 +52,8 @@ class Facts:
 
     def text(self, iri: str, *names: str) -> str:
         """Return the first literal among the values, English before other languages."""
-        found = [value for value in self.values(iri, *names) if isinstance(value, ox.Literal)]
-        return min(found, key=_rank).value if found else ""
+        texts = [value for value in self.values(iri, *names) if isinstance(value, ox.Literal)]
+        return min(texts, key=_rank).value if texts else ""
 
     def label(self, iri: str) -> str:
         """Return what a thing is called: its best name, or else its prefixed name."""

@@ -147,7 +147,7 @@ def _list_names(facts: Facts, iri: str) -> list[Name]:
     What has a label in one language only, as a claim has, is not said to have names.
     """
     preferred = next((name for name in _PREFERRED if facts.values(iri, name)), "skos:prefLabel")
-    found = []
+    names = []
     for tag, language in LANGUAGES.items():
         best = _texts(facts, iri, preferred, tag)
         others = [
@@ -156,9 +156,9 @@ def _list_names(facts: Facts, iri: str) -> list[Name]:
             for text in _texts(facts, iri, name, tag)
             if text not in best
         ]
-        found.append(Name(language, tag, tuple(best), tuple(dict.fromkeys(others))))
-    several = any(name.preferred or name.others for name in found[1:])
-    return found if several or preferred == "skos:prefLabel" else []
+        names.append(Name(language, tag, tuple(best), tuple(dict.fromkeys(others))))
+    several = any(name.preferred or name.others for name in names[1:])
+    return names if several or preferred == "skos:prefLabel" else []
 
 
 def _texts(facts: Facts, iri: str, name: str, tag: str) -> list[str]:

@@ -25,8 +25,8 @@ class Datatype(DatatypeConstraintComponent):
         """Return whether all values are of the datatype, and a result for each that is not."""
         results = [
             self.make_v_result(graph, focus, value_node=value)
-            for focus, found in values.items()
-            for value in found
+            for focus, reached in values.items()
+            for value in reached
             if not is_of_datatype(value, self.datatype_rule)
         ]
         return not results, results

@@ -42,8 +42,8 @@ class Pattern(PatternConstraintComponent):
         pattern = self.compiled_cache[rule]
         results = [
             self.make_v_result(graph, focus, value_node=value)
-            for focus, found in values.items()
-            for value in found
+            for focus, reached in values.items()
+            for value in reached
             if isinstance(value, BNode) or not pattern.search(str(value))
         ]
         return bool(results), results

@@ -41,8 +41,8 @@ def _judge_limit(
         raise ValueError(f"{limit} is no literal, and nothing compares with it")
     bad = [
         (focus, value)
-        for focus, found in values.items()
-        for value in found
+        for focus, reached in values.items()
+        for value in reached
         if not _fits(value, limit, fits)
     ]
     results = [component.make_v_result(graph, focus, value_node=value) for focus, value in bad]

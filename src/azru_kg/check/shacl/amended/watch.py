@@ -93,7 +93,7 @@ class Watch:
     def find_limit(self) -> float | None:
         """Return how many seconds what begins now may take."""
         left = None if self.end is None else max(self.end - monotonic(), 0)
-        limits = [one for one in (left, self.seconds) if one is not None]
+        limits = [seconds for seconds in (left, self.seconds) if seconds is not None]
         return min(limits, default=None)
 
     def _note(self, key: Key, focus: Node | None, reason: str) -> None:

@@ -65,7 +65,7 @@ class Screen:
         values = gather(nodes, table)
         bad = _unite(check.find_failing(values) for check in self.values)
         return (
-            {one for one in nodes if not bad.isdisjoint(spread(table.get(one, _NONE)))}
+            {node for node in nodes if not bad.isdisjoint(spread(table.get(node, _NONE)))}
             if bad
             else bad
         )
@@ -170,7 +170,7 @@ class Closed:
         if kind in self.allowed:
             return set()
         table = self.triples.tables.get(kind, {})
-        return {one for one in values if set(spread(table.get(one, _NONE))) - {resource}}
+        return {value for value in values if set(spread(table.get(value, _NONE))) - {resource}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,10 +225,10 @@ class Has:
             return nodes
         if len(wanted) == 1:
             (only,) = wanted
-            found = map(table.get, nodes)
+            ends = map(table.get, nodes)
             return {
                 node
-                for node, values in zip(nodes, found, strict=True)
+                for node, values in zip(nodes, ends, strict=True)
                 if values != only and not (isinstance(values, set) and only in values)
             }
         return {node for node in nodes if not wanted <= set(spread(table.get(node, _NONE)))}
@@ -287,13 +287,13 @@ class Less:
 
 def gather(nodes: set[int], table: Table) -> set[int]:
     """Return all values of some nodes."""
-    found = set[int]()
+    gathered = set[int]()
     for values in map(table.get, nodes):
         if isinstance(values, int):
-            found.add(values)
+            gathered.add(values)
         elif values is not None:
-            found |= values
-    return found
+            gathered |= values
+    return gathered
 
 
 def _unite(sets: Iterable[set[int]]) -> set[int]:

@@ -61,10 +61,10 @@ class Compiler:
         below, waiting = set[int](), {self._triples.number(kind)}
         upwards = self._triples.inverse(self._triples.number(RDFS.subClassOf))
         while waiting:
-            one = waiting.pop()
-            if one not in below:
-                below.add(one)
-                waiting |= set(spread(upwards.get(one, set())))
+            number = waiting.pop()
+            if number not in below:
+                below.add(number)
+                waiting |= set(spread(upwards.get(number, set())))
         table = self._triples.inverse(self._triples.number(RDF.type))
         return checks.gather(below, table)
 
@@ -77,8 +77,8 @@ class Compiler:
         if shape.find_custom_constraints():
             raise Unknown("a constraint component of one's own")
         predicates = set(self._graph.predicates(shape.node))
-        kinds = {COMPONENTS[one] for one in predicates & _PARAMETERS}
-        for kind in sorted(kinds, key=lambda one: str(one.__name__)):
+        kinds = {COMPONENTS[parameter] for parameter in predicates & _PARAMETERS}
+        for kind in sorted(kinds, key=lambda kind: str(kind.__name__)):
             try:
                 component = kind(shape)
             except _REFUSALS as error:
@@ -98,44 +98,46 @@ class Compiler:
 
     def add_class(self, component: Any, screen: Screen) -> None:
         """Add the checks of sh:class."""
-        screen.values += [checks.Members(self.find_instances(one)) for one in component.class_rules]
+        screen.values += [
+            checks.Members(self.find_instances(rule)) for rule in component.class_rules
+        ]
 
     def add_in(self, component: Any, screen: Screen) -> None:
         """Add the check of sh:in."""
-        numbers = {self._triples.find(one) for one in component.in_vals}
-        screen.values.append(checks.Members({one for one in numbers if one is not None}))
+        numbers = {self._triples.find(value) for value in component.in_vals}
+        screen.values.append(checks.Members({number for number in numbers if number is not None}))
 
     def add_nodes(self, component: Any, screen: Screen) -> None:
         """Add the checks of sh:node."""
-        shapes = [self._find(one, screen, as_property=False) for one in component.node_shapes]
+        shapes = [self._find(node, screen, as_property=False) for node in component.node_shapes]
         screen.values.append(checks.Every(shapes))
 
     def add_properties(self, component: Any, screen: Screen) -> None:
         """Add the checks of sh:property."""
-        shapes = [self._find(one, screen, as_property=True) for one in component.property_shapes]
+        shapes = [self._find(node, screen, as_property=True) for node in component.property_shapes]
         screen.values.append(checks.Every(shapes))
 
     def add_all(self, component: Any, screen: Screen) -> None:
         """Add the checks of sh:and."""
         for members in component.and_list:
-            shapes = [self._find(one, screen) for one in self._graph.items(members)]
+            shapes = [self._find(node, screen) for node in self._graph.items(members)]
             screen.values.append(checks.Every(shapes))
 
     def add_any(self, component: Any, screen: Screen) -> None:
         """Add the checks of sh:or."""
         for members in component.or_list:
-            shapes = [self._find(one, screen) for one in self._graph.items(members)]
+            shapes = [self._find(node, screen) for node in self._graph.items(members)]
             screen.values.append(checks.Some(shapes, only=False))
 
     def add_one(self, component: Any, screen: Screen) -> None:
         """Add the checks of sh:xone."""
         for members in component.xone_nodes:
-            shapes = [self._find_exact(one, screen) for one in self._graph.items(members)]
+            shapes = [self._find_exact(node, screen) for node in self._graph.items(members)]
             screen.values.append(checks.Some(shapes, only=True))
 
     def add_not(self, component: Any, screen: Screen) -> None:
         """Add the checks of sh:not."""
-        shapes = [self._find_exact(one, screen) for one in component.not_list]
+        shapes = [self._find_exact(node, screen) for node in component.not_list]
         screen.values.append(checks.NoneOf(shapes))
 
     def add_qualified(self, component: Any, screen: Screen) -> None:
@@ -152,9 +154,9 @@ class Compiler:
         if not component.is_closed:
             return
         paths = [
-            self._find_shape(one, as_property=True).path() for one in component.property_shapes
+            self._find_shape(node, as_property=True).path() for node in component.property_shapes
         ]
-        named = [one for one in [*paths, *component.ignored_props] if isinstance(one, URIRef)]
+        named = [path for path in [*paths, *component.ignored_props] if isinstance(path, URIRef)]
         allowed = frozenset(map(self._triples.number, named))
         screen.values.append(checks.Closed(self._triples, allowed))
 
@@ -210,16 +212,16 @@ class Compiler:
 
     def _find(self, node: Node, screen: Screen, *, as_property: bool | None = None) -> Screen:
         """Return the screen of a shape that another one names."""
-        found = self.compile(self._find_shape(node, as_property=as_property))
-        screen.exact &= found.exact
-        screen.fragile |= found.fragile
-        return found
+        named = self.compile(self._find_shape(node, as_property=as_property))
+        screen.exact &= named.exact
+        screen.fragile |= named.fragile
+        return named
 
     def _find_exact(self, node: Node, screen: Screen) -> Screen:
-        found = self._find(node, screen)
-        if not found.exact:
+        named = self._find(node, screen)
+        if not named.exact:
             raise Unknown("a query in a shape that must not, or not always, conform")
-        return found
+        return named
 
     def _find_shape(self, node: Node, *, as_property: bool | None) -> Any:
         try:

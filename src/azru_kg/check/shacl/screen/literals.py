@@ -83,7 +83,7 @@ class Literals:
     def test_pattern(self, component: Any) -> Passes:
         """Return a test of sh:pattern."""
         patterns = list(component.compiled_cache.values())
-        return self._test_text(lambda text: all(one.search(text) for one in patterns))
+        return self._test_text(lambda text: all(pattern.search(text) for pattern in patterns))
 
     def test_least_length(self, component: Any) -> Passes:
         """Return a test of sh:minLength."""
@@ -120,7 +120,9 @@ class Literals:
                 nodes = {self._triples.node(value) for value in spread(values)}
                 return self._evaluate(component, self._triples.node(node), nodes)
             pairs = product(filter(None, ranks), filter(None, limits))
-            return all(one <= limit if or_equal else one < limit for (_, one), (_, limit) in pairs)
+            return all(
+                rank <= limit if or_equal else rank < limit for (_, rank), (_, limit) in pairs
+            )
 
         return passes
 

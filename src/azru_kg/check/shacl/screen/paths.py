@@ -81,14 +81,14 @@ def follow(path: Path, nodes: Iterable[int], triples: Triples) -> Table:
         return triples.tables.get(path.predicate, {})
     if isinstance(path, Sequence):
         return _follow_sequence(path, nodes, triples)
-    found: Table = {}
+    ends: Table = {}
     if isinstance(path, Alternatives):
         for part in path.parts:
             table = follow(part, nodes, triples)
             for node in nodes:
                 for value in spread(table.get(node, _NONE)):
-                    add_value(found, node, value)
-        return found
+                    add_value(ends, node, value)
+        return ends
     repeated = ((node, _repeat(path, node, triples)) for node in nodes)
     return {node: values for node, values in repeated if values}
 
@@ -96,12 +96,12 @@ def follow(path: Path, nodes: Iterable[int], triples: Triples) -> Table:
 def _follow_sequence(path: Sequence, nodes: Iterable[int], triples: Triples) -> Table:
     first = follow(path.parts[0], nodes, triples)
     for part in path.parts[1:]:
-        middle = {one for node in nodes for one in spread(first.get(node, _NONE))}
+        middle = {step for node in nodes for step in spread(first.get(node, _NONE))}
         second = follow(part, middle, triples)
         joined: Table = {}
         for node in nodes:
-            for one in spread(first.get(node, _NONE)):
-                for value in spread(second.get(one, _NONE)):
+            for step in spread(first.get(node, _NONE)):
+                for value in spread(second.get(step, _NONE)):
                     add_value(joined, node, value)
         first = joined
     return first
@@ -111,14 +111,14 @@ def _repeat(path: Repetition, node: int, triples: Triples) -> set[int]:
     start = spread(follow(path.part, [node], triples).get(node, _NONE))
     if path.times == "zero or one":
         return {node, *start}
-    found = {node} if path.times == "zero or more" else set()
+    reached = {node} if path.times == "zero or more" else set()
     waiting = set(start)
     while waiting:
-        one = waiting.pop()
-        if one not in found:
-            found.add(one)
-            waiting |= set(spread(follow(path.part, [one], triples).get(one, _NONE)))
-    return found
+        next_node = waiting.pop()
+        if next_node not in reached:
+            reached.add(next_node)
+            waiting |= set(spread(follow(path.part, [next_node], triples).get(next_node, _NONE)))
+    return reached
 
 
 def _compile(graph: Graph, node: Node, triples: Triples, *, backwards: bool, depth: int) -> Path:

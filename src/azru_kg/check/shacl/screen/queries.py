@@ -64,8 +64,8 @@ class Group:
             if all(test(triples, bound) is not False for test in self.filters):
                 yield bound
             return
-        for found in _match(triples, self.patterns[start], bound):
-            yield from self.solve(triples, found, start + 1)
+        for more in _match(triples, self.patterns[start], bound):
+            yield from self.solve(triples, more, start + 1)
 
 
 def compile_query(text: str, prefixes: Mapping[str, str], triples: Triples) -> Query:
@@ -85,8 +85,8 @@ def _compile(part: CompValue, triples: Triples, bound: set[str]) -> Group:
     if part.name != "BGP":
         raise Unknown(f"{part.name} in a query")
     known = set(bound)
-    patterns = _arrange([_read_pattern(one, triples) for one in part.triples], known)
-    return Group(patterns, [_compile_test(one, triples, known) for one in conditions])
+    patterns = _arrange([_read_pattern(pattern, triples) for pattern in part.triples], known)
+    return Group(patterns, [_compile_test(condition, triples, known) for condition in conditions])
 
 
 def _unwrap(part: CompValue) -> CompValue:
@@ -113,7 +113,7 @@ def _arrange(patterns: list[_Pattern], known: set[str]) -> list[_Pattern]:
     """Return patterns in an order in which each can be looked up; add their variables to known."""
     waiting, arranged = list(patterns), []
     while waiting:
-        ready = [one for one in waiting if _is_ready(one, known)]
+        ready = [pattern for pattern in waiting if _is_ready(pattern, known)]
         if not ready:
             raise Unknown("a pattern that nothing binds in a query")
         arranged.append(ready[0])
@@ -136,13 +136,13 @@ def _match(triples: Triples, pattern: _Pattern, bound: Binding) -> Iterator[Bind
     if predicate is None:
         raise Unknown("a predicate that nothing binds in a query")
     if subject is not None:
-        name, found = pattern[2], triples.tables.get(predicate, {}).get(subject)
+        name, ends = pattern[2], triples.tables.get(predicate, {}).get(subject)
     else:
-        name, found, value = pattern[0], triples.inverse(predicate).get(value or 0), None
-    for one in () if found is None else spread(found):
+        name, ends, value = pattern[0], triples.inverse(predicate).get(value or 0), None
+    for end in () if ends is None else spread(ends):
         if value is None:
-            yield {**bound, str(name): one}
-        elif value == one:
+            yield {**bound, str(name): end}
+        elif value == end:
             yield bound
 
 
@@ -154,7 +154,7 @@ def _compile_test(
         group = _compile(expression.graph, triples, known)
         return _test_existence(group, wanted=name == "Builtin_EXISTS")
     if name == "RelationalExpression" and expression.op in _COMPARISONS:
-        names = [_read_str(one, known) for one in (expression.expr, expression.other)]
+        names = [_read_str(side, known) for side in (expression.expr, expression.other)]
         if None not in names:
             return _test_texts(str(names[0]), _COMPARISONS[expression.op], str(names[1]))
     return lambda triples, bound: None
@@ -183,7 +183,7 @@ def _test_texts(
         terms = triples.term(bound[first]), triples.term(bound[second])
         if any(isinstance(term, ox.BlankNode) for term in terms):
             return None
-        one, other = (str(getattr(term, "value", "")) for term in terms)
-        return compare(one, other)
+        left, right = (str(getattr(term, "value", "")) for term in terms)
+        return compare(left, right)
 
     return test

@@ -56,27 +56,27 @@ def screen(
 def narrow(shapes: Graph, suspicions: list[Suspicion], triples: Triples) -> None:
     """Change a shapes graph so that the suspects are the targets of its shapes."""
     classes = {RDFS.Class, *shapes.subjects(RDFS.subClassOf, RDFS.Class)}
-    for one in suspicions:
-        if one.unknown:
+    for suspicion in suspicions:
+        if suspicion.unknown:
             continue
-        suspects = set(map(triples.node, one.suspects))
+        suspects = set(map(triples.node, suspicion.suspects))
         for target in _TARGETS:
-            for node in set(shapes.objects(one.shape, target)):
+            for node in set(shapes.objects(suspicion.shape, target)):
                 if target != SH.targetNode or node not in suspects:
-                    shapes.remove((one.shape, target, node))
-        for kind in set(shapes.objects(one.shape, RDF.type)) & classes:
-            shapes.remove((one.shape, RDF.type, kind))
+                    shapes.remove((suspicion.shape, target, node))
+        for kind in set(shapes.objects(suspicion.shape, RDF.type)) & classes:
+            shapes.remove((suspicion.shape, RDF.type, kind))
         for suspect in suspects:
-            shapes.add((one.shape, SH.targetNode, suspect))
+            shapes.add((suspicion.shape, SH.targetNode, suspect))
 
 
 def _suspect(shape: Any, compiler: Compiler, triples: Triples, seconds: float | None) -> Suspicion:
     try:
         with limit(seconds):
             targets = {
-                one
+                target
                 for kind, node in _find_targets(shape)
-                for one in _find_nodes(kind, node, compiler, triples)
+                for target in _find_nodes(kind, node, compiler, triples)
             }
             suspects = compiler.compile(shape).find_failing(targets)
     except Unknown as reason:

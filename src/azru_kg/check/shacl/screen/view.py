@@ -65,16 +65,16 @@ class _ViewStore(Memory):
     ) -> Iterable[_Numbers]:
         table: Table = self._triples.tables.get(predicate, {})
         if subject is not None:
-            for found in _look_up(table, subject):
-                if value is None or found == value:
-                    yield subject, predicate, found
+            for end in _look_up(table, subject):
+                if value is None or end == value:
+                    yield subject, predicate, end
         elif value is not None:
-            for found in _look_up(self._triples.inverse(predicate), value):
-                yield found, predicate, value
+            for start in _look_up(self._triples.inverse(predicate), value):
+                yield start, predicate, value
         else:
-            for one, values in table.items():
-                for found in spread(values):
-                    yield one, predicate, found
+            for start, values in table.items():
+                for end in spread(values):
+                    yield start, predicate, end
 
 
 def _look_up(table: Table, key: int) -> Iterable[int]:
