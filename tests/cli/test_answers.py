@@ -99,3 +99,12 @@ def test_a_broken_query_is_a_fault_with_its_place(store: ox.Store) -> None:
     with pytest.raises(SyntaxFault) as caught:
         answer(store, "SELECT *\n{ ?s ?p }", "table")
     assert (caught.value.line, caught.value.column) == (2, 9)
+
+
+def test_what_the_data_do_not_have_is_noted_beside_the_answer(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    output = io.BytesIO()
+    write_answer(ox.Store(), "ASK { ?s a azru:Figures }", "table", output)
+    assert output.getvalue() == b"false\n"
+    assert capsys.readouterr().err == "note: The data do not name azru:Figures.\n"

@@ -2,6 +2,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from azru_kg.errors import (
     AzruError,
     BadSetting,
@@ -12,7 +14,9 @@ from azru_kg.errors import (
     NoServer,
     TryLater,
 )
+from azru_kg.rdf.prefixes import PREFIXES
 
+BAKU_TO_MOSCOW = 1_924_000  # metres, by any map
 TEXT = Path(__file__).parents[2].joinpath("docs", "http.md").read_text(encoding="utf-8")
 # Never told to a client: raised before there is one, or only as one of their kinds.
 INNER = (DataError, DataErrors, CannotListen, BadSetting, NoServer, LimitReached, TryLater)
@@ -33,3 +37,11 @@ def test_every_problem_is_listed_with_its_status() -> None:
     raised = {(kind.problem, kind.status) for kind in kinds(AzruError) if kind not in INNER}
     assert raised <= listed
     assert {name for name, _ in listed} <= {name for name, _ in raised}
+
+
+def test_the_query_with_functions_of_geosparql_has_its_answer() -> None:
+    (query,) = re.findall(r"^```sparql\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
+    rows = ox.Store().query(query, prefixes=PREFIXES)
+    assert isinstance(rows, ox.QuerySolutions)
+    metres = float(next(rows)["metres"].value)
+    assert abs(metres - BAKU_TO_MOSCOW) < BAKU_TO_MOSCOW / 100

@@ -45,12 +45,15 @@ def write_answer(
     try:
         if perspective:
             request = replace(request, default_graphs=(f"{SPACE}{perspective}",))
+        request = replace(request, hinted=True)
         result = evaluate(store, request)
     except NotAcceptable as error:
         raise AzruError(
             f"--format {layout} does not suit this query. Use table; json, xml, csv or tsv for"
             " SELECT and ASK; turtle, nt, jsonld or rdf for CONSTRUCT and DESCRIBE"
         ) from error
+    for hint in result.hints:
+        typer.echo(f"note: {hint}", err=True)
     if layout == "table" and result.form != "graph":
         output.write(_draw(result).encode())
     else:

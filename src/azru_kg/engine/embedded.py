@@ -14,6 +14,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from azru_kg.engine.hints import find_hints
 from azru_kg.engine.protocol import Request
 from azru_kg.engine.scope import Choose, Scope, read_scope
 from azru_kg.engine.writing import Writable, write_graph, write_rows
@@ -35,10 +36,14 @@ _FORM_NAMES: Final[dict[Form, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The result of a query: what it is, and, once written, all of its bytes."""
+    """The result of a query: what it is, and, once written, all of its bytes.
+
+    `hints` say what the query names and the data do not have.
+    """
 
     form: Form
     media_type: str
+    hints: tuple[str, ...]
     _rows: Rows
     _prefixes: Mapping[str, str]
 
@@ -85,7 +90,9 @@ def evaluate(
         raise explain_syntax(query, error, prefixes, request.base) from error
     except RuntimeError as error:
         raise explain_failure(error) from error
-    return Result(query.form, media_type, rows, prefixes)
+    graphs = [node.value for node in scope.asked]
+    hints = find_hints(store, query.outline.constants, graphs) if request.hinted else ()
+    return Result(query.form, media_type, hints, rows, prefixes)
 
 
 def _ask(scope: Scope, query: Query, base: str, prefixes: Mapping[str, str]) -> Rows:

@@ -25,7 +25,8 @@ class Request:
     is of that form. `default_graphs` and `named_graphs`, where one of them is given, are the whole
     dataset of the query (SPARQL 1.1 Protocol, section 2.1.4). `client` is who asks, for
     clients take turns; an empty name is the server itself. `base` is the address of the endpoint,
-    which relative IRIs of the query are relative to.
+    which relative IRIs of the query are relative to. `hinted` is whether a person or program is to
+    be told what the query names and the data do not have, for which the data are looked through.
     """
 
     query: Query
@@ -35,6 +36,7 @@ class Request:
     named_graphs: tuple[str, ...] = ()
     client: str = ""
     base: str = ENDPOINT
+    hinted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,13 @@ class Answer:
     """The answer while it is being made: its form, its media type and its bytes, in chunks.
 
     A failure after the first chunk is raised from the iterator: bytes that ended without an
-    exception are the whole answer.
+    exception are the whole answer. `hints` say what the query names and the data do not have.
     """
 
     form: Form
     media_type: str
     chunks: AsyncIterator[bytes]
+    hints: tuple[str, ...] = ()
 
 
 class Meter(Protocol):

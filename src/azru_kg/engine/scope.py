@@ -8,7 +8,7 @@ Oxigraph would answer a triple once for every graph that holds it (oxigraph#1919
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import pyoxigraph as ox
@@ -24,11 +24,15 @@ Choose = Callable[[ox.Store, str], ox.Store]
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A store and the graphs of it that a query sees; None leaves the choice to the query."""
+    """A store and the graphs of it that a query sees; None leaves the choice to the query.
+
+    `asked` are the graphs that the request or the query names.
+    """
 
     store: ox.Store
     default_graph: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None = None
     named_graphs: list[ox.NamedNode | ox.BlankNode] | None = None
+    asked: tuple[ox.NamedNode, ...] = ()
 
 
 def read_scope(
@@ -54,10 +58,11 @@ def read_scope(
         return Scope(store)
     if name := _find_perspective(defaults, named):
         return _enter(choose(store, name), named, outline)
+    asked = (*defaults, *named)
     if len(defaults) > 1:
-        return _unite(store, defaults, named)
+        return replace(_unite(store, defaults, named), asked=asked)
     # Both lists, even if empty: to leave one out shows the other side of the whole store.
-    return Scope(store, [*defaults], [*named])
+    return Scope(store, [*defaults], [*named], asked)
 
 
 def _find_perspective(defaults: list[ox.NamedNode], named: list[ox.NamedNode]) -> str:

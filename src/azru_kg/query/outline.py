@@ -36,7 +36,8 @@ class Outline:
 
     `repeatable` is whether the query has the same answer each time, over the same data: not where
     it asks for the time, chance or new blank nodes, which get another name each time.
-    `relative` is whether it has IRIs that depend on where it is asked.
+    `relative` is whether it has IRIs that depend on where it is asked. `constants` are IRIs that it
+    looks for.
     """
 
     verb: Verb
@@ -45,6 +46,7 @@ class Outline:
     named_graphs: tuple[str, ...]
     repeatable: bool
     relative: bool = False
+    constants: tuple[str, ...] = ()
 
     @property
     def form(self) -> Form:

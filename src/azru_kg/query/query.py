@@ -7,11 +7,12 @@ reading. Whoever holds a `Query` knows that the guard has let it pass.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
 
 from azru_kg.errors import QueryError
+from azru_kg.query.constants import read_constants
 from azru_kg.query.guard import MAX_TOKENS, check, check_size
 from azru_kg.query.outline import Form, Outline, read_outline
 from azru_kg.query.reorder import reorder
@@ -68,7 +69,7 @@ def read_query(text: str, *, prefixes: Mapping[str, str] = PREFIXES) -> Query:
     # The guard refuses one that has more.
     tokens = tuple(islice(tokenize(text), MAX_TOKENS + 1))
     check(text, tokens, prefixes=prefixes)
-    outline = read_outline(tokens)
+    outline = replace(read_outline(tokens), constants=read_constants(tokens, prefixes))
     if len(tokens) > _LOOKED_THROUGH:
         return Query(text, outline, "", tokens)
     if misuse := find_unseen(tokens):

@@ -235,6 +235,19 @@ def test_a_graph_of_a_relative_iri_is_one_that_there_is_not(client: httpx.Client
         assert get(client, query, "application/json").json()["boolean"] is False
 
 
+def test_what_a_query_names_and_the_data_do_not_have_is_pointed_out(client: httpx.Client) -> None:
+    query = "SELECT * { ?s a azru:Figures }"
+    hint = "The data do not name azru:Figures. Did you mean azru:Figure?"
+    for _ in range(2):
+        response = get(client, query, "application/sparql-results+json")
+        assert response.headers["x-hint"] == hint
+        assert response.headers["etag"]
+    assert hint in get(client, query, FIREFOX).text
+    assert "x-hint" not in get(client, COUNTRIES, "text/csv").headers
+    lost = get(client, "ASK FROM <urn:ə> { ?s ?p ?o }", "application/json")
+    assert lost.headers["x-hint"] == "There is no graph <urn:%C9%99>."
+
+
 # What is refused
 
 

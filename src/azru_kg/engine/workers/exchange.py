@@ -48,8 +48,8 @@ class Exchange(AsyncIterator[bytes]):
         if frame.kind == b"P":
             await self._read()  # the end
             raise Unprepared(frame.body.decode())
-        form, media_type = json.loads(frame.body)
-        return Answer(form, media_type, self)
+        form, media_type, hints = json.loads(frame.body)
+        return Answer(form, media_type, self, tuple(hints))
 
     async def __anext__(self) -> bytes:
         """Return the next bytes of the answer; raise LimitReached or QueryError instead."""

@@ -87,6 +87,7 @@ def encode_request(request: Request, seconds: float) -> bytes:
         "default_graphs": request.default_graphs,
         "named_graphs": request.named_graphs,
         "base": request.base,
+        "hinted": request.hinted,
         "seconds": seconds,
     }
     body = json.dumps(fields).encode()
@@ -108,6 +109,7 @@ def decode_request(body: bytes) -> tuple[Request, float]:
         default_graphs=tuple(fields["default_graphs"]),
         named_graphs=tuple(fields["named_graphs"]),
         base=fields["base"],
+        hinted=fields["hinted"],
     )
     return request, float(fields["seconds"])
 
@@ -120,6 +122,7 @@ def _restore_outline(fields: dict[str, Any]) -> Outline:
         named_graphs=tuple(fields["named_graphs"]),
         repeatable=fields["repeatable"],
         relative=fields["relative"],
+        constants=tuple(fields["constants"]),
     )
 
 

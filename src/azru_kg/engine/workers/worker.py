@@ -108,7 +108,7 @@ def _answer(request: Request, stores: Stores, sink: _Sink) -> None:
 
     try:
         result = embedded.evaluate(stores[""], request, choose=choose)
-        sink.begin(result.form, result.media_type)
+        sink.begin(result)
         result.write(sink)
     except (QueryError, NotAcceptable) as error:
         sink.fail(error)
@@ -128,8 +128,9 @@ class _Sink:
         self._frames = b""
         self._data = bytearray()
 
-    def begin(self, form: str, media_type: str) -> None:
-        self._frames = wire.encode(b"H", json.dumps([form, media_type]).encode())
+    def begin(self, result: embedded.Result) -> None:
+        head = [result.form, result.media_type, result.hints]
+        self._frames = wire.encode(b"H", json.dumps(head).encode())
 
     def write(self, data: bytes) -> int:
         self._data += data

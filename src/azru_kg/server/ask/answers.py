@@ -51,6 +51,7 @@ class Excerpt:
     form: Form
     data: bytes
     whole: bool
+    hints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ async def read_excerpt(answer: Answer) -> Excerpt:
     whole = len(data) <= BYTES
     lines = bytes(data if whole else data[: data.rfind(b"\n", 0, BYTES) + 1])
     _check_nesting(lines)
-    return Excerpt(answer.form, lines, whole)
+    return Excerpt(answer.form, lines, whole, answer.hints)
 
 
 def read_boolean(excerpt: Excerpt) -> bool:

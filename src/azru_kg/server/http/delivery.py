@@ -8,6 +8,7 @@ once. What is different each time is kept by nobody.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.types import Send
@@ -19,6 +20,8 @@ from azru_kg.server.http.etags import find_tag, takes_nothing, write_tag
 from azru_kg.server.http.problems import NEGOTIATED
 from azru_kg.server.http.streaming import read_beginning, send_stream, send_unchanged, send_whole
 
+# A header is ASCII; an IRI may be more.
+_SAFE = " !#$&'()*+,/:;<=>?@[]_`{|}~"
 _KEPT = {"Cache-Control": "public, no-cache"}
 _NOT_KEPT = {"Cache-Control": "no-store"}
 # A tag says what is at an address; a query that is sent with POST is not in the address.
@@ -26,16 +29,26 @@ _HELD = ("GET", "HEAD")
 
 
 class Delivery:
-    """Sends the answer of a request in a format; `name` is None where it is not to be kept."""
+    """Sends the answer of a request in a format; `name` is None where it is not to be kept.
+
+    `hints` go along in the header `X-Hint`.
+    """
 
     def __init__(
-        self, request: Request, offer: Offer, name: str | None, codings: Codings, cache: AnswerCache
+        self,
+        request: Request,
+        offer: Offer,
+        name: str | None,
+        codings: Codings,
+        cache: AnswerCache,
+        hints: tuple[str, ...] = (),
     ) -> None:
         self._request = request
         self._offer = offer
         self._name = name
         self._codings = codings
         self._cache = cache
+        self._hints = hints
         held = request.method in _HELD
         self._condition = request.headers.get("if-none-match") if held else None
 
@@ -74,7 +87,8 @@ class Delivery:
         """Send a whole answer in the coding that suits its size, and keep it."""
         coding = self._codings.fit(len(plain))
         body = compress(plain, coding)
-        if self._name is not None:
+        # What is kept goes out without a look at the data, and so without a hint.
+        if self._name is not None and not self._hints:
             self._cache.keep(write_tag(self._name, coding), body)
         await self._send_body(body, coding, send)
 
@@ -97,6 +111,8 @@ class Delivery:
             **NEGOTIATED,
             **(_NOT_KEPT if self._name is None else _KEPT),
         }
+        if self._hints:
+            headers["X-Hint"] = quote(" ".join(self._hints), safe=_SAFE)
         if coding != "identity":
             headers["Content-Encoding"] = coding
         if self._name is not None and self._request.method in _HELD:

@@ -62,11 +62,15 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """Where a page stands: the path above it, the operation it answers, how long that took."""
+    """Where a page stands: the path above it, the operation it answers, how long that took.
+
+    `hints` say what the query of the operation names and the data do not have.
+    """
 
     root: str = ""
     operation: Operation = EMPTY
     seconds: float = 0.0
+    hints: tuple[str, ...] = ()
 
     @property
     def duration(self) -> str:

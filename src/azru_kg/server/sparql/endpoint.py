@@ -122,7 +122,7 @@ class SparqlEndpoint:
         except NotAcceptable as error:
             raise _list_formats(error, choice) from error
         if excerpt is not None:
-            view = PageView(_root(request), operation, perf_counter() - started)
+            view = PageView(_root(request), operation, perf_counter() - started, excerpt.hints)
             await _send_page(await self._show(view, excerpt, visit), request, send)
 
     async def _pass_on(
@@ -151,7 +151,8 @@ class SparqlEndpoint:
                 raise NotAcceptable("The answer has a form that was not asked for")
             if offer.format is formats.HTML:
                 return await read_excerpt(answer)
-            await Delivery(request, offer, name, codings, self._cache).send(answer.chunks, send)
+            delivery = Delivery(request, offer, name, codings, self._cache, answer.hints)
+            await delivery.send(answer.chunks, send)
             return None
 
     async def _show(self, view: PageView, excerpt: Excerpt, visit: Visit) -> str:
@@ -200,6 +201,7 @@ def _make_request(
         default_graphs=operation.default_graphs,
         named_graphs=operation.named_graphs,
         base=base,
+        hinted=True,
     )
 
 
