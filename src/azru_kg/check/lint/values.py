@@ -39,52 +39,58 @@ _WORDS = frozenset(
 
 def find_pointless(corpus: Corpus) -> Iterator[Hit]:
     """Yield each decimal of a thing of ours that is written without a point."""
-    for one in corpus.given.by_datatype.get(f"{_XSD}decimal", ()):
-        if "." not in one.object.value and one.subject.value.startswith(BASE):
-            yield hit(one, f"The decimal {one.object.value} has no point")
+    for statement in corpus.given.by_datatype.get(f"{_XSD}decimal", ()):
+        if "." not in statement.object.value and statement.subject.value.startswith(BASE):
+            yield hit(statement, f"The decimal {statement.object.value} has no point")
 
 
 def find_wrong_types(corpus: Corpus) -> Iterator[Hit]:
     """Yield each value that is not of the range of its property."""
     for path, ranges in _read_ranges(corpus).items():
-        literal = {one for one in ranges if _is_literal(one)}
-        for one in corpus.given.by_predicate.get(path, ()):
-            value, name = one.object, shorten(path)
+        literal = {kind for kind in ranges if _is_literal(kind)}
+        for statement in corpus.given.by_predicate.get(path, ()):
+            value, name = statement.object, shorten(path)
             if not isinstance(value, ox.Literal):
                 if literal == ranges:
-                    yield hit(one, f"{name} has {name_term(value)} as its value, not a literal")
+                    yield hit(
+                        statement, f"{name} has {name_term(value)} as its value, not a literal"
+                    )
             elif not literal:
-                yield hit(one, f"{name} has the text {name_term(value)} as its value, not a thing")
+                yield hit(
+                    statement, f"{name} has the text {name_term(value)} as its value, not a thing"
+                )
             elif value.datatype.value not in literal:
                 wanted = " or ".join(sorted(map(shorten, literal)))
-                found = shorten(value.datatype.value)
-                yield hit(one, f"{name} asks for {wanted}, and {name_term(value)} is {found}")
+                actual = shorten(value.datatype.value)
+                yield hit(
+                    statement, f"{name} asks for {wanted}, and {name_term(value)} is {actual}"
+                )
 
 
 def find_ill_typed(corpus: Corpus) -> Iterator[Hit]:
     """Yield each literal whose text is not one of its datatype."""
     for kind in sorted(set(corpus.given.by_datatype) - _TEXT):
-        for one in corpus.given.by_datatype[kind]:
-            if _is_ill_typed(one.object.value, kind):
-                yield hit(one, f"“{one.object.value}” is no {shorten(kind)}")
+        for statement in corpus.given.by_datatype[kind]:
+            if _is_ill_typed(statement.object.value, kind):
+                yield hit(statement, f"“{statement.object.value}” is no {shorten(kind)}")
 
 
 def find_dates_as_text(corpus: Corpus) -> Iterator[Hit]:
     """Yield each text that is nothing but a date."""
     for kind in sorted(_TEXT):
-        for one in corpus.given.by_datatype.get(kind, ()):
-            text = one.object.value
-            if one.predicate not in _WORDS and _DATE.fullmatch(text):
-                yield hit(one, f"“{text}” is a date, and stands here as text")
+        for statement in corpus.given.by_datatype.get(kind, ()):
+            text = statement.object.value
+            if statement.predicate not in _WORDS and _DATE.fullmatch(text):
+                yield hit(statement, f"“{text}” is a date, and stands here as text")
 
 
 def _read_ranges(corpus: Corpus) -> dict[str, set[str]]:
     """Return the ranges of our properties, and of the few others that the graph computes with."""
     own = Vocabulary(corpus.all).own
     ranges = {path: set(kinds) for path, kinds in _RANGES.items()}
-    for one in corpus.all.read("rdfs:range"):
-        if one.subject.value in own:
-            ranges.setdefault(one.subject.value, set()).add(one.object.value)
+    for statement in corpus.all.read("rdfs:range"):
+        if statement.subject.value in own:
+            ranges.setdefault(statement.subject.value, set()).add(statement.object.value)
     return ranges
 
 

@@ -140,11 +140,11 @@ def _evaluate_under(watch: Watch, evaluate: _Evaluate) -> _Evaluate:
         component = getattr(self, "constraint", self)
         name = getattr(component, "node", None) or self.shacl_constraint_component
         failed, results = False, []
-        for focus, found in values.items():
+        for focus, reached in values.items():
             conforms, new = watch.guard(
                 (self.shape.node, name),
                 focus,
-                partial(evaluate, self, executor, graph, {focus: found}, path),
+                partial(evaluate, self, executor, graph, {focus: reached}, path),
                 (True, []),
             )
             failed |= not conforms
@@ -199,14 +199,14 @@ def _find_values_under(watch: Watch) -> Callable[..., Any]:
         if not self.is_property_shape or isinstance(self.path(), URIRef):
             return find(self, target_graph, focus, sparql_mode, debug)
         foci = list(focus) if isinstance(focus, tuple | list | set) else [focus]
-        found: dict[Node, set[Node]] = {}
-        for one in foci:
-            found |= watch.guard(
+        reached: dict[Node, set[Node]] = {}
+        for each in foci:
+            reached |= watch.guard(
                 (self.node, SH.path),
-                one,
-                partial(find, self, target_graph, [one], sparql_mode, debug),
+                each,
+                partial(find, self, target_graph, [each], sparql_mode, debug),
                 {},
             )
-        return found
+        return reached
 
     return find_values
