@@ -7,6 +7,7 @@ Ranges are checked where a value is read, what lies in the form of a text is che
 from __future__ import annotations
 
 import ipaddress
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, dataclass, fields
@@ -14,11 +15,15 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_type_hints
 from urllib.parse import urlsplit
 
-from azru_kg.engine.workers.pool import MEMORY, WORKERS
 from azru_kg.errors import BadSetting
 from azru_kg.rdf.nearest import find_similar
 
 _MIB = 1024 * 1024
+MEMORY = 512 * _MIB
+"""How many bytes a query may take where nothing else is said."""
+WORKERS = max(2, os.cpu_count() or 2)
+"""How many queries of one client are answered at a time where nothing else is said."""
+
 # How alike two names are that stand for the same thing, from 0 to 1.
 _LIKE = 0.85
 _PATH = re.compile(r"(/[A-Za-z0-9._~-]+)*")

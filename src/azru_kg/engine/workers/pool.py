@@ -8,7 +8,6 @@ replaced at once; the other queries do not notice.
 from __future__ import annotations
 
 import asyncio
-import os
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -25,9 +24,7 @@ from azru_kg.engine.workers.turns import Turns
 from azru_kg.engine.workers.worker import Unprepared
 from azru_kg.errors import AzruError, Overloaded, TryLater
 from azru_kg.graph.dataset import Dataset
-
-MEMORY = 512 * 1024 * 1024
-WORKERS = max(2, os.cpu_count() or 2)
+from azru_kg.settings import MEMORY, WORKERS
 
 # How long a query may run on whose client has left before its answer began.
 _GRACE: Final = 0.05
