@@ -6,7 +6,7 @@ import pytest
 from azru_kg.errors import NotAcceptable
 from azru_kg.graph.dataset import canonical
 from azru_kg.metadata.serialization import write_graph
-from azru_kg.metadata.statements import Statements
+from azru_kg.metadata.triple_builder import TripleBuilder
 from azru_kg.rdf.formats import GRAPHS, N_TRIPLES, RDF_XML, TURTLE, Format
 from azru_kg.rdf.oxigraph_terms import english
 from azru_kg.rdf.prefixes import PREFIXES
@@ -50,7 +50,7 @@ def test_a_syntax_that_cannot_hold_a_graph_says_so() -> None:
 
 @pytest.mark.parametrize("format_", GRAPHS, ids=lambda format_: format_.name)
 def test_a_document_is_spelled_the_same_each_time_and_nothing_is_lost(format_: Format) -> None:
-    statements = Statements()
+    statements = TripleBuilder()
     for name in ("dcterms:title", "rdfs:label", "skos:prefLabel", "schema:name", "foaf:name"):
         statements.add(ox.NamedNode(f"{PREFIXES['graph']}a"), name, english("ə & <b>"))
     statements.add(statements.nest(ox.NamedNode("urn:a"), "void:subset"), "void:triples", 3)

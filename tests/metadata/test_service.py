@@ -4,7 +4,7 @@ import pyoxigraph as ox
 
 from azru_kg.metadata.inventory import Inventory, Place, Share, Totals, sort_shares
 from azru_kg.metadata.service import describe_service, list_formats
-from azru_kg.metadata.statements import VOCABULARIES
+from azru_kg.metadata.triple_builder import VOCABULARIES
 from azru_kg.query.functions import GEO_FUNCTIONS
 from azru_kg.rdf.oxigraph_terms import named
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pyoxigraph as ox
 
 from azru_kg.metadata.inventory import Inventory, Place, ReleaseFile
-from azru_kg.metadata.statements import Statements
+from azru_kg.metadata.triple_builder import TripleBuilder
 from azru_kg.rdf.oxigraph_terms import english, named
 from azru_kg.rdf.prefixes import PREFIXES
 
@@ -22,7 +22,7 @@ def describe_catalogue(
     inventory: Inventory, place: Place, files: Sequence[ReleaseFile]
 ) -> list[ox.Triple]:
     """Return the catalogue: the dataset, a distribution for each dump, and the data service."""
-    statements = Statements()
+    statements = TripleBuilder()
     dataset = place.dataset(inventory)
     _describe_itself(statements, place, dataset, inventory)
     statements.add(dataset, "a", "dcat:Dataset")
@@ -36,7 +36,7 @@ def describe_catalogue(
 
 
 def _describe_itself(
-    statements: Statements, place: Place, dataset: ox.NamedNode, inventory: Inventory
+    statements: TripleBuilder, place: Place, dataset: ox.NamedNode, inventory: Inventory
 ) -> None:
     catalogue = place.at("catalogue")
     statements.add(catalogue, "a", "dcat:Catalog")
@@ -52,7 +52,7 @@ def _describe_itself(
 
 
 def _describe_file(
-    statements: Statements,
+    statements: TripleBuilder,
     place: Place,
     dataset: ox.NamedNode,
     inventory: Inventory,
@@ -86,7 +86,7 @@ def _tell_content(file: ReleaseFile) -> str:
 
 
 def _describe_service(
-    statements: Statements, place: Place, dataset: ox.NamedNode, inventory: Inventory
+    statements: TripleBuilder, place: Place, dataset: ox.NamedNode, inventory: Inventory
 ) -> None:
     service = place.at("sparql#service")
     statements.add(service, "a", "dcat:DataService")
@@ -101,7 +101,7 @@ def _describe_service(
 
 
 def _offer_endpoint(
-    statements: Statements, place: Place, dataset: ox.NamedNode, inventory: Inventory
+    statements: TripleBuilder, place: Place, dataset: ox.NamedNode, inventory: Inventory
 ) -> None:
     """State that the endpoint is one more way to get at the dataset."""
     distribution = place.at("catalogue#endpoint")

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from azru_kg.graph.layout import METADATA_GRAPH
 from azru_kg.graph.measures import DATASET, DIMENSIONS, FINDINGS, METRICS, SPACE, Quality, Row
 from azru_kg.metadata.inventory import Inventory, Place
-from azru_kg.metadata.statements import Statements
+from azru_kg.metadata.triple_builder import TripleBuilder
 from azru_kg.rdf.oxigraph_terms import english, named
 from azru_kg.rdf.prefixes import GRAPH
 
@@ -34,7 +34,7 @@ FIND_MEASUREMENTS = f"""SELECT ?thing ?class ?metric ?number WHERE {{
 
 def describe_quality(quality: Quality, inventory: Inventory, place: Place) -> list[ox.Triple]:
     """Return the measurements and what leads to them: a document about a dataset."""
-    statements = Statements()
+    statements = TripleBuilder()
     document = place.at("quality")
     dataset = place.dataset(inventory)
     statements.add(document, "a", "dqv:QualityMetadata")
@@ -53,7 +53,7 @@ def describe_quality(quality: Quality, inventory: Inventory, place: Place) -> li
 
 def state_quality(quality: Quality, dataset: ox.NamedNode) -> list[ox.Triple]:
     """Return the metrics, and the measurements of a dataset and of each graph of a source."""
-    statements = Statements()
+    statements = TripleBuilder()
     _define_metrics(statements, {**METRICS, **(FINDINGS if quality.judged else {})})
     _state_counts(statements, dataset, "dataset", quality.total)
     for kind, counts in sorted(quality.by_class.items()):
@@ -82,7 +82,7 @@ def read_measurements(rows: Iterable[Row]) -> Quality | None:
     return Quality(total, by_class, by_graph, judged=True) if total else None
 
 
-def _define_metrics(statements: Statements, metrics: Mapping[str, tuple[str, str, str]]) -> None:
+def _define_metrics(statements: TripleBuilder, metrics: Mapping[str, tuple[str, str, str]]) -> None:
     used = {dimension for dimension, _, _ in metrics.values()}
     for name, (title, text) in DIMENSIONS.items():
         if name in used:
@@ -100,7 +100,7 @@ def _define_metrics(statements: Statements, metrics: Mapping[str, tuple[str, str
 
 
 def _state_counts(
-    statements: Statements, thing: ox.NamedNode, slug: str, counts: Mapping[str, int]
+    statements: TripleBuilder, thing: ox.NamedNode, slug: str, counts: Mapping[str, int]
 ) -> None:
     for metric, number in sorted(counts.items()):
         node = ox.NamedNode(f"{SPACE}{slug}.{metric}")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from azru_kg.errors import DataError, NotAcceptable
-from azru_kg.metadata.statements import VOCABULARIES
+from azru_kg.metadata.triple_builder import VOCABULARIES
 from azru_kg.rdf.formats import JSON_LD, N3, RDF_XML, TRIG, TURTLE, Format
 from azru_kg.rdf.oxigraph_terms import AnySubject
 from azru_kg.turtle import rdfxml, style

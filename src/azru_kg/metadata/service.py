@@ -6,7 +6,7 @@ import pyoxigraph as ox
 
 from azru_kg.graph.perspectives import PERSPECTIVES
 from azru_kg.metadata.inventory import Inventory, Place
-from azru_kg.metadata.statements import Statements
+from azru_kg.metadata.triple_builder import TripleBuilder
 from azru_kg.query.functions import GEO, GEO_FUNCTIONS
 from azru_kg.rdf import formats
 from azru_kg.rdf.oxigraph_terms import english
@@ -29,7 +29,7 @@ def describe_service(inventory: Inventory, place: Place) -> list[ox.Triple]:
 
     `sd:UnionDefaultGraph` is stated only where it is true of every named graph.
     """
-    statements = Statements()
+    statements = TripleBuilder()
     service = place.at("sparql#service")
     dataset = place.dataset(inventory)
     statements.add(service, "a", "sd:Service")
@@ -56,7 +56,9 @@ def list_formats() -> list[ox.NamedNode]:
     return [ox.NamedNode(_REGISTERED.get(iri, iri)) for iri in known]
 
 
-def _describe_graphs(statements: Statements, inventory: Inventory, dataset: ox.NamedNode) -> None:
+def _describe_graphs(
+    statements: TripleBuilder, inventory: Inventory, dataset: ox.NamedNode
+) -> None:
     statements.add(dataset, "a", "sd:Dataset")
     default = statements.nest(dataset, "sd:defaultGraph")
     statements.add(default, "a", "sd:Graph")
@@ -74,7 +76,7 @@ def _describe_graphs(statements: Statements, inventory: Inventory, dataset: ox.N
 
 
 def _offer_perspectives(
-    statements: Statements, inventory: Inventory, service: ox.NamedNode
+    statements: TripleBuilder, inventory: Inventory, service: ox.NamedNode
 ) -> None:
     for name in inventory.perspectives:
         perspective = PERSPECTIVES[name]
@@ -85,7 +87,7 @@ def _offer_perspectives(
         statements.add(node, "dcterms:description", english(perspective.description))
 
 
-def _declare_prefixes(statements: Statements, service: ox.NamedNode) -> None:
+def _declare_prefixes(statements: TripleBuilder, service: ox.NamedNode) -> None:
     """State the prefixes that a query needs no PREFIX line for."""
     for prefix, space in PREFIXES.items():
         declaration = ox.NamedNode(f"{BASE}shapes#prefix-{prefix}")

@@ -13,7 +13,7 @@ from datetime import date
 import pyoxigraph as ox
 
 from azru_kg.graph.measures import DATASET
-from azru_kg.metadata.statements import Statements
+from azru_kg.metadata.triple_builder import TripleBuilder
 from azru_kg.rdf.oxigraph_terms import english, named
 from azru_kg.rdf.prefixes import GRAPH, IDENTITY
 
@@ -35,7 +35,7 @@ def describe_source_graphs(
     last part of its IRI.
     """
     titled = {triple.subject for triple in by_hand if triple.predicate == _TITLE}
-    statements = Statements()
+    statements = TripleBuilder()
     for slug, triples in sorted(sources.items()):
         graph = ox.NamedNode(f"{GRAPH}{slug}")
         if graph in titled:

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from azru_kg.graph.perspectives import PERSPECTIVES, Source
 from azru_kg.metadata.inventory import Inventory, Place
-from azru_kg.metadata.statements import Statements
+from azru_kg.metadata.triple_builder import TripleBuilder
 from azru_kg.rdf.oxigraph_terms import english
 
 _REST = (
@@ -20,7 +20,7 @@ _REST = (
 
 def describe_perspective(name: str, inventory: Inventory, place: Place) -> list[ox.Triple]:
     """Return what there is to say of one perspective."""
-    statements = Statements()
+    statements = TripleBuilder()
     node = ox.NamedNode(PERSPECTIVES[name].iri)
     statements.add(place.dataset(inventory), "void:subset", node)
     statements.add(node, "void:sparqlEndpoint", place.endpoint)
@@ -28,7 +28,7 @@ def describe_perspective(name: str, inventory: Inventory, place: Place) -> list[
     return statements.triples
 
 
-def state_perspective(statements: Statements, name: str, sources: Sequence[Source]) -> None:
+def state_perspective(statements: TripleBuilder, name: str, sources: Sequence[Source]) -> None:
     """State what a perspective is, how many sources it has, and their graphs."""
     perspective = PERSPECTIVES[name]
     node = ox.NamedNode(perspective.iri)

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from azru_kg.graph.perspectives import PERSPECTIVES
 from azru_kg.metadata.inventory import Inventory, Place, Share
 from azru_kg.metadata.source_groups import state_perspective
-from azru_kg.metadata.statements import Statements
+from azru_kg.metadata.triple_builder import TripleBuilder
 from azru_kg.rdf.oxigraph_terms import Node, english
 from azru_kg.rdf.prefixes import GRAPH, IDENTITY
 
@@ -20,7 +20,7 @@ def describe_dataset(inventory: Inventory, place: Place, files: Sequence[str]) -
     `files` are the names of its dumps. The counts are those of the default graph of the endpoint,
     and of each named graph.
     """
-    statements = Statements()
+    statements = TripleBuilder()
     dataset = place.dataset(inventory)
     document = place.at("void")
     statements.add(document, "a", "void:DatasetDescription")
@@ -40,7 +40,7 @@ def describe_dataset(inventory: Inventory, place: Place, files: Sequence[str]) -
     return list(dict.fromkeys([*inventory.metadata, *statements.triples]))
 
 
-def _state_graphs(statements: Statements, dataset: ox.NamedNode, inventory: Inventory) -> None:
+def _state_graphs(statements: TripleBuilder, dataset: ox.NamedNode, inventory: Inventory) -> None:
     for share in inventory.graphs:
         graph = ox.NamedNode(share.iri)
         statements.add(graph, "a", "void:Dataset")
@@ -49,7 +49,7 @@ def _state_graphs(statements: Statements, dataset: ox.NamedNode, inventory: Inve
 
 
 def _state_dumps(
-    statements: Statements, place: Place, inventory: Inventory, files: Sequence[str]
+    statements: TripleBuilder, place: Place, inventory: Inventory, files: Sequence[str]
 ) -> None:
     """State of what each file is a dump: of the graph of its name, else of the dataset."""
     graphs = {share.iri for share in inventory.graphs}
@@ -59,12 +59,12 @@ def _state_dumps(
         statements.add(whole, "void:dataDump", place.at(f"dump/{file}"))
 
 
-def _state_features(statements: Statements, dataset: ox.NamedNode) -> None:
+def _state_features(statements: TripleBuilder, dataset: ox.NamedNode) -> None:
     for name in ("Turtle", "JSON-LD", "N-Triples", "RDF_XML"):
         statements.add(dataset, "void:feature", f"formats:{name}")
 
 
-def _state_totals(statements: Statements, dataset: ox.NamedNode, inventory: Inventory) -> None:
+def _state_totals(statements: TripleBuilder, dataset: ox.NamedNode, inventory: Inventory) -> None:
     totals = inventory.totals
     statements.add(dataset, "void:triples", totals.triples)
     statements.add(dataset, "void:distinctSubjects", totals.subjects)
@@ -77,7 +77,9 @@ def _state_totals(statements: Statements, dataset: ox.NamedNode, inventory: Inve
         statements.add(dataset, "void:uriRegexPattern", ox.Literal(f"^{pattern}"))
 
 
-def _state_partitions(statements: Statements, dataset: ox.NamedNode, inventory: Inventory) -> None:
+def _state_partitions(
+    statements: TripleBuilder, dataset: ox.NamedNode, inventory: Inventory
+) -> None:
     for share in inventory.classes:
         part = statements.nest(dataset, "void:classPartition")
         statements.add(part, "void:class", ox.NamedNode(share.iri))
@@ -86,7 +88,7 @@ def _state_partitions(statements: Statements, dataset: ox.NamedNode, inventory: 
     _state_properties(statements, dataset, inventory.properties)
 
 
-def _state_properties(statements: Statements, whole: Node, shares: Sequence[Share]) -> None:
+def _state_properties(statements: TripleBuilder, whole: Node, shares: Sequence[Share]) -> None:
     for share in shares:
         part = statements.nest(whole, "void:propertyPartition")
         statements.add(part, "void:property", ox.NamedNode(share.iri))

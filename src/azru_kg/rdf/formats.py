@@ -61,7 +61,7 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Offers:
     """What suits a client, for each form that the answer may turn out to have."""
 
     results: Offer | None
@@ -155,7 +155,7 @@ DOCUMENTS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, HTML)
 _LONGEST = 4096
 
 
-def negotiate(accept: str | None, name: str | None = None) -> Choice:
+def negotiate(accept: str | None, name: str | None = None) -> Offers:
     """Return what suits a client; raise NotAcceptable where nothing does.
 
     `name` is a short name or a media type, and overrides the Accept header.
@@ -168,9 +168,9 @@ def negotiate(accept: str | None, name: str | None = None) -> Choice:
     """
     results, graphs = (*RESULTS, HTML), (*GRAPHS, HTML)
     if name is None:
-        choice = Choice(choose(accept, results), choose(accept, graphs))
+        choice = Offers(choose(accept, results), choose(accept, graphs))
     else:
-        choice = Choice(find(name, results), find(name, graphs))
+        choice = Offers(find(name, results), find(name, graphs))
     if choice.results is None and choice.graph is None:
         raise not_acceptable(results, graphs, name=name)
     return choice

@@ -16,7 +16,7 @@ from azru_kg.turtle import recovery
 from azru_kg.turtle.lexer import pass_over, scan
 from azru_kg.turtle.nodes import MOST_FAULTS, NODES, Fault, Nodes
 from azru_kg.turtle.placed import Placed
-from azru_kg.turtle.statement import State, Statement
+from azru_kg.turtle.statement import State, StatementReader
 
 _SUBJECT = "a subject: an IRI, a prefixed name or a blank node"
 _STARTS = ("name", "iri", "blank", "tag", "word")
@@ -35,7 +35,7 @@ class Parser:
         self.faults: list[Fault] = []
         self._text = text
         self._nodes = Nodes(syntax, base, self.faults)
-        self._statement = Statement(
+        self._statement = StatementReader(
             text, syntax, self._nodes, begin=self._expect_subject, skip=self._skip
         )
         self._has_graphs = syntax == ox.RdfFormat.TRIG
@@ -56,7 +56,7 @@ class Parser:
     def read(self) -> Iterator[Placed]:
         """Yield the triples of the text."""
         state: State = self._expect_subject
-        triples = self._statement.found
+        triples = self._statement.triples
         for kind, token, at in scan(self._text):
             if kind != "comment":
                 state = state(kind, token, at)
@@ -93,7 +93,7 @@ class Parser:
     def _read_statement(self, start: int) -> Generator[Placed, None, int]:
         """Yield the triples of the statement that begins at an offset; return where it ends."""
         state: State = self._expect_subject
-        triples = self._statement.found
+        triples = self._statement.triples
         for kind, token, at in scan(self._text, start):
             if kind == "comment":
                 continue

@@ -26,8 +26,8 @@ _PREDICATE = "a predicate: an IRI, a prefixed name or the word a"
 _VALUE = "an object: an IRI, a prefixed name, a blank node or a literal"
 
 
-class Statement:
-    """The statement that is being read, and the triples `found` since somebody took them.
+class StatementReader:
+    """The statement that is being read; `triples` are those of it that nobody has taken yet.
 
     `begin` takes the first token behind a statement, `skip` what is left of one that cannot be
     read. `graph` and `is_braced` say in which graph the statement is, and whether in braces;
@@ -40,7 +40,7 @@ class Statement:
     def __init__(
         self, text: str, syntax: ox.RdfFormat, nodes: Nodes, *, begin: State, skip: State
     ) -> None:
-        self.found: list[Placed] = []
+        self.triples: list[Placed] = []
         self.graph: Node | None = None
         self.is_braced = False
         self.after_subject: State = self.expect_predicate
@@ -118,7 +118,7 @@ class Statement:
         return state
 
     def _state(self, predicate: ox.NamedNode, predicate_at: int, term: Term, at: int) -> None:
-        self.found.append(
+        self.triples.append(
             Placed(self._subject, predicate, term, self.graph, self._subject_at, predicate_at, at)
         )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rdflib import Literal, Namespace
 
-from azru_kg.check.advice.facts import Facts, find_facts
+from azru_kg.check.advice.facts import DataFacts, find_facts
 from azru_kg.graph.dataset import DataFile
 from azru_kg.graph.inputs import Inputs
 
@@ -17,7 +17,7 @@ def _name(path: Path) -> Inputs:
     return Inputs((DataFile(path),), (), ())
 
 
-def read(turtle: Write, data: str) -> Facts:
+def read(turtle: Write, data: str) -> DataFacts:
     facts = find_facts(_name(turtle("data.ttl", data)), [EX.a])
     assert facts is not None
     return facts

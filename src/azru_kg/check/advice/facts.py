@@ -25,7 +25,7 @@ _MOST = 32 * 2**20
 Kinds = dict[str, frozenset[str]]
 
 
-class Facts:
+class DataFacts:
     """What triples say: all classes, and of the nodes that are asked about, statements and file.
 
     Blank nodes are left out: they have no name that another reading of the files would know.
@@ -119,7 +119,7 @@ class Facts:
 
 def find_facts(
     inputs: Inputs, about: Iterable[Node], triples: Triples | None = None
-) -> Facts | None:
+) -> DataFacts | None:
     """Return what files say that have been judged; statements only about some IRIs.
 
     `triples` are those of the files, where they have been read already. Of files so large that to
@@ -131,4 +131,4 @@ def find_facts(
     if triples is None:
         triples = Triples()
         triples.read_inputs(inputs)
-    return Facts(triples, (file.path for file in files), about)
+    return DataFacts(triples, (file.path for file in files), about)

@@ -14,7 +14,7 @@ from functools import cache
 from rdflib import SH, Graph
 from rdflib.term import Node
 
-from azru_kg.check.advice.facts import Facts, find_facts
+from azru_kg.check.advice.facts import DataFacts, find_facts
 from azru_kg.check.advice.remedies import Case, find_remedy
 from azru_kg.check.advice.shape_text import word_component
 from azru_kg.check.finding import Finding, Location
@@ -60,7 +60,7 @@ def add_fixes(verdict: Verdict, inputs: Inputs, triples: Triples | None = None) 
     return replace(verdict, findings=tuple(findings))
 
 
-def _place(finding: Finding, facts: Facts | None) -> Location | None:
+def _place(finding: Finding, facts: DataFacts | None) -> Location | None:
     home = None if facts is None else facts.find_home(finding.focus)
     return finding.place or (None if home is None else Location(home))
 

@@ -16,7 +16,7 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from azru_kg.check.advice.datatypes import describe_datatype, rewrite
-from azru_kg.check.advice.facts import Facts
+from azru_kg.check.advice.facts import DataFacts
 from azru_kg.check.advice.shape_text import KINDS
 from azru_kg.check.finding import Finding, spell
 from azru_kg.rdf.nearest import find_nearest
@@ -32,7 +32,7 @@ class Case:
     finding: Finding
     shapes: Graph
     shape: Node
-    facts: Facts
+    facts: DataFacts
 
     def get(self, parameter: URIRef) -> list[Node]:
         """Return the values of a parameter of the shape."""

@@ -30,7 +30,7 @@ FORMATS = (JSON, PLAIN_TEXT, HTML)
 _Choice = Annotated[Choice, take_format(*FORMATS)]
 
 
-class Entry(Protocol):
+class GlossaryEntry(Protocol):
     """A name that is explained: to people in paragraphs and a note, to programs by its members."""
 
     @property
@@ -70,7 +70,7 @@ class Glossary:
         self,
         kind: str,
         heading: str,
-        load: Callable[[], Sequence[Entry]],
+        load: Callable[[], Sequence[GlossaryEntry]],
         *,
         example: str,
         entry: type[BaseModel],
@@ -126,12 +126,12 @@ class Glossary:
             ),
         ]
 
-    async def _list(self) -> Sequence[Entry]:
+    async def _list(self) -> Sequence[GlossaryEntry]:
         return await asyncio.to_thread(self._load)
 
     def _write(
         self,
-        entries: Sequence[Entry],
+        entries: Sequence[GlossaryEntry],
         model: BaseModel,
         name: str,
         choice: Choice,
@@ -150,7 +150,7 @@ class Glossary:
         return make_response(body, offer, name=name, varies=True)
 
 
-def write_text(entry: Entry) -> str:
+def write_text(entry: GlossaryEntry) -> str:
     """Return an explanation for a terminal."""
     lines = [entry.title, *entry.paragraphs, f"({entry.note}, {entry.name})"]
     return "".join(f"{line}\n" for line in lines)

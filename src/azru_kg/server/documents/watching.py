@@ -41,7 +41,7 @@ class Unreadiness(BaseModel):
     digest: str
 
 
-class Watch(Protocol):
+class HealthWatch(Protocol):
     """What knows how the server is; it stands in the state of the application, as `watch`."""
 
     async def look(self) -> Readiness | Unreadiness:
@@ -71,7 +71,7 @@ async def read_health() -> Response:
 
 async def read_readiness(request: Request) -> Response:
     """Answer whether the server answers queries."""
-    watch: Watch = request.app.state.watch
+    watch: HealthWatch = request.app.state.watch
     state = await watch.look()
     status = 200 if isinstance(state, Readiness) else 503
     return JSONResponse(state.model_dump(), status, _HEADERS)
@@ -79,7 +79,7 @@ async def read_readiness(request: Request) -> Response:
 
 async def read_metrics(request: Request) -> Response:
     """Answer with what the server does."""
-    watch: Watch = request.app.state.watch
+    watch: HealthWatch = request.app.state.watch
     body, content_type = watch.measure(", ".join(request.headers.getlist("accept")))
     return Response(body, headers=_HEADERS | {"Content-Type": content_type})
 

@@ -129,7 +129,7 @@ class SparqlEndpoint:
         self,
         operation: Operation,
         query: Query,
-        choice: formats.Choice,
+        choice: formats.Offers,
         codings: Codings,
         visit: Visit,
         request: Request,
@@ -167,7 +167,7 @@ class SparqlEndpoint:
         labels = await find_labels(visit, find_iris(_terms(solutions.rows)))
         return await visit.run(self._pages.solutions, view, solutions, labels)
 
-    def _ask_for_query(self, operation: Operation, choice: formats.Choice, request: Request) -> str:
+    def _ask_for_query(self, operation: Operation, choice: formats.Offers, request: Request) -> str:
         """Return the page of the form for a browser; raise BadRequest for other clients."""
         if choice.results is None or choice.results.format is not formats.HTML:
             raise BadRequest(
@@ -183,7 +183,7 @@ class SparqlEndpoint:
         return make_page
 
 
-def _offer_description(choice: formats.Choice, request: Request) -> formats.Offer | None:
+def _offer_description(choice: formats.Offers, request: Request) -> formats.Offer | None:
     """Return the format of the service description, for a client that asks for no more than it."""
     asked = set(request.query_params) - {*FORMAT_NAMES} or request.method == "POST"
     if asked or choice.graph is None or choice.graph.format is formats.HTML:
@@ -192,7 +192,7 @@ def _offer_description(choice: formats.Choice, request: Request) -> formats.Offe
 
 
 def _make_request(
-    query: Query, operation: Operation, choice: formats.Choice, base: str
+    query: Query, operation: Operation, choice: formats.Offers, base: str
 ) -> protocol.Request:
     return protocol.Request(
         query,
@@ -205,7 +205,7 @@ def _make_request(
     )
 
 
-def _pick(choice: formats.Choice, form: Form) -> formats.Offer | None:
+def _pick(choice: formats.Offers, form: Form) -> formats.Offer | None:
     return choice.graph if form == "graph" else choice.results
 
 
@@ -216,7 +216,7 @@ def _media_type(offer: formats.Offer | None, of_page: formats.Format) -> str | N
     return (of_page if offer.format is formats.HTML else offer.format).media_type
 
 
-def _list_formats(error: NotAcceptable, choice: formats.Choice) -> NotAcceptable:
+def _list_formats(error: NotAcceptable, choice: formats.Offers) -> NotAcceptable:
     """Return the error with the formats that the answer could take.
 
     Where one form of answer has no format, it is that form that was refused.

@@ -39,7 +39,7 @@ _COMPARISONS: dict[str, Callable[[str, str], bool]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class NodeQuery:
     """A query that may find something on nodes given as $this."""
 
     triples: Triples
@@ -68,11 +68,11 @@ class Group:
             yield from self.solve(triples, more, start + 1)
 
 
-def compile_query(text: str, prefixes: Mapping[str, str], triples: Triples) -> Query:
+def compile_query(text: str, prefixes: Mapping[str, str], triples: Triples) -> NodeQuery:
     """Return a screening query for the query of a constraint."""
     # Prefixes declared in the text would take longer to parse than the query.
     prepared = prepareQuery(text, initNs=dict(prefixes))
-    return Query(triples, _compile(prepared.algebra, triples, {_THIS}))
+    return NodeQuery(triples, _compile(prepared.algebra, triples, {_THIS}))
 
 
 def _compile(part: CompValue, triples: Triples, bound: set[str]) -> Group:

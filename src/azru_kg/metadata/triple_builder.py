@@ -19,10 +19,10 @@ VOCABULARIES: dict[str, str] = {
 Value = Node | ox.Literal | int | str
 
 
-class Statements:
+class TripleBuilder:
     """Triples in the making; a `str` value is a prefixed name, an `int` an xsd:integer.
 
-    >>> statements = Statements()
+    >>> statements = TripleBuilder()
     >>> statements.add(ox.NamedNode("urn:a"), "void:triples", 3)
     >>> print(statements.triples[0])
     <urn:a> <http://rdfs.org/ns/void#triples> "3"^^<http://www.w3.org/2001/XMLSchema#integer>
