@@ -41,7 +41,13 @@ def test_patterns_are_those_of_xpath_and_of_python(
 
 @pytest.mark.parametrize(
     ("pattern", "flags", "reason"),
-    [("[", "", "unterminated"), ("a", "z", "'z' is no flag"), (r"\p{Nonsense}", "", "bad escape")],
+    [
+        ("[", "", "unterminated"),
+        ("a", "z", "'z' is no flag"),
+        (r"\p{Nonsense}", "", "bad escape"),
+        ("a{99999999999}", "", "too large"),
+        ("(" * 5_000 + "a" + ")" * 5_000, "", "."),
+    ],
 )
 def test_what_is_no_pattern_says_why(pattern: str, flags: str, reason: str) -> None:
     with pytest.raises(ValueError, match=reason):

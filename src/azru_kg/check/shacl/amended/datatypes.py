@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pyshacl.constraints.core.value_constraints import DatatypeConstraintComponent
-from rdflib import RDF, RDFS, XSD, Literal
+from rdflib import RDF, RDFS, XSD, Literal, URIRef
 from rdflib.term import Node
 
 from azru_kg.rdf.lexical import is_well_typed
@@ -18,6 +18,12 @@ from azru_kg.rdf.lexical import is_well_typed
 
 class Datatype(DatatypeConstraintComponent):
     """Constraint sh:datatype."""
+
+    def __init__(self, shape: Any) -> None:
+        """Read the datatype of a shape; raise ValueError where it is no IRI."""
+        super().__init__(shape)
+        if not isinstance(self.datatype_rule, URIRef):
+            raise ValueError(f"the sh:datatype {self.datatype_rule!s} is no IRI")
 
     def evaluate(
         self, executor: Any, graph: Any, values: Mapping[Any, Iterable[Any]], path: list[Any]

@@ -68,7 +68,7 @@ def compile_pattern(pattern: str, flags: str = "") -> re.Pattern[str]:
         if _LESS.search(pattern):
             raise re.error("a class less another")
         return re.compile(pattern if mode & re.MULTILINE else _end_at_the_end(pattern), mode)
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         return _compile_xpath(pattern, mode, error)
 
 
@@ -77,7 +77,7 @@ def _compile_xpath(pattern: str, mode: int, error: Exception) -> re.Pattern[str]
 
     try:
         return re.compile(translate_pattern(pattern, mode, xsd_version="1.1"), mode)
-    except (RegexError, re.error, ValueError, LookupError):
+    except (RegexError, re.error, ValueError, LookupError, OverflowError, RecursionError):
         raise ValueError(str(error)) from error
 
 
