@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from azru_kg.server.documents.glossary import Glossary
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 class LintRule(BaseModel):
     """A row of the table of rules."""
+
+    model_config = ConfigDict(defer_build=True)
 
     rule: str
     name: str
@@ -26,6 +28,8 @@ class LintRule(BaseModel):
 
 class LintRules(BaseModel):
     """The rules of lint."""
+
+    model_config = ConfigDict(defer_build=True)
 
     rules: list[LintRule]
 

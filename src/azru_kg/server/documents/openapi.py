@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from fastapi.openapi.utils import get_openapi
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 from starlette.routing import BaseRoute
 
 from azru_kg import __version__
@@ -73,6 +73,8 @@ _GRAPH: Final[Mapping[str, Json]] = {
 
 class ProblemDetails(BaseModel):
     """What went wrong, by RFC 9457, with what to do about it and the place of the fault."""
+
+    model_config = ConfigDict(defer_build=True)
 
     type: str
     title: str

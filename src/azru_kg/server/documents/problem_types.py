@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from azru_kg.errors import AzruError
 from azru_kg.rdf.prefixes import BASE
@@ -16,6 +16,8 @@ from azru_kg.server.http.problems import EXPLANATIONS
 class ProblemType(BaseModel):
     """The members of problem details that their type fixes."""
 
+    model_config = ConfigDict(defer_build=True)
+
     type: str
     title: str
     status: int
@@ -24,6 +26,8 @@ class ProblemType(BaseModel):
 
 class ProblemTypes(BaseModel):
     """The types of problems."""
+
+    model_config = ConfigDict(defer_build=True)
 
     types: list[ProblemType]
 

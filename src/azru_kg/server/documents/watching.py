@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal, Protocol
 
 from fastapi.routing import APIRoute
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
@@ -21,11 +21,15 @@ _METRICS = ("text/plain", "application/openmetrics-text")
 class Health(BaseModel):
     """That the server lives."""
 
+    model_config = ConfigDict(defer_build=True)
+
     status: Literal["alive"] = "alive"
 
 
 class Readiness(BaseModel):
     """That the server answers queries, and of which dataset."""
+
+    model_config = ConfigDict(defer_build=True)
 
     status: Literal["ready"] = "ready"
     version: str
@@ -34,6 +38,8 @@ class Readiness(BaseModel):
 
 class Unreadiness(BaseModel):
     """That the server does not answer queries, and why."""
+
+    model_config = ConfigDict(defer_build=True)
 
     status: Literal["not ready"] = "not ready"
     reason: str
