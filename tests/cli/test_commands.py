@@ -242,7 +242,8 @@ def test_ctrl_c_ends_a_query_that_would_run_for_ever() -> None:
             with pytest.raises(subprocess.TimeoutExpired):
                 process.wait(timeout=3)
             process.send_signal(signal.SIGINT)
-            assert process.wait(timeout=20) == -signal.SIGINT
+            # It may still be loading, when Python itself takes the interrupt.
+            assert process.wait(timeout=20) in (-signal.SIGINT, 128 + signal.SIGINT)
             assert process.stdout is not None
             assert process.stdout.read() == b""
         finally:
@@ -307,7 +308,7 @@ def test_the_built_in_graph_has_no_violation(run: Run) -> None:
     # Lint would miss what the stored queries name, and the founding documents do not.
     ended = run("validate", "--no-lint")
     assert (ended.returncode, ended.stderr) == (0, "")
-    assert ended.stdout.splitlines()[-1].startswith("no violation, but does not conform: ")
+    assert ended.stdout.splitlines()[-1].startswith("conforms: ")
 
 
 @pytest.mark.parametrize(("limit", "code", "outcome"), [(1, 0, "conforms"), (0, 1, "does not")])

@@ -6,7 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,10 @@ from azru_kg.replacing import replace_file
 # Opened so that what a command would do with a closed stream fails, as it should, but for stderr:
 # there is nobody to tell of it.
 _MODES = (os.O_WRONLY, os.O_RDONLY, os.O_WRONLY)
+
+
+class ReaderGone(Exception):
+    """Whoever read standard output has left; no OSError, for which click has an end of its own."""
 
 
 def write_file(path: Path, text: str) -> None:
@@ -35,9 +39,10 @@ def write_file(path: Path, text: str) -> None:
 
 
 def write_stdout(text: str) -> None:
-    """Write a text to standard output now."""
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    """Write a text to standard output now; a reader that has gone has got what it wanted."""
+    with suppress(ReaderGone):
+        sys.stdout.write(text)
+        sys.stdout.flush()
 
 
 @contextmanager
@@ -46,7 +51,7 @@ def own_streams() -> Iterator[None]:
 
     They are in UTF-8. What cannot be written to standard output raises DataError, at the end of the
     context at the latest, but for one reason: a reader that has gone, as `head` does when it has
-    enough, has got what it wanted.
+    enough, has got what it wanted, and the work ends there.
     """
     _fill_closed()
     for stream in (sys.stdin, sys.stderr):
@@ -56,9 +61,11 @@ def own_streams() -> Iterator[None]:
     if sys.stdout is sys.__stdout__ or sys.stdout is None:
         sys.stdout = _open_stdout()
     try:
-        yield
+        with suppress(ReaderGone):
+            yield
     finally:
-        sys.stdout.flush()
+        with suppress(ReaderGone):
+            sys.stdout.flush()
 
 
 class _Output(io.FileIO):
@@ -73,7 +80,7 @@ class _Output(io.FileIO):
             os.dup2(nowhere, self.fileno())
             os.close(nowhere)
             if isinstance(error, BrokenPipeError):
-                return memoryview(data).nbytes
+                raise ReaderGone from error
             reason = f"not written: {error.strerror or error}"
             raise DataError("standard output", reason) from error
 
