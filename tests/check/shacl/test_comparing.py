@@ -34,7 +34,7 @@ def _write(text: str, datatype: URIRef | None = None, language: str | None = Non
         (_write("-P1D", XSD.dayTimeDuration), _write("PT1S", XSD.dayTimeDuration), -1),
         (_write("P1Y", XSD.duration), _write("P12M", XSD.duration), None),
         (_write("a", URIRef("http://example.org/own")), _write("a"), None),
-        (BNode(), _write("1", XSD.integer), None),
+        (BNode("b"), _write("1", XSD.integer), None),
         (URIRef("http://example.org/a"), URIRef("http://example.org/b"), None),
     ],
 )

@@ -33,7 +33,7 @@ def _write(text: str, datatype: URIRef) -> Literal:
         (_write("anything", OWN), OWN, True),
         (_write("1", XSD.integer), RDFS.Literal, True),
         (URIRef("http://example.org/a"), XSD.anyURI, False),
-        (BNode(), XSD.string, False),
+        (BNode("b"), XSD.string, False),
     ],
 )
 def test_a_literal_is_of_a_datatype_by_its_own_and_its_text(
