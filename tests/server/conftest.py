@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import subprocess
-import sys
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from tests.server.small_server import SCRIPT, write_arguments
+from tests.support.process import Process
+from tests.support.program import Program
 
 from azru_kg.engine.workers.pool import Pool
 from azru_kg.graph.dataset import read_files
 from azru_kg.rdf.prefixes import PREFIXES
 
-DEADLINE = 1.0
 NUMBERED = 600
 HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
 DATA = """
@@ -39,31 +38,6 @@ QUERIES = {
     "figures": "#+ summary: Which figures are reported?\n"
     "SELECT ?figure ?value WHERE { ?figure sdmx-measure:obsValue ?value } ORDER BY ?figure\n",
 }
-PROGRAM = """
-import json
-import sys
-from pathlib import Path
-from azru_kg.graph import dataset, stored_queries
-from azru_kg.errors import AzruError
-from azru_kg.server.release import Content
-from azru_kg.server.serve import serve
-from azru_kg.settings import Settings
-
-folder, options = Path(sys.argv[1]), json.loads(sys.argv[2])
-
-
-def read():
-    data = dataset.read_files([folder / "data"])
-    return Content(data, stored_queries.load(folder / "queries"))
-
-
-try:
-    pid_file = options.pop("pid_file", None)
-    serve(read, Settings(pid_file=pid_file and Path(pid_file), **options))
-except AzruError as error:
-    print(error, file=sys.stderr)
-    sys.exit(error.exit_code)
-"""
 
 
 @dataclass(frozen=True)
@@ -72,7 +46,7 @@ class Server:
 
     url: str
     announcement: str
-    process: subprocess.Popen[str]
+    process: Process
 
 
 def make_folder(folder: Path) -> Path:
@@ -91,42 +65,13 @@ def make_folder(folder: Path) -> Path:
     return folder
 
 
-def start(
-    folder: Path,
-    *,
-    host: str = "127.0.0.1",
-    port: int = 0,
-    workers: int = 2,
-    seconds: float = DEADLINE,
-    before: Sequence[str] = (),
-    stdin: int | None = None,
-    **settings: object,
-) -> subprocess.Popen[str]:
-    """Start a server in a process of its own; warnings are errors there too.
-
-    It logs no requests where it is not told to: nobody reads its stderr before it ends. `before`
-    is the command that starts it.
-    """
-    limits = {
-        "workers": workers,
-        "timeout": seconds,
-        "memory": 1024,
-        "queue": 4,
-        "budget": 1000.0,
-    }
-    options = {"host": host, "port": port, **limits, "log_level": "warning", **settings}
-    return subprocess.Popen(
-        [*before, sys.executable, "-W", "error", "-c", PROGRAM, str(folder), json.dumps(options)],
-        stdin=stdin,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+def start(program: Program, folder: Path, **settings: Any) -> Process:
+    """Start a small server in a process of its own; warnings are errors there too."""
+    return program.start(*write_arguments(folder, **settings), script=SCRIPT)
 
 
-def await_server(process: subprocess.Popen[str]) -> Server:
+def await_server(process: Process) -> Server:
     """Return the server once it listens."""
-    assert process.stdout is not None
     announcement = process.stdout.readline()
     if not announcement:
         _, errors = process.communicate(timeout=10)
@@ -135,7 +80,7 @@ def await_server(process: subprocess.Popen[str]) -> Server:
     return Server(url, announcement, process)
 
 
-def stop(process: subprocess.Popen[str]) -> str:
+def stop(process: Process) -> str:
     """End a server and return what it wrote to stderr."""
     process.terminate()
     return process.communicate(timeout=15)[1]
@@ -147,38 +92,41 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(folder: Path) -> Iterator[Server]:
-    process = start(folder)
+def server(program: Program, folder: Path) -> Iterator[Server]:
+    process = start(program, folder)
     try:
         yield await_server(process)
     finally:
         stop(process)
+        process.close()
 
 
 @pytest.fixture
-def launch(folder: Path) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+def launch(program: Program, folder: Path) -> Iterator[Callable[..., Process]]:
     """A function that starts another server process, which is ended after the test."""
-    launched: list[subprocess.Popen[str]] = []
+    launched: list[Process] = []
 
-    def launch_another(*, folder: Path = folder, **options: Any) -> subprocess.Popen[str]:
-        launched.append(start(folder, **options))
+    def launch_another(*, folder: Path = folder, **options: Any) -> Process:
+        launched.append(start(program, folder, **options))
         return launched[-1]
 
     yield launch_another
     for process in launched:
         if process.poll() is None:
             stop(process)
+        process.close()
 
 
 @pytest.fixture(scope="session")
-def patient_client(folder: Path) -> Iterator[httpx.Client]:
+def patient_client(program: Program, folder: Path) -> Iterator[httpx.Client]:
     """A client of a server with two workers and a deadline that no test waits for."""
-    process = start(folder, seconds=60)
+    process = start(program, folder, seconds=60)
     try:
         with httpx.Client(base_url=await_server(process).url, timeout=10) as client:
             yield client
     finally:
         stop(process)
+        process.close()
 
 
 @pytest.fixture(scope="session")

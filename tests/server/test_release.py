@@ -6,7 +6,6 @@ import asyncio
 import json
 import signal
 import socket
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,13 +13,12 @@ from pathlib import Path
 
 import httpx
 import pytest
+from tests.support.process import Process
 
 from azru_kg.errors import AzruError, DataError
 from azru_kg.graph.dataset import read_files
 from azru_kg.server.release import Content, Releases
 from azru_kg.settings import Settings
-
-Process = subprocess.Popen[str]
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 # A million rows, some 40 MB: more than the sockets between server and client hold.
@@ -42,7 +40,6 @@ def data(tmp_path: Path) -> Path:
 @pytest.fixture
 def served(launch: Callable[..., Process], data: Path) -> Iterator[tuple[httpx.Client, Process]]:
     process = launch(folder=data.parents[1], seconds=60)
-    assert process.stdout is not None
     url = process.stdout.readline().split()[4]
     with httpx.Client(base_url=url, trust_env=False, timeout=PATIENCE) as client:
         yield client, process

@@ -5,17 +5,18 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 import pytest
+from tests.server.small_server import SCRIPT, write_arguments
+from tests.support.process import Process
 
 from azru_kg.errors import CannotListen
 from azru_kg.server.serve import listen
-
-Process = subprocess.Popen[str]
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o }"
 # 360,000 rows, then none for ever.
@@ -29,7 +30,7 @@ LATE_RUNAWAY = """SELECT ?a ?b {
 LONG = "SELECT ?a ?b { ?a <urn:number> ?x . ?b <urn:number> ?y }"
 
 
-def address_of(process: Process) -> httpx.URL:
+def address_of(process: Process | subprocess.Popen[str]) -> httpx.URL:
     assert process.stdout is not None
     return httpx.URL(process.stdout.readline().split()[4])
 
@@ -83,7 +84,6 @@ def test_a_server_says_where_it_listens_and_ends_on_a_signal_with_all_its_worker
     launch: Callable[..., Process], number: signal.Signals
 ) -> None:
     process = launch()
-    assert process.stdout is not None
     line = process.stdout.readline()
     assert line.startswith("azru-kg is listening on http://127.0.0.1:")
     assert "dataset unversioned" in line
@@ -148,7 +148,6 @@ def test_a_broken_file_is_an_error_before_anything_listens(
 
 def test_a_host_that_others_can_reach_is_warned_of(launch: Callable[..., Process]) -> None:
     process = launch(host="0.0.0.0")  # noqa: S104
-    assert process.stdout is not None
     assert process.stdout.readline().startswith("azru-kg is listening on http://0.0.0.0:")
     process.terminate()
     assert (
@@ -212,23 +211,25 @@ def test_a_second_interrupt_ends_everything_at_once(launch: Callable[..., Proces
     assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
 
 
-def test_a_server_ends_with_the_terminal_that_it_was_started_in(
-    launch: Callable[..., Process],
-) -> None:
+def test_a_server_ends_with_the_terminal_that_it_was_started_in(folder: Path) -> None:
     if shutil.which("setsid") is None:
         pytest.skip("setsid is not installed, which gives a process a terminal of its own")
     ours, theirs = os.openpty()
-    process = launch(before=["setsid", "--ctty"], stdin=theirs)
-    os.close(theirs)
-    address = address_of(process)
-    process.send_signal(signal.SIGHUP)
-    deadline = time.monotonic() + 10
-    while 'azru_reloads_total{result="done"} 1.0' not in httpx.get(address.join("/metrics")).text:
-        assert time.monotonic() < deadline, "the signal was not taken for a reload"
-        time.sleep(0.02)
-    os.close(ours)
-    process.communicate(timeout=15)
-    assert process.returncode == 0
+    command = ["setsid", "--ctty", sys.executable, "-W", "error", str(SCRIPT)]
+    with subprocess.Popen(
+        [*command, *write_arguments(folder)], stdin=theirs, stdout=subprocess.PIPE, text=True
+    ) as process:
+        os.close(theirs)
+        address = address_of(process)
+        process.send_signal(signal.SIGHUP)
+        deadline = time.monotonic() + 10
+        while (
+            'azru_reloads_total{result="done"} 1.0' not in httpx.get(address.join("/metrics")).text
+        ):
+            assert time.monotonic() < deadline, "the signal was not taken for a reload"
+            time.sleep(0.02)
+        os.close(ours)
+        assert process.wait(15) == 0
 
 
 def test_links_lead_under_the_path_of_the_public_url(launch: Callable[..., Process]) -> None:

@@ -1,8 +1,9 @@
 """Runs `azru-kg` again and again out of one process that has read all of its modules.
 
-Each order is a message with three open files: arguments, folder and environment as JSON; stdin,
-stdout and stderr. It is answered with the number of the process that was forked for it, and once
-more with its exit code.
+Each order is a message with four open files: a script, where it is not the command, arguments,
+folder and environment as JSON; stdin, stdout, stderr, and one for what is told of the run: a line
+with the number of the process that was forked for it, and at its end one with its exit code. What
+is ordered while others run does not wait for these.
 """
 
 from __future__ import annotations
@@ -10,18 +11,23 @@ from __future__ import annotations
 import gc
 import json
 import os
+import runpy
 import socket
 import sys
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from pkgutil import walk_packages
+from selectors import EVENT_READ, DefaultSelector
 
 import azru_kg
 from azru_kg.cli import app
 
 MOST = 1 << 18
 """How long a message is at most, in bytes."""
+
+_FILES = 4
+_STANDARD = 3
 
 
 def main() -> None:
@@ -31,32 +37,61 @@ def main() -> None:
         if not module.name.endswith("__main__"):
             import_module(module.name)
     gc.freeze()  # so that a child does not touch, and copy, what it shares
-    while True:
-        message, files, _, _ = socket.recv_fds(line, MOST, 3)
-        if not message:
-            return
-        child = os.fork()
-        if child == 0:
-            line.close()
-            os._exit(become(files, **json.loads(message)))
-        for file in files:
-            os.close(file)
-        line.send(str(child).encode())
-        _, status = os.waitpid(child, 0)
-        line.send(str(os.waitstatus_to_exitcode(status)).encode())
+    with DefaultSelector() as awaited:
+        awaited.register(line, EVENT_READ)
+        while True:
+            for key, _ in awaited.select():
+                if key.data is not None:
+                    awaited.unregister(key.fd)
+                    os.close(key.fd)
+                    tell_end(*key.data)
+                elif (run := take_order(line)) is not None:
+                    awaited.register(os.pidfd_open(run[0]), EVENT_READ, run)
+                else:
+                    return
 
 
-def become(files: Sequence[int], arguments: list[str], folder: str, environ: dict[str, str]) -> int:
+def take_order(line: socket.socket) -> tuple[int, int] | None:
+    """Fork for an order; return the process and where to tell its end, or None after the last."""
+    message, files, _, _ = socket.recv_fds(line, MOST, _FILES)
+    if not message:
+        return None
+    child = os.fork()
+    if child == 0:
+        os._exit(become(files[:_STANDARD], **json.loads(message)))
+    for file in files[:_STANDARD]:
+        os.close(file)
+    os.write(files[_STANDARD], f"{child}\n".encode())
+    return child, files[_STANDARD]
+
+
+def tell_end(child: int, told: int) -> None:
+    """Write the exit code of a process that has ended to who waits for it."""
+    _, status = os.waitpid(child, 0)
+    os.write(told, f"{os.waitstatus_to_exitcode(status)}\n".encode())
+    os.close(told)
+
+
+def become(
+    files: Sequence[int],
+    arguments: list[str],
+    folder: str,
+    environ: dict[str, str],
+    script: str | None,
+) -> int:
     """Be the program, as a shell would have started it, and return its exit code."""
     for number, file in enumerate(files):
         os.dup2(file, number)
-        os.close(file)
+    os.closerange(_STANDARD, os.sysconf("SC_OPEN_MAX"))
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environ)
-    sys.argv = ["azru-kg", *arguments]
+    sys.argv = [script or "azru-kg", *arguments]
     try:
-        app()
+        if script:
+            runpy.run_path(script, run_name="__main__")
+        else:
+            app()
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     except BaseException:
@@ -64,6 +99,7 @@ def become(files: Sequence[int], arguments: list[str], folder: str, environ: dic
         return 1
     finally:
         sys.stdout.flush()
+    return 0
 
 
 if __name__ == "__main__":

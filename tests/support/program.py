@@ -9,21 +9,23 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import TextIO
 
 import pytest
+from tests.support.process import Process
 
 SCRIPT = Path(__file__).with_name("fork_server.py")
 SECONDS = 60
 _START_SECONDS = 60
-_CODE = 64
 
 
 class Program:
@@ -53,36 +55,72 @@ class Program:
             files = [stack.enter_context(tempfile.TemporaryFile()) for _ in range(3)]
             files[0].write(text.encode() if isinstance(text, str) else text)
             files[0].seek(0)
-            order = {
-                "arguments": [str(argument) for argument in arguments],
-                "folder": str(cwd or Path.cwd()),
-                "environ": {**self._environment, **environment},
-            }
-            message = json.dumps(order).encode()
-            socket.send_fds(self._line, [message], [file.fileno() for file in files])
-            code = self._await_end()
+            told, pid = self._order([file.fileno() for file in files], arguments, cwd, environment)
+            with told:
+                code = _await_end(told, pid)
             outputs = []
             for file in files[1:]:
                 file.seek(0)
                 outputs.append(file.read().decode())
-        return subprocess.CompletedProcess([*order["arguments"]], code, *outputs)
+        return subprocess.CompletedProcess([str(each) for each in arguments], code, *outputs)
+
+    def start(
+        self,
+        *arguments: str | Path,
+        script: Path | None = None,
+        cwd: Path | None = None,
+        **environment: str,
+    ) -> Process:
+        """Return a run that goes on, such as a server, of the command or of a script.
+
+        It is for the test to end.
+        """
+        pipes = [os.pipe() for _ in range(2)]
+        files = [os.open(os.devnull, os.O_RDONLY), *(write for _, write in pipes)]
+        told, pid = self._order(files, arguments, cwd, environment, script)
+        for file in files:
+            os.close(file)
+        return Process(pid, told, *(os.fdopen(read, encoding="utf-8") for read, _ in pipes))
 
     def close(self) -> None:
         """End the process out of which runs are forked."""
         self._line.close()
         self._server.wait(_START_SECONDS)
 
-    def _await_end(self) -> int:
-        self._line.settimeout(_START_SECONDS)
-        child = int(self._line.recv(_CODE))
-        self._line.settimeout(SECONDS)
-        try:
-            return int(self._line.recv(_CODE))
-        except TimeoutError:
-            with suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
-            self._line.recv(_CODE)
-            pytest.fail(f"it had not ended after {SECONDS} seconds")
+    def _order(
+        self,
+        files: Sequence[int],
+        arguments: Sequence[str | Path],
+        folder: Path | None,
+        environment: Mapping[str, str],
+        script: Path | None = None,
+    ) -> tuple[TextIO, int]:
+        """Have a run forked; return what is told of it from then on, and its number."""
+        order = {
+            "arguments": [str(argument) for argument in arguments],
+            "folder": str(folder or Path.cwd()),
+            "environ": {**self._environment, **environment},
+            "script": script and str(script),
+        }
+        read, write = os.pipe()
+        socket.send_fds(self._line, [json.dumps(order).encode()], [*files, write])
+        os.close(write)
+        told = os.fdopen(read, encoding="ascii")
+        _await(told, _START_SECONDS)
+        return told, int(told.readline())
+
+
+def _await(told: TextIO, seconds: float) -> bool:
+    """Tell whether something is told within some seconds."""
+    return bool(select.select([told], [], [], seconds)[0])
+
+
+def _await_end(told: TextIO, pid: int) -> int:
+    if not _await(told, SECONDS):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+        pytest.fail(f"it had not ended after {SECONDS} seconds")
+    return int(told.readline())
 
 
 @pytest.fixture(scope="session")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from subprocess import Popen
 
 import httpx
 import pytest
 import rdflib
 from rdflib.compare import isomorphic
 from rdflib.namespace import OWL, RDF, SH
+from tests.support.process import Process
 
 from azru_kg.graph.dataset import read_layout
 from azru_kg.graph.layout import Layout
@@ -127,14 +127,13 @@ def test_no_format_that_suits_is_a_406(client: httpx.Client) -> None:
 
 
 def test_a_graph_too_long_to_be_laid_out_is_streamed_by_the_endpoint(
-    launch: Callable[..., Popen[str]], tmp_path: Path
+    launch: Callable[..., Process], tmp_path: Path
 ) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "queries").mkdir()
     lines = (f'<urn:s:{n}> <urn:p> "{"x" * 100}" <{GRAPH}long> .\n' for n in range(40_000))
     (tmp_path / "data" / "long.nq").write_text("".join(lines), encoding="utf-8")
     process = launch(folder=tmp_path)
-    assert process.stdout is not None
     found = re.search(r"http://\S+/", process.stdout.readline())
     assert found
     with httpx.Client(base_url=found[0], timeout=20, trust_env=False) as client:

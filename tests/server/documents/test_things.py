@@ -6,12 +6,12 @@ import asyncio
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from subprocess import Popen
 
 import httpx
 import pytest
 import rdflib
 from rdflib.namespace import RDF, RDFS, SKOS
+from tests.support.process import Process
 
 from azru_kg.engine.workers.pool import Pool
 from azru_kg.graph.dataset import read_files
@@ -58,7 +58,7 @@ THINGS = [
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
 
 OA, PROV, SCHEMA = (rdflib.Namespace(PREFIXES[name]) for name in ("oa", "prov", "schema"))
-Launch = Callable[..., Popen[str]]
+Launch = Callable[..., Process]
 
 
 def thing(name: str) -> rdflib.URIRef:
@@ -80,7 +80,6 @@ def made_client(launch: Launch, tmp_path: Path) -> Iterator[httpx.Client]:
     )
     (tmp_path / "data" / "all.ttl").write_text(HEAD + DATA + many, encoding="utf-8")
     process = launch(folder=tmp_path)
-    assert process.stdout is not None
     found = re.search(r"http://\S+/", process.stdout.readline())
     assert found
     with httpx.Client(base_url=found[0], timeout=20, trust_env=False) as client:

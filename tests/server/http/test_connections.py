@@ -1,6 +1,5 @@
 import asyncio
 import re
-import subprocess
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -8,6 +7,7 @@ import httpx
 import pytest
 import uvicorn
 from starlette.types import Receive, Scope, Send
+from tests.support.process import Process
 
 from azru_kg.server.http.connections import HEAD_LINES, PIECES, PatientProtocol
 from azru_kg.server.http.streaming import run_while_connected
@@ -290,10 +290,9 @@ def test_requests_that_follow_one_another_have_as_many_lines_each() -> None:
 
 
 def test_an_offer_of_another_protocol_is_declined_without_a_warning(
-    launch: Callable[..., subprocess.Popen[str]],
+    launch: Callable[..., Process],
 ) -> None:
     process = launch()
-    assert process.stdout is not None
     url = process.stdout.readline().split()[4]
     for protocol in ("h2c", "websocket"):
         headers = {"Connection": "Upgrade, HTTP2-Settings", "Upgrade": protocol}

@@ -4,7 +4,6 @@ import asyncio
 import gzip
 import os
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from tests.support.process import Process
 
 from azru_kg.engine.workers.pool import Pool
 from azru_kg.graph.dataset import read_files
@@ -23,7 +23,6 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-Process = subprocess.Popen[str]
 
 NUMBERS = "SELECT ?a ?x { ?a <urn:number> ?x } ORDER BY ?x"
 SMALL = "SELECT ?a ?x { ?a <urn:number> ?x } ORDER BY ?x LIMIT 3"
@@ -272,7 +271,6 @@ def busy_url(launch: Callable[..., Process]) -> str:
 
 def read_url(process: Process) -> str:
     """Return the address that a server says it listens on."""
-    assert process.stdout is not None
     return process.stdout.readline().split()[4]
 
 
