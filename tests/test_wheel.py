@@ -43,6 +43,7 @@ def run(installed: Path, *arguments: str) -> str:
     return ended.stdout
 
 
+@pytest.mark.long
 def test_it_has_the_dataset_of_the_checkout_with_metadata_and_measurements(
     installed: Path,
 ) -> None:

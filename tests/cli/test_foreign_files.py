@@ -1,10 +1,12 @@
 """Every command that reads files meets those of strangers: a named error or an answer, no more."""
 
 import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 ENTITIES = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
@@ -55,17 +57,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "azru_kg", *arguments],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-
-
 # Each command once, and each file once; all of them with all of them in the long run.
 SAMPLE = zip([*COMMANDS, "query", "validate", "query"], REFUSED, strict=True)
 
@@ -82,11 +73,11 @@ SAMPLE = zip([*COMMANDS, "query", "validate", "query"], REFUSED, strict=True)
     ],
 )
 def test_what_must_not_be_read_is_refused_by_every_command(
-    folder: Path, command: str, name: str
+    run: Run, folder: Path, command: str, name: str
 ) -> None:
     if command == "format" and not name.endswith(".ttl"):
         command = "query"
-    ended = run(folder, *COMMANDS[command], name)
+    ended = run(*COMMANDS[command], name, cwd=folder)
     assert ended.returncode == 2
     assert REFUSED[name][1] in ended.stderr
     assert "Traceback" not in ended.stderr
@@ -94,8 +85,8 @@ def test_what_must_not_be_read_is_refused_by_every_command(
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_link_that_leads_out_of_a_folder_is_refused_by_every_command(
-    folder: Path, command: str
+    run: Run, folder: Path, command: str
 ) -> None:
-    ended = run(folder, *COMMANDS[command], "out")
+    ended = run(*COMMANDS[command], "out", cwd=folder)
     assert ended.returncode == 2
     assert "out/secret.ttl: a link that leads out of the folder" in ended.stderr

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.support.sampling import sample_daily
 
 COMMAND = f"{sys.executable} -m azru_kg"
 SHAPES = """@prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -49,9 +50,16 @@ def test_a_reader_that_has_gone_changes_no_exit_code(folder: Path, line: str, co
     assert (ended.returncode, ended.stderr) == (code, "")
 
 
-@pytest.mark.parametrize("command", [ALL, "--version", "info --data one.ttl"])
 @pytest.mark.parametrize(
-    ("target", "reason"), [(">/dev/full", "No space left"), (">&-", "Bad file descriptor")]
+    ("command", "target", "reason"),
+    sample_daily(
+        [
+            (command, target, reason)
+            for command in (ALL, "--version", "info --data one.ttl")
+            for target, reason in ((">/dev/full", "No space left"), (">&-", "Bad file descriptor"))
+        ],
+        3,
+    ),
 )
 def test_what_cannot_be_written_to_standard_output_is_an_error(
     folder: Path, command: str, target: str, reason: str
@@ -87,19 +95,22 @@ def test_a_disk_that_is_full_leaves_a_formatted_file_as_it_was(folder: Path) -> 
 
 @pytest.mark.parametrize(
     "command",
-    [
-        "query --text 'ASK {}' --data pipe.ttl",
-        "query pipe.ttl",
-        "info --data pipe.ttl",
-        "validate pipe.ttl",
-        "validate one.ttl --shapes pipe.ttl",
-        "format --check pipe.ttl",
-        "serve --data pipe.ttl --port 0",
-        "quote pipe.ttl words",
-        "intake pipe.ttl",
-        "info --data .",
-        "format .",
-    ],
+    sample_daily(
+        [
+            "query --text 'ASK {}' --data pipe.ttl",
+            "query pipe.ttl",
+            "info --data pipe.ttl",
+            "validate pipe.ttl",
+            "validate one.ttl --shapes pipe.ttl",
+            "format --check pipe.ttl",
+            "serve --data pipe.ttl --port 0",
+            "quote pipe.ttl words",
+            "intake pipe.ttl",
+            "info --data .",
+            "format .",
+        ],
+        4,
+    ),
 )
 def test_a_pipe_that_nobody_writes_is_waited_for_by_no_command(folder: Path, command: str) -> None:
     ended = run(f"{COMMAND} {command}", folder)

@@ -17,6 +17,7 @@ from pathlib import Path
 import httpx
 import pyoxigraph as ox
 import pytest
+from tests.support.sampling import sample_daily
 
 from azru_kg.graph.dataset import read_layout
 from azru_kg.graph.layout import Layout
@@ -130,7 +131,7 @@ def test_the_readme_has_commands_of_every_kind() -> None:
     assert len(RUNNING) > 5
 
 
-@pytest.mark.parametrize("command", RUNNING)
+@pytest.mark.parametrize("command", sample_daily(RUNNING, 3))
 def test_a_command_of_the_readme_works(command: str, checkout: Path) -> None:
     assert run(command, checkout).strip()
 

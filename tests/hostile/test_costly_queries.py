@@ -9,8 +9,9 @@ from collections.abc import Callable
 
 import httpx
 import pytest
+from tests.support.sampling import sample_daily
 
-FEW = 3
+FEW = 1
 ALL = "?a ?b ?c . ?d ?e ?f"
 MORE = f"{ALL} . ?g ?h ?i . ?j ?k ?l"
 TEN = "{" + "1 " * 100 + "}"
@@ -109,7 +110,7 @@ def test_a_query_that_eats_memory_is_ended(query: str, ask: Callable[..., httpx.
     assert reply.status_code in {503, 507} or not reply.extensions["whole"]
 
 
-@pytest.mark.parametrize("query", _by_name(CHEAP))
+@pytest.mark.parametrize("query", sample_daily(_by_name(CHEAP), 3))
 def test_what_is_dangerous_elsewhere_is_cheap_here(
     query: str, ask: Callable[..., httpx.Response]
 ) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import httpx
 import pytest
+from tests.support.sampling import sample_daily
 
 REFUSED = {400, 413}
 # The engine may answer, or be stopped by one of its limits.
@@ -90,14 +91,18 @@ PLANNED = [
 ]
 
 
-@pytest.mark.parametrize("query", [pytest.param(query, id=name) for name, query in NESTED + LONG])
+@pytest.mark.parametrize(
+    "query", sample_daily([pytest.param(query, id=name) for name, query in NESTED + LONG], 3)
+)
 def test_what_would_overflow_a_stack_is_refused(
     query: str, ask: Callable[..., httpx.Response]
 ) -> None:
     assert ask(query).status_code in REFUSED
 
 
-@pytest.mark.parametrize("query", [pytest.param(query, id=name) for name, query in PLANNED])
+@pytest.mark.parametrize(
+    "query", sample_daily([pytest.param(query, id=name) for name, query in PLANNED], 5)
+)
 def test_what_only_takes_long_to_plan_is_contained(
     query: str, ask: Callable[..., httpx.Response]
 ) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import httpx
+import pytest
 import schemathesis
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -27,6 +28,8 @@ SEED = 20180905
 SECONDS = 20
 CASES = max(settings().max_examples // 10, 1)
 """How many requests an operation gets of each kind: it has far fewer ways than a file."""
+DAILY = ["/sparql", "/id/{kind}/{slug}", "/void"]
+"""Addresses that are asked every day; the long run asks all."""
 CONFIG = SchemathesisConfig.from_dict(
     {
         "seed": SEED,
@@ -57,11 +60,25 @@ def test_the_document_is_the_one_that_is_served(address: str) -> None:
     assert served == describe_api(ROUTES, address.removesuffix("/"))
 
 
+@api.include(path=DAILY).parametrize()
+@settings(max_examples=CASES, derandomize=True, database=None)
+def test_the_server_keeps_what_the_document_promises_of_some_addresses(
+    case: schemathesis.Case[Any], address: str
+) -> None:
+    ask(case, address)
+
+
+@pytest.mark.long
 @api.parametrize()
 @settings(max_examples=CASES, derandomize=True, database=None)
 def test_the_server_keeps_what_the_document_promises(
     case: schemathesis.Case[Any], address: str
 ) -> None:
+    ask(case, address)
+
+
+def ask(case: schemathesis.Case[Any], address: str) -> None:
+    """Send a request, and hold the answer against the document."""
     # Whether a query is SPARQL, and a format one for its answer, is more than a schema can say.
     of_queries = case.path == "/sparql"
     case.call_and_validate(

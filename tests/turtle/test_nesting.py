@@ -50,7 +50,6 @@ def format_text(path: Path, text: str) -> str:
 
 @settings(
     deadline=None,
-    max_examples=300,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(LAYOUTS, st.data())

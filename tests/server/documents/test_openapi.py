@@ -10,6 +10,7 @@ import httpx
 import pytest
 from fastapi.routing import APIRoute
 from jsonschema import Draft202012Validator
+from tests.support.sampling import sample_daily
 
 from azru_kg.engine.workers.pool import Pool
 from azru_kg.graph.dataset import Dataset
@@ -100,7 +101,7 @@ def test_no_answer_is_promised_that_fastapi_would_give() -> None:
 
 @pytest.mark.parametrize(
     ("row", "media_type"),
-    [(row, media_type) for row in PLAIN for media_type in row.media_types],
+    sample_daily([(row, media_type) for row in PLAIN for media_type in row.media_types], 4),
     ids=name,
 )
 def test_an_address_answers_in_each_media_type_that_it_names(
@@ -128,7 +129,7 @@ def test_the_endpoint_takes_each_body_that_it_names(own_client: httpx.Client) ->
             assert response.headers["content-type"].partition(";")[0] == media_type
 
 
-@pytest.mark.parametrize("row", ROWS, ids=name)
+@pytest.mark.parametrize("row", sample_daily(ROWS, 3), ids=name)
 def test_every_format_that_an_address_names_is_known_there(
     own_client: httpx.Client, row: Row
 ) -> None:
