@@ -40,7 +40,7 @@ LEVELS = 2
 FIRST = 20
 """How many addresses of a kind are asked for in the whole graph."""
 
-FEW = 2
+FEW = 1
 """How many addresses of a kind are asked for every day."""
 
 SELECT = "SELECT ?name { country:AZ skos:prefLabel ?name }"
