@@ -11,14 +11,14 @@ from pydantic import BeforeValidator, Field
 from azru_kg.intake.dates import PartialDate, parse_date
 
 _ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-_SOURCE_ID = r"^(src-)?[a-z0-9]+(-[a-z0-9]+)*$"
 _CODE = r"^[A-Z]{2}$"
 _LANGUAGE = r"^[a-z]{2}$"
+_THING = r"^[a-z]+:[A-Za-z0-9]+(-[a-z0-9]+)*$"
 _ADDRESS = r"^https?://[^\s<>\"{}|\\^`]+$"
 FORMS = {
     _ID: "id. Write small Latin letters and digits, parted by single hyphens: ilham-aliyev",
-    _SOURCE_ID: "id. Write small Latin letters and digits, parted by single hyphens: trend-2017",
     _CODE: "code of a country. Write its two capital letters of ISO 3166-1: AZ",
+    _THING: "name of a thing. Write its kind and its id: project:samur-bridge",
     _LANGUAGE: "code of a language. Write its two small letters of ISO 639-1: az",
     _ADDRESS: "address of a page. Write it whole: https://example.org/news/1",
 }
@@ -52,11 +52,9 @@ Date = Annotated[PartialDate, BeforeValidator(_read_date)]
 Number = Annotated[
     Decimal, BeforeValidator(_read_decimal), Field(allow_inf_nan=False, max_digits=30)
 ]
-Slugs = tuple[Slug, ...]
-SourceId = Annotated[str, Field(pattern=_SOURCE_ID, max_length=120)]
-Sources = Annotated[
-    tuple[SourceId, ...],
-    Field(min_length=1, description="Ids of the sources that state the row."),
-]
+SourceId = Slug
 Language = Annotated[str, Field(pattern=_LANGUAGE)]
 Address = Annotated[str, Field(pattern=_ADDRESS, max_length=2000)]
+Thing = Annotated[str, Field(pattern=_THING, max_length=140)]
+Printed = Annotated[str, Field(min_length=1, max_length=40)]
+"""What a page prints: a figure, a date or a name, and never a clause."""

@@ -83,6 +83,12 @@ class PartialDate:
         """The year, month or day as a period."""
         return Period(self.first, self.last)
 
+    def __str__(self) -> str:
+        """Return the date as sheets write it: 2024-01-22, 2024-01 or 2024."""
+        if self.day:
+            return self.first.isoformat()
+        return f"{self.first:%Y}" if self.first.month != self.last.month else f"{self.first:%Y-%m}"
+
 
 def parse_date(text: str) -> PartialDate:
     """Return the date that `2024`, `2024-01` or `2024-01-22` stands for; raise ValueError if none.

@@ -68,10 +68,9 @@ class Drafts:
         """
         self._add(f"entities/{_FILES[subject.partition(':')[0]]}.ttl", subject, name, values)
 
-    def state(self, sources: Iterable[str], subject: str, name: str, *values: Value) -> None:
-        """State what documents say, in the file of each of the sources (given by their slugs)."""
-        for source in sources:
-            self._add(f"sources/{source}.ttl", subject, name, values)
+    def state(self, source: str, subject: str, name: str, *values: Value) -> None:
+        """State what a document says, in the file of the source, given by its slug."""
+        self._add(f"sources/{source}.ttl", subject, name, values)
 
     def take_period(self, period: Period) -> str:
         """Return the prefixed name of a period, which is described if it was not yet."""

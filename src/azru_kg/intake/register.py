@@ -11,13 +11,11 @@ import pyoxigraph as ox
 from azru_kg.graph.dataset import DataFile
 from azru_kg.graph.layout import SHAPES_GRAPH, Layout
 from azru_kg.intake.dates import PartialDate
-from azru_kg.intake.schemas import PersonRow, SheetRow, SourceRow
+from azru_kg.intake.schemas.registers import SourceRow
+from azru_kg.intake.schemas.row import SheetRow
 from azru_kg.intake.word_tables import Cells, Terms
 from azru_kg.rdf.nearest import find_nearest
 from azru_kg.rdf.prefixes import IDENTITY, PREFIXES, shorten
-
-GENERAL_KNOWLEDGE = "general-knowledge"
-"""Stands among sources for what any atlas says, such as where a city lies."""
 
 _SHEETS = {
     "agreement": "agreements",
@@ -26,10 +24,13 @@ _SHEETS = {
     "organisation": "organisations",
     "person": "people",
     "place": "places",
+    "post": "posts",
     "project": "projects",
+    "segment": "segments",
     "source": "sources",
 }
 _TYPE = ox.NamedNode(f"{PREFIXES['rdf']}type")
+_KIND = f"{PREFIXES['dcterms']}type"
 _CHECKSUM = ox.NamedNode(f"{PREFIXES['schema']}sha256")
 _HEADLINE = ox.NamedNode(f"{PREFIXES['schema']}headline")
 _NAMES = {f"{PREFIXES['skos']}prefLabel", f"{PREFIXES['rdfs']}label", _HEADLINE.value}
@@ -56,6 +57,8 @@ class Register:
         self.terms = terms
         self._layout = layout
         self._guesses = 0
+        self.stated: dict[str, tuple[str, object]] = {}
+        """What has been stated of each claim that must be one fact: the first source, the fact."""
 
     def find(self, kind: str, name: str, field: str) -> str:
         """Return the prefixed name of a thing, after joining doubles; raise RowRefused if unknown.
@@ -70,9 +73,23 @@ class Register:
             raise RowRefused(field, f"there is no {kind} {name!r}.{guess}{remedy}")
         return known
 
+    def find_thing(self, name: str, field: str) -> str:
+        """Return the prefixed name of a thing that is given by kind and id; raise RowRefused."""
+        kind, _, slug = name.partition(":")
+        return self.find(kind, slug, field)
+
     def knows(self, kind: str, name: str) -> bool:
         """Whether there is such a thing."""
         return self._resolve(kind, name) is not None
+
+    def find_named(self, kind: str, name: str) -> str | None:
+        """Return the prefixed name of the only thing of a kind with an English name, or None."""
+        named = [
+            known
+            for known, label in self.labels.items()
+            if label == name and known.startswith(f"{kind}:")
+        ]
+        return named[0] if len(named) == 1 else None
 
     def find_word(self, table: str, column: str, word: str, field: str) -> Cells:
         """Return the row of a table of words for a word; raise RowRefused if it has none."""
@@ -102,25 +119,15 @@ class Register:
         """Return the English name of a thing by its prefixed name, or its slug if it has none."""
         return self.labels.get(name) or name.partition(":")[2]
 
-    def person_country(self, name: str) -> str | None:
-        """Return the code of the country of a person, by prefixed name, if there is a row."""
-        row = self._rows.get("people", {}).get(name.partition(":")[2])
-        return row.country if isinstance(row, PersonRow) else None
+    def has_type(self, name: str) -> bool:
+        """Whether a founding document says of which type a thing is."""
+        return name in self._typed
 
-    def list_sources(self, given: Iterable[str], field: str = "sources") -> list[str]:
-        """Return the slugs of the sources whose files a row is written to, founding ones left out.
-
-        Raises RowRefused for an unknown source.
-        """
-        named = (name for name in given if name != GENERAL_KNOWLEDGE)
-        slugs = [self.find("source", name, field).partition(":")[2] for name in named]
-        return [slug for slug in dict.fromkeys(slugs) if not self.is_read_word_by_word(slug)]
-
-    def find_publication(self, given: Iterable[str]) -> PartialDate | None:
-        """Return the earliest date of publication among sources; full dates come before others."""
-        rows = (self._source(name) for name in given)
-        dates = [row.published for row in rows if row is not None and row.published is not None]
-        return min(dates, key=lambda date: (date.day is None, date.first), default=None)
+    def find_publication(self, source: str) -> PartialDate | None:
+        """Return the date of publication of a source, by its slug."""
+        rows = self._rows.get("sources", {})
+        row = rows.get(source)
+        return row.published if isinstance(row, SourceRow) else None
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -131,7 +138,7 @@ class Register:
         graph, joined, own = dict(self._read_graph()), dict[str, str](), dict[str, str]()
         for kind, sheet in _SHEETS.items():
             for row in self._rows.get(sheet, {}).values():
-                slug = _trim(kind, row.key)
+                slug = row.key
                 other = self.terms.same.get((kind, slug))
                 names = own if other is None else joined
                 names.setdefault(f"{kind}:{other or slug}", _read_label(row) or slug)
@@ -142,6 +149,15 @@ class Register:
         quads = (quad for quads in self._read_word_by_word.values() for quad in quads)
         nodes = (node for quad in quads for node in (quad.subject, quad.object))
         return frozenset(shorten(node.value) for node in nodes if isinstance(node, ox.NamedNode))
+
+    @cached_property
+    def _typed(self) -> frozenset[str]:
+        quads = (quad for quads in self._read_word_by_word.values() for quad in quads)
+        return frozenset(
+            shorten(quad.subject.value)
+            for quad in quads
+            if quad.predicate.value == _KIND and isinstance(quad.subject, ox.NamedNode)
+        )
 
     @cached_property
     def _read_word_by_word(self) -> dict[str, list[ox.Quad]]:
@@ -163,8 +179,7 @@ class Register:
         }
 
     def _resolve(self, kind: str, name: str) -> str | None:
-        slug = _trim(kind, name)
-        known = f"{kind}:{self.terms.same.get((kind, slug), slug)}"
+        known = f"{kind}:{self.terms.same.get((kind, name), name)}"
         return known if known in self.labels else None
 
     def _list_slugs(self, kind: str) -> Iterable[str]:
@@ -176,12 +191,6 @@ class Register:
         self._guesses += 1
         near = find_nearest(name, known) if self._guesses <= _GUESSES else None
         return f" Did you mean {near!r}?" if near else ""
-
-    def _source(self, name: str) -> SourceRow | None:
-        rows = self._rows.get("sources", {})
-        slug = name.removeprefix("src-")
-        row = rows.get(slug) or rows.get(f"src-{slug}")
-        return row if isinstance(row, SourceRow) else None
 
     def _read_graph(self) -> Iterable[tuple[str, str]]:
         """Yield every thing of the graph with a name; those that follow replace those before."""
@@ -207,7 +216,3 @@ def _is_name(quad: ox.Quad) -> bool:
 def _read_label(row: SheetRow) -> str | None:
     fields = ("name_en", "name", "title")
     return next((str(getattr(row, field)) for field in fields if hasattr(row, field)), None)
-
-
-def _trim(kind: str, name: str) -> str:
-    return name.removeprefix("src-") if kind == "source" else name

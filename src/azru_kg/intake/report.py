@@ -9,20 +9,14 @@ from dataclasses import dataclass
 from azru_kg.intake.take_in import Intake, RowRecord
 
 _SHOWN = 20
-_COLUMNS = ("sheet", "rows", "stated", "covered", "left out", "claims", "things")
+_COLUMNS = ("sheet", "rows", "claims", "things")
 
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """The counts of a sheet: a row is stated, or covered, or left out.
-
-    Claims and things are counted once, however many rows name them.
-    """
+    """The counts of a sheet. Claims and things are counted once, however many rows name them."""
 
     rows: int
-    stated: int
-    covered: int
-    left_out: int
     claims: int
     things: int
 
@@ -30,34 +24,21 @@ class Sums:
 def sum_up(records: Iterable[RowRecord]) -> Sums:
     """Return the counts of some rows."""
     rows = list(records)
-    ways = [name_way(record) for record in rows]
     return Sums(
         rows=len(rows),
-        stated=ways.count("stated"),
-        covered=ways.count("covered"),
-        left_out=ways.count("left out"),
         claims=len({claim for record in rows for claim in record.outcome.claims}),
         things=len({thing for record in rows for thing in record.outcome.things}),
     )
 
 
-def name_way(record: RowRecord) -> str:
-    """Return `stated`, `covered` (by founding documents alone) or `left out`."""
-    outcome = record.outcome
-    if outcome.claims or outcome.things:
-        return "stated"
-    return "covered" if outcome.covered else "left out"
-
-
 def to_text(intake: Intake) -> str:
-    """Return a table of the sheets, the rows that are not stated, and the files of the graph."""
+    """Return a table of the sheets, and the files of the graph in which their rows are stated."""
     table: list[tuple[str, ...]] = [_COLUMNS]
     for sheet in intake.sheets:
         told = [record for record in intake.records if record.sheet == sheet.path]
         table.append((str(sheet.path), *_spell(sum_up(told))))
     table.append(("all", *_spell(sum_up(intake.records))))
     lines = _lay_out(table)
-    lines += [_tell(record) for record in intake.records if name_way(record) != "stated"]
     lines += ["", *_tell_files(intake)]
     return "".join(f"{line}\n" for line in lines)
 
@@ -83,11 +64,8 @@ def _record(record: RowRecord) -> dict[str, object]:
         "line": record.line,
         "kind": record.kind,
         "row": record.key,
-        "outcome": name_way(record),
         "claims": outcome.claims,
         "things": outcome.things,
-        "covered": outcome.covered,
-        "reason": outcome.reason,
     }
 
 
@@ -104,13 +82,6 @@ def _lay_out(table: Sequence[Sequence[str]]) -> list[str]:
         )
         for line in table
     ]
-
-
-def _tell(record: RowRecord) -> str:
-    place = f"{record.sheet}:{record.line}: {record.key}"
-    if record.outcome.covered:
-        return f"{place}: covered by {record.outcome.covered}"
-    return f"{place}: left out: {record.outcome.reason}"
 
 
 def _tell_files(intake: Intake) -> list[str]:

@@ -14,13 +14,11 @@ from azru_kg.intake.csv_rows import read_csv_rows
 from azru_kg.intake.faults import Faults
 from azru_kg.intake.fields import list_fields
 from azru_kg.intake.json_rows import Cells, read_json_rows
-from azru_kg.intake.schemas import ROWS, SheetRow
+from azru_kg.intake.schemas import ROWS
+from azru_kg.intake.schemas.row import SheetRow
 from azru_kg.intake.texts import clean_text
 from azru_kg.intake.wording import list_faults
 from azru_kg.rdf.nearest import find_nearest
-
-ALIASES = {"figures": "observations"}
-"""Other names of kinds of sheets."""
 
 SUFFIXES = (".csv", ".jsonl")
 """How the names of sheets end."""
@@ -78,14 +76,13 @@ def name_kind(file: Path, kind: str | None = None) -> str:
     if file.suffix not in SUFFIXES:
         raise DataError(file, "neither CSV nor JSON Lines. Name it .csv or .jsonl")
     name = kind or file.stem
-    known = ALIASES.get(name, name)
-    if known not in ROWS:
-        near = find_nearest(name, [*ROWS, *ALIASES])
+    if name not in ROWS:
+        near = find_nearest(name, ROWS)
         guess = f" Did you mean {near!r}?" if near else ""
-        kinds = ", ".join([*ROWS, *ALIASES])
+        kinds = ", ".join(ROWS)
         reason = f"{name!r} is no kind of sheet.{guess} Name the file by one, or give --kind"
         raise DataError(file, f"{reason}: {kinds}")
-    return known
+    return name
 
 
 def _list_files(path: Path) -> list[Path]:
@@ -129,7 +126,7 @@ def _make_row(
     except ValidationError as error:
         wrong = list(list_faults(kind, error))
     else:
-        wrong = list(row.check_spans())
+        wrong = list(row.check())
     for field, reason in wrong:
         faults.add(sheet.path, line, field, reason)
     return None if wrong else row

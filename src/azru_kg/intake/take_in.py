@@ -7,7 +7,7 @@ rows are stated (an unknown id, a word in no table) are told at once, too.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -20,7 +20,8 @@ from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.faults import Faults
 from azru_kg.intake.order import sort_kinds
 from azru_kg.intake.register import Register, RowRefused
-from azru_kg.intake.schemas import ROWS, SheetRow
+from azru_kg.intake.schemas import ROWS
+from azru_kg.intake.schemas.row import SheetRow
 from azru_kg.intake.sheets import PlacedRow, Sheet, find_sheets, read_sheet
 from azru_kg.intake.word_tables import Terms
 
@@ -89,7 +90,7 @@ def _read_all(
                 faults.raise_any()
             if len(rows) % _STEP == 0:
                 progress(f"Reading {sheet.path}: {len(rows):,} rows")
-            first = places.setdefault((sheet.kind, placed.row.key.removeprefix("src-")), placed)
+            first = places.setdefault((sheet.kind, placed.row.key), placed)
             if first is not placed:
                 reason = f"{placed.row.key!r} is the row of {first.sheet.path}:{first.line} already"
                 faults.add(sheet.path, placed.line, "id", f"{reason}. Keep one of them")
@@ -118,24 +119,10 @@ def _state_all(
             progress(f"Stating {placed.sheet.path}: {len(records):,} rows")
         sheet, row = placed.sheet, placed.row
         try:
-            outcome = _state(row, register, drafts)
+            outcome = find_converter(row.kind)(row, register, drafts)
         except RowRefused as refused:
             faults.add(sheet.path, placed.line, refused.field, refused.reason)
         else:
             records.append(RowRecord(sheet.path, sheet.kind, placed.line, row.key, outcome))
     faults.raise_any()
     return records
-
-
-def _state(row: SheetRow, register: Register, drafts: Drafts) -> Conversion:
-    merged = register.terms.merged.get((row.kind, row.key))
-    if merged is not None:
-        return Conversion(reason=f"one statement with the row {merged}, which has its sources too")
-    register.list_sources(getattr(row, "sources", ()))
-    outcome = find_converter(row.kind)(row, register, drafts)
-    covered = outcome.covered or register.terms.founding.get((row.kind, row.key))
-    outcome = replace(outcome, covered=covered)
-    if not (outcome.claims or outcome.things or outcome.covered or outcome.reason):
-        reason = "nothing states this row: its sources are founding documents"
-        raise RowRefused("sources", f"{reason}. Name the claim that does in terms/founding.csv")
-    return outcome

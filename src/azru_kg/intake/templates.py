@@ -10,9 +10,9 @@ from inspect import getdoc
 from pathlib import Path
 
 from azru_kg.intake.examples import EXAMPLES
-from azru_kg.intake.fields import ITEMS, PARTS, SOURCES, SheetField, list_fields, read_cell
+from azru_kg.intake.fields import ITEMS, SheetField, list_fields, read_cell
 from azru_kg.intake.schemas import ROWS
-from azru_kg.intake.sheets import ALIASES, name_kind
+from azru_kg.intake.sheets import name_kind
 
 
 def write_template(name: str) -> str:
@@ -67,19 +67,13 @@ def describe(field: SheetField, *, is_csv: bool) -> str:
     """Return what a field is, and how a list of them is written."""
     if not field.is_list:
         return field.description
-    form = PARTS.join(part.name for part in field.parts)
     if not is_csv:
-        names = ", ".join(f'"{part.name}"' for part in field.parts)
-        return f"{field.description} A list{f' of objects with {names}' if names else ''}."
-    if not field.parts:
-        return f"{field.description} Several are parted by {ITEMS}"
-    several = f" and {SOURCES} between ids" if any(part.is_list for part in field.parts) else ""
-    return f"{field.description} Write {form}, with {ITEMS} between two{several}"
+        return f"{field.description} A list."
+    return f"{field.description} Several are parted by {ITEMS}"
 
 
 def _write_section(kind: str) -> str:
-    names = [kind, *(alias for alias, known in ALIASES.items() if known == kind)]
-    lines = [f"## {' or '.join(names)}", "", _explain_kind(kind), ""]
+    lines = [f"## {kind}", "", _explain_kind(kind), ""]
     lines += ["| field | | what it is |", "|---|---|---|"]
     lines += [
         f"| `{field.name}` | {name_need(field)} | {describe(field, is_csv=True)} |"

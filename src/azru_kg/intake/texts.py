@@ -22,7 +22,7 @@ _MARKS = {
 _BOM = b"\xef\xbb\xbf"
 _REFUSED = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 _JOINERS = "\u200c\u200d"
-_FORMULA = re.compile(r"[=@\uff1d\uff20]|[+-](?![0-9.]+\Z)|[\uff0b\uff0d]")
+_FORMULA = re.compile(r"[=@\uff1d\uff20]|[+-](?![0-9][0-9., ]*( ?[%\w][\w %.]*)?\Z)|[\uff0b\uff0d]")
 
 
 def read_lines(path: Path, faults: Faults) -> Iterator[tuple[int, str]]:

@@ -18,7 +18,7 @@ Cells = dict[str, str]
 class Terms:
     """The tables of a folder, each read when it is first asked for; raises DataError if broken.
 
-    `same`, `merged` and `founding` need not be there: then nothing is joined or covered.
+    `same` need not be there: then nothing is joined.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -49,18 +49,6 @@ class Terms:
         """The id that stands for another one, by kind and the other id."""
         index = self._index_if_there("same", "kind", "id")
         return {(kind, other): row["same_as"] for (kind, other), row in index.items()}
-
-    @cached_property
-    def merged(self) -> dict[tuple[str, str], str]:
-        """The row that a row has become part of, by sheet and row: both were one statement."""
-        index = self._index_if_there("merged", "sheet", "row")
-        return {(sheet, key): row["merged_into"] for (sheet, key), row in index.items()}
-
-    @cached_property
-    def founding(self) -> dict[tuple[str, str], str]:
-        """The claim or entity of a founding document that a row repeats, by sheet and row."""
-        index = self._index_if_there("founding", "sheet", "row")
-        return {(sheet, key): row["claim"] for (sheet, key), row in index.items()}
 
     def _index_if_there(self, table: str, *columns: str) -> dict[tuple[str, ...], Cells]:
         there = (self._folder / f"{table}.csv").exists()

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from azru_kg.intake.cells import FORMS
 from azru_kg.intake.fields import list_fields
-from azru_kg.intake.schemas import SheetRow
+from azru_kg.intake.schemas.row import SheetRow
 from azru_kg.rdf.nearest import find_nearest
 
 _REASONS = {
@@ -24,6 +24,7 @@ _REASONS = {
     "decimal_max_digits": "has more than {max_digits} digits",
     "decimal_whole_digits": "has more than {whole_digits} digits before the point",
     "decimal_max_places": "has more than {decimal_places} digits after the point",
+    "literal_error": "{input} is none of {expected}",
     "greater_than": "is {input}, and must be more than {gt}",
     "greater_than_equal": "is {input}, and must be {ge} or more",
     "less_than_equal": "is {input}, and must be {le} or less",

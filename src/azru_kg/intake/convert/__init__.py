@@ -16,5 +16,5 @@ Converter = Callable[[Any, Any, Any], Conversion]
 @cache
 def find_converter(kind: str) -> Converter:
     """Return the function that states the rows of a kind of sheet."""
-    converter: Converter = import_module(f"{__name__}.{kind}").convert
+    converter: Converter = import_module(f"{__name__}.{kind.replace('-', '_')}").convert
     return converter

@@ -13,9 +13,11 @@ from typing import TypeVar
 import pyoxigraph as ox
 
 from azru_kg.identity import variants
+from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
-from azru_kg.intake.schemas import OrganisationRow, PersonRow, PlaceRow
+from azru_kg.intake.schemas.registers import OrganisationRow, PersonRow, PlaceRow
+from azru_kg.rdf.oxigraph_terms import english
 
 NamedRow = TypeVar("NamedRow", PersonRow, OrganisationRow, PlaceRow)
 Names = Mapping[str, list[str]]
@@ -82,3 +84,16 @@ def describe_names(thing: str, names: Names, register: Register, drafts: Drafts)
     match = register.terms.index("wikidata", "kind", "id").get((kind, slug))
     if match:
         drafts.describe(thing, "skos:exactMatch", f"wd:{match['wikidata']}")
+
+
+def describe_thing(
+    kind: str, slug: str, class_: str, name: str, code: str, register: Register, drafts: Drafts
+) -> Conversion:
+    """Describe a thing by class, English name and type, unless it is described by hand."""
+    thing = register.find(kind, slug, "id")
+    if not register.is_founding(thing):
+        drafts.describe(thing, "a", class_)
+        drafts.describe(thing, "skos:prefLabel", english(tidy(name)))
+    if code and not register.has_type(thing):
+        drafts.describe(thing, "dcterms:type", code)
+    return Conversion(things=(thing,))

@@ -1,14 +1,13 @@
-"""States what body an organisation is, and which documents name it."""
+"""States what body an organisation is."""
 
 from __future__ import annotations
 
-from azru_kg.intake.convert.claims import state_mentions
 from azru_kg.intake.convert.naming import collect_names, describe_names, list_doubles
 from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.convert.words import find_code
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
-from azru_kg.intake.schemas import OrganisationRow
+from azru_kg.intake.schemas.registers import OrganisationRow
 
 
 def convert(row: OrganisationRow, register: Register, drafts: Drafts) -> Conversion:
@@ -17,13 +16,10 @@ def convert(row: OrganisationRow, register: Register, drafts: Drafts) -> Convers
     find_code(register, "organisation_types", row.type, "type")
     if row.country:
         register.find("country", row.country, "country")
-    sources = register.list_sources(row.sources)
     rows = list_doubles(organisation, row, register)
     if rows:
         _describe(organisation, rows, register, drafts)
-    state_mentions(drafts, sources, [organisation])
-    covered = register.terms.founding.get((row.kind, row.key))
-    return Conversion(things=(organisation,), covered=covered)
+    return Conversion(things=(organisation,))
 
 
 def _describe(

@@ -1,4 +1,4 @@
-"""States where a place is, and which documents name it.
+"""States where a place is.
 
 Coordinates are general knowledge, whatever document names the place, and are marked as such.
 """
@@ -9,7 +9,6 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
-from azru_kg.intake.convert.claims import state_mentions
 from azru_kg.intake.convert.naming import (
     collect_names,
     describe_names,
@@ -20,7 +19,7 @@ from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.convert.words import find_code
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register, RowRefused
-from azru_kg.intake.schemas import PlaceRow
+from azru_kg.intake.schemas.registers import PlaceRow
 from azru_kg.rdf.prefixes import PREFIXES
 
 _WKT = ox.NamedNode(f"{PREFIXES['geo']}wktLiteral")
@@ -35,12 +34,10 @@ def convert(row: PlaceRow, register: Register, drafts: Drafts) -> Conversion:
     if (row.lat is None) != (row.long is None):
         field = "lat" if row.lat is None else "long"
         raise RowRefused(field, "latitude and longitude go together. Give both or none")
-    sources = register.list_sources(row.sources)
     rows = list_doubles(place, row, register)
     if rows:
         _describe(place, rows, register, drafts)
-    state_mentions(drafts, sources, [place])
-    return Conversion(things=(place,), covered=register.terms.founding.get((row.kind, row.key)))
+    return Conversion(things=(place,))
 
 
 def _describe(place: str, rows: list[PlaceRow], register: Register, drafts: Drafts) -> None:

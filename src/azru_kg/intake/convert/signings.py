@@ -1,58 +1,86 @@
-"""Where and when agreements were signed: which event is the signing of which agreement."""
+"""States that an agreement was signed: when, where, by whom and for whom."""
 
 from __future__ import annotations
 
+import re
+
+from azru_kg.intake.convert.occasions import find_signing, name_signing
+from azru_kg.intake.convert.outcome import Conversion
+from azru_kg.intake.convert.statement import Statement, open_statement
+from azru_kg.intake.convert.words import find_place
+from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
-from azru_kg.intake.schemas import AgreementRow, EventRow
+from azru_kg.intake.schemas.statements import SigningRow
+from azru_kg.rdf.oxigraph_terms import english
 
-_SIGNING = "signing"
+_OF_THE_EVENT, _OF_THE_SIGNATORY = (
+    {name: SigningRow.marks[name] for name in names}
+    for names in (("agreement", "signed_on", "signed_at"), ("signatory", "for"))
+)
+"""What the fields of a row stand for, of the signing and of the one who signs."""
+_COUNTRY = re.compile(r"[A-Z]{2}")
 
 
-def find_signing(register: Register, row: AgreementRow) -> str | None:
-    """Return the event in which an agreement was signed, or None where nothing is known of it.
+def convert(row: SigningRow, register: Register, drafts: Drafts) -> Conversion:
+    """State a signing in the file of the source; raise RowRefused if the row cannot be taken."""
+    statement = open_statement(row, register, drafts)
+    statement.check_date("signed_on", row.signed_on)
+    agreement = register.find("agreement", row.agreement, "agreement")
+    signing = find_signing(register, agreement) or name_signing(register, agreement)
+    if signing == name_signing(register, agreement) and not register.is_founding(signing):
+        drafts.describe(signing, "a", "azru:Signing")
+        title = f"Signing: {register.label(agreement)}"
+        drafts.describe(signing, "skos:prefLabel", english(title))
+        drafts.describe(signing, "dcterms:type", "code:signing")
+    statement.say(signing, "azru:signed", agreement)
+    statement.say_date(signing, "schema:startDate", row.signed_on)
+    statement.say_date(agreement, "dcterms:issued", row.signed_on)
+    things = [agreement, signing]
+    if row.signed_at:
+        things.append(find_place(register, row.signed_at, "signed_at"))
+        statement.say(signing, "schema:location", things[-1])
+    statement.mention(things)
+    if row.signatory or row.for_:
+        statement.mark(signing, _OF_THE_EVENT)
+        return Conversion(claims=(_state_signatory(row, signing, agreement, statement),))
+    statement.mark_thing(signing, _OF_THE_EVENT)
+    return Conversion(things=(signing,))
 
-    An event of the type signing that lists the agreement is it; otherwise it is an event of its
-    own, if date, place, a signatory or a larger event is known.
+
+def _state_signatory(row: SigningRow, signing: str, agreement: str, statement: Statement) -> str:
+    """State who signed, and for whom: a side, where no person is named."""
+    register = statement.register
+    person = register.find("person", row.signatory, "signatory") if row.signatory else None
+    side = _find_side(row, register)
+    claim = f"claim:{signing.partition(':')[2]}-signatory{_name_parts(person, side)}"
+    names = [register.label(name) for name in (person, side) if name]
+    label = f"{' signs for '.join(names)}{'' if person and side else ' signs'}"
+    title = register.label(agreement)
+    statement.say_claim(claim, "azru:Participation", f"{label}: {title}")
+    statement.say(claim, "azru:event", signing)
+    statement.say(claim, "azru:role", "code:signatory")
+    if person:
+        statement.say(claim, "azru:participant", person)
+    if side:
+        statement.say(claim, "azru:onBehalfOf", side)
+    statement.mark_claim(claim, _OF_THE_SIGNATORY)
+    statement.mention(name for name in (person, side) if name)
+    return claim
+
+
+def _find_side(row: SigningRow, register: Register) -> str | None:
+    if row.for_ is None:
+        return None
+    kind = "country" if _COUNTRY.fullmatch(row.for_) else "organisation"
+    return register.find(kind, row.for_, "for")
+
+
+def _name_parts(person: str | None, side: str | None) -> str:
+    """Return what tells a signatory apart in the name of a claim.
+
+    A country stands there only where no person does: a person signs for one of them at most.
     """
-    apart = name_signing(register, row.id)
-    if register.is_founding(apart):
-        return apart
-    listing = list_events(register, row.id)
-    for event in listing:
-        if event.type == _SIGNING and is_occasion(event, row):
-            return register.find("event", event.id, "id")
-    known = row.signed_on or row.signed_at or row.signatories
-    return apart if known or any(is_occasion(event, row) for event in listing) else None
-
-
-def list_events(register: Register, agreement: str) -> list[EventRow]:
-    """Return the rows of events that name an agreement, by its id."""
-    rows = register.rows("events")
-    return [row for row in rows if isinstance(row, EventRow) and agreement in row.agreements]
-
-
-def list_agreements(register: Register, event: EventRow) -> list[AgreementRow]:
-    """Return the rows of the agreements that an event names."""
-    rows = {row.key: row for row in register.rows("agreements")}
-    named = (rows.get(name) for name in event.agreements)
-    return [row for row in named if isinstance(row, AgreementRow)]
-
-
-def is_occasion(event: EventRow, agreement: AgreementRow) -> bool:
-    """Whether an agreement was signed at an event that names it: its date falls within the event.
-
-    Later events name agreements too, which were not signed there. Where a date is missing only an
-    event that is called a signing counts.
-    """
-    if event.start is None or agreement.signed_on is None:
-        return event.type == _SIGNING
-    last = (event.end or event.start).last
-    signed = agreement.signed_on
-    return event.start.first <= signed.last and signed.first <= last
-
-
-def name_signing(register: Register, agreement: str) -> str:
-    """Return the prefixed name of the event that is the signing of an agreement and no more."""
-    name = register.find("agreement", agreement, "id").partition(":")[2]
-    slug = f"signing-{name}"
-    return f"event:{register.terms.same.get(('event', slug), slug)}"
+    who = f"-{person.partition(':')[2]}" if person else ""
+    if side is None or (person and side.startswith("country:")):
+        return who
+    return f"{who}-for-{side.partition(':')[2].lower()}"

@@ -7,13 +7,12 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 
-from azru_kg.intake.convert.claims import state_date
 from azru_kg.intake.convert.naming import tidy
 from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.convert.publishers import describe_publishers
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register, RowRefused
-from azru_kg.intake.schemas import SourceRow
+from azru_kg.intake.schemas.registers import SourceRow
 
 _DESCRIPTION = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]")
 _SCRIPTS = {
@@ -32,17 +31,16 @@ def convert(row: SourceRow, register: Register, drafts: Drafts) -> Conversion:
     source = register.find("source", row.id, "id")
     slug = source.partition(":")[2]
     if register.is_read_word_by_word(slug):
-        return Conversion(covered=source)
+        return Conversion(things=(source,))
     publisher, *relayed = describe_publishers(row.publisher, register, drafts)
-    files = [slug]
-    drafts.state(files, source, "a", "azru:Source")
+    drafts.state(slug, source, "a", "azru:Source")
     _state_title(row, source, slug, drafts)
-    drafts.state(files, source, "schema:inLanguage", ox.Literal(row.language))
-    state_date(drafts, files, source, "schema:datePublished", row.published)
-    drafts.state(files, source, "foaf:page", ox.NamedNode(_spell_address(row.url)))
-    drafts.state(files, source, "dcterms:publisher", publisher)
-    drafts.state(files, source, "azru:editorial", "dcterms:publisher", "foaf:page")
-    drafts.state(files, source, "azru:relayedFrom", *relayed)
+    drafts.state(slug, source, "schema:inLanguage", ox.Literal(row.language))
+    _state_date(row, source, slug, drafts)
+    drafts.state(slug, source, "foaf:page", ox.NamedNode(_spell_address(row.url)))
+    drafts.state(slug, source, "dcterms:publisher", publisher)
+    drafts.state(slug, source, "azru:editorial", "dcterms:publisher", "foaf:page")
+    drafts.state(slug, source, "azru:relayedFrom", *relayed)
     return Conversion(things=(source, publisher, *relayed))
 
 
@@ -51,16 +49,31 @@ def _spell_address(url: str) -> str:
     return quote(url, safe="%/:?#[]@!$&'()*+,;=~")
 
 
+def _state_date(row: SourceRow, source: str, slug: str, drafts: Drafts) -> None:
+    if row.published is not None and row.published.day is not None:
+        drafts.state(slug, source, "schema:datePublished", row.published.day)
+    else:
+        drafts.state(slug, source, "azru:notStated", "schema:datePublished")
+        if row.published is not None:
+            drafts.state(slug, source, "azru:dateWithin", drafts.take_period(row.published.period))
+    if "published" in row.inferred:
+        drafts.state(slug, source, "azru:inferred", "schema:datePublished")
+
+
 def _state_title(row: SourceRow, source: str, slug: str, drafts: Drafts) -> None:
-    """State the headline; what is not in the language of the document describes it instead."""
+    """State the title, and that it is the headline, unless it is a description in brackets.
+
+    What is not in the script of the document describes it, too.
+    """
     title = tidy(row.title)
     script = _SCRIPTS.get(row.language)
     described = _DESCRIPTION.fullmatch(title)
-    if described is None and (script is None or script.search(title)):
-        drafts.state([slug], source, "schema:headline", ox.Literal(title, language=row.language))
-        return
     text = tidy(described[1]) if described else title
     if not text:
         raise RowRefused("title", "a description needs words between the brackets")
-    language = row.language if script and script.search(text) else "en"
-    drafts.state([slug], source, "rdfs:label", ox.Literal(text, language=language))
+    if described is None and (script is None or script.search(title)):
+        drafts.state(slug, source, "schema:headline", ox.Literal(title, language=row.language))
+        language = row.language
+    else:
+        language = row.language if script and script.search(text) else "en"
+    drafts.state(slug, source, "dcterms:title", ox.Literal(text, language=language))

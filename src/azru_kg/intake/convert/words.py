@@ -14,7 +14,8 @@ def find_place(register: Register, word: str, field: str) -> str:
     row = register.terms.index("place_words", "raw").get((word,))
     if row and row["type"] == "country":
         return register.find("country", row["country"], field)
-    return register.find("place", row["place_id"] if row else word, field)
+    named = None if row else register.find_named("place", word)
+    return named or register.find("place", row["place_id"] if row else word, field)
 
 
 def find_sectors(register: Register, words: tuple[str, ...], field: str) -> list[str]:

@@ -47,8 +47,8 @@ class NodeQuery:
 
     def find_failing(self, nodes: set[int], table: Table) -> set[int]:
         """Return the nodes on which it may find something."""
-        triples, solve = self.triples, self.group.solve
-        return {node for node in nodes if next(solve(triples, {_THIS: node}), None) is not None}
+        triples, find = self.triples, self.group.find
+        return {node for node in nodes if find(triples, {_THIS: node}) is not False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +58,18 @@ class Group:
     patterns: Sequence[_Pattern]
     filters: Sequence[Callable[[Triples, Binding], _Truth]]
 
-    def solve(self, triples: Triples, bound: Binding, start: int = 0) -> Iterator[Binding]:
-        """Yield solutions that contain what is bound, and all that the query has."""
+    def find(self, triples: Triples, bound: Binding, start: int = 0) -> _Truth:
+        """Whether there is a solution that contains what is bound; None if that is not known."""
         if start == len(self.patterns):
-            if all(test(triples, bound) is not False for test in self.filters):
-                yield bound
-            return
+            truths = {test(triples, bound) for test in self.filters}
+            return False if False in truths else None if None in truths else True
+        known: _Truth = False
         for more in _match(triples, self.patterns[start], bound):
-            yield from self.solve(triples, more, start + 1)
+            found = self.find(triples, more, start + 1)
+            if found:
+                return True
+            known = None if found is None else known
+        return known
 
 
 def compile_query(text: str, prefixes: Mapping[str, str], triples: Triples) -> NodeQuery:
@@ -80,13 +84,20 @@ def _compile(part: CompValue, triples: Triples, bound: set[str]) -> Group:
     part = _unwrap(part)
     while part.name in _SEEN_THROUGH or part.name == "Filter":
         if part.name == "Filter":
-            conditions.append(part.expr)
+            conditions += _split(part.expr)
         part = _unwrap(part.p)
     if part.name != "BGP":
         raise Unknown(f"{part.name} in a query")
     known = set(bound)
     patterns = _arrange([_read_pattern(pattern, triples) for pattern in part.triples], known)
     return Group(patterns, [_compile_test(condition, triples, known) for condition in conditions])
+
+
+def _split(condition: Any) -> list[Any]:
+    """Return the conditions that must all hold: rdflib makes one of all FILTERs of a group."""
+    if getattr(condition, "name", "") != "ConditionalAndExpression":
+        return [condition]
+    return [each for part in (condition.expr, *condition.other) for each in _split(part)]
 
 
 def _unwrap(part: CompValue) -> CompValue:
@@ -169,9 +180,8 @@ def _read_str(expression: Any, known: set[str]) -> str | None:
 
 def _test_existence(group: Group, *, wanted: bool) -> Callable[[Triples, Binding], _Truth]:
     def test(triples: Triples, bound: Binding) -> _Truth:
-        if next(group.solve(triples, bound), None) is None:
-            return not wanted
-        return None if group.filters else wanted
+        found = group.find(triples, bound)
+        return None if found is None else found is wanted
 
     return test
 
