@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from azru_kg.graph.dataset import DataFile
 from azru_kg.graph.layout import SHAPES_GRAPH, Layout
 from azru_kg.intake.dates import PartialDate
+from azru_kg.intake.drafts import Value
 from azru_kg.intake.schemas.registers import SourceRow
 from azru_kg.intake.schemas.row import SheetRow
 from azru_kg.intake.word_tables import Cells, Terms
@@ -38,6 +39,10 @@ _CLAIMS = (f"{IDENTITY}claim/", f"{IDENTITY}quote/")
 _GUESSES = 100
 
 
+Facts = tuple[tuple[str, Value], ...]
+"""What makes a claim the fact that it is: pairs of property and value."""
+
+
 class RowRefused(Exception):
     """A row that cannot be taken: the field, and what is wrong with it and what to do."""
 
@@ -57,7 +62,7 @@ class Register:
         self.terms = terms
         self._layout = layout
         self._guesses = 0
-        self.stated: dict[str, tuple[str, object]] = {}
+        self.stated: dict[str, tuple[str, Facts]] = {}
         """What has been stated of each claim that must be one fact: the first source, the fact."""
 
     def find(self, kind: str, name: str, field: str) -> str:

@@ -14,11 +14,16 @@ _EDITORS = "organisation:azru-kg-editors"
 
 
 def convert(row: EmendationRow, register: Register, drafts: Drafts) -> Conversion:
-    """State an emendation in the file of the source; raise RowRefused if the row cannot be taken."""
+    """State an emendation in the file of the source.
+
+    Raises RowRefused if the row cannot be taken.
+    """
     statement = open_statement(row, register, drafts)
     figure = f"claim:{row.figure}"
     if figure not in register.stated:
-        raise RowRefused("figure", f"there is no figure {row.figure!r}. Add it to the sheet figures")
+        raise RowRefused(
+            "figure", f"there is no figure {row.figure!r}. Add it to the sheet figures"
+        )
     claim = f"{figure}-emendation"
     statement.say_claim(claim, "azru:Emendation", f"Doubted: {register.label(figure)}")
     statement.say(claim, "schema:about", figure)

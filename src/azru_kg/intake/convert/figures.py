@@ -15,7 +15,7 @@ from azru_kg.intake.convert.figure.value import ValueReading, read_value
 from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.convert.statement import open_statement
 from azru_kg.intake.drafts import Drafts, Value
-from azru_kg.intake.register import Register, RowRefused
+from azru_kg.intake.register import Facts, Register, RowRefused
 from azru_kg.intake.schemas.statements import FigureRow
 
 _NOT_STATED = "not stated"
@@ -93,18 +93,18 @@ def _state_periods(when: When, reading: ValueReading, drafts: Drafts) -> Stateme
         yield "azru:baseline", drafts.take_period(when.baseline)
 
 
-def _check_same(row: FigureRow, facts: tuple[tuple[str, Value], ...], register: Register) -> None:
+def _check_same(row: FigureRow, facts: Facts, register: Register) -> None:
     """Raise RowRefused where another row with the id states another figure."""
     first, stated = register.stated.setdefault(f"claim:{row.id}", (row.source, facts))
-    if stated == facts:
-        return
-    before, now = (dict(pairs) for pairs in (stated, facts))
-    differing = [name for name in {**before, **now} if before.get(name) != now.get(name)]
-    raise RowRefused(
-        "id",
-        f"{row.id!r} is another figure in the row of {first}: they differ in"
-        f" {', '.join(differing) or 'a list'}. Give one of them an id of its own",
+    differing = dict.fromkeys(
+        fact[0] for fact in (*stated, *facts) if (fact in stated) != (fact in facts)
     )
+    if differing:
+        raise RowRefused(
+            "id",
+            f"{row.id!r} is one figure in {first}, and another in {row.source}: they differ in"
+            f" {', '.join(differing)}. Give one of them an id of its own",
+        )
 
 
 def _find_label(
@@ -137,5 +137,3 @@ def _name_speaker(row: FigureRow, register: Register) -> Iterator[str]:
         if row.speaker and register.knows(kind, row.speaker):
             yield register.label(register.find(kind, row.speaker, "speaker"))
             return
-
-

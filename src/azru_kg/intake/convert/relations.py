@@ -1,4 +1,4 @@
-"""States how two things belong together: what lies where, what is built by whom, what is part of what."""
+"""States how two things belong together: what lies where, is built by whom, is part of what."""
 
 from __future__ import annotations
 

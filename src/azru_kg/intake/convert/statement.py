@@ -1,7 +1,7 @@
 """A statement on its way into the graph of the document that makes it.
 
-Each row stands in the file of its one source. What the page prints becomes a passage there, to which
-the claim leads; where nothing printed is known, the claim rests on the document as a whole.
+Each row stands in the file of its one source. What the page prints becomes a passage there, to
+which the claim leads; where nothing printed is known, the claim rests on the document as a whole.
 """
 
 from __future__ import annotations
@@ -54,7 +54,9 @@ class Statement:
             self.say(subject, "azru:notStated", name)
             self.say(subject, "azru:dateWithin", self.drafts.take_period(given.period))
 
-    def say_claim(self, claim: str, kind: str, label: str, as_of: PartialDate | None = None) -> None:
+    def say_claim(
+        self, claim: str, kind: str, label: str, as_of: PartialDate | None = None
+    ) -> None:
         """State a claim: class, label, evidence, speaker, voice, date, and the note.
 
         It is made on `as_of`, or when the row says, or else when the document was published. What

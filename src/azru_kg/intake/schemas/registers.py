@@ -81,7 +81,9 @@ class PostRow(SheetRow):
     name_az: Name | None = Field(None, description="The name in Azerbaijani, where certain.")
     name_ru: Name | None = Field(None, description="The name in Russian, where certain.")
     organisation: Slug = Field(description="Id of the body in which it is.")
-    country: Name = Field(description="Country of the body, ISO 3166-1; a region may follow: RU-AST")
+    country: Name = Field(
+        description="Country of the body, ISO 3166-1; a region may follow: RU-AST"
+    )
 
 
 class AgreementRow(SheetRow):

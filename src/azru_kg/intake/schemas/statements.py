@@ -135,7 +135,7 @@ class FigureRow(StatementRow):
         """Yield what is wrong with the row, and with the ends of a range."""
         yield from super().check()
         if not (self.subject or self.about):
-            yield "subject", "is empty, and so is about. Say whose figure it is, or what it is about"
+            yield "subject", "is empty, as is about. Say whose figure it is, or what it is about"
         if (self.bound == "range") != (self.to_value is not None):
             yield "to_value", "a range, and nothing else, has an upper end. Give both or none"
         elif self.to_value is not None and self.to_value <= self.value:
@@ -276,7 +276,7 @@ class StatusRow(StatementRow):
 
 
 class PromiseRow(StatementRow):
-    """That something is to be done by a date, says somebody. What comes of it does not change it."""
+    """That something is to be done by a date. What comes of it does not change it."""
 
     kind: ClassVar[str] = "promises"
     names_from: ClassVar[tuple[str, ...]] = (

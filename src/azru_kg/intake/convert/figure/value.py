@@ -26,7 +26,8 @@ _DECREASE = "code:decrease-factor"
 class ValueReading:
     """A value as the graph holds it; names are prefixed ones, `per` and `counted` may be empty.
 
-    `upper` is the other end of a range. `reported` is the number with its unit as the sheet prints it, `phrase` how a label says it.
+    `upper` is the other end of a range. `reported` is the number with its unit as the sheet prints
+    it, `phrase` how a label says it.
     """
 
     kind: str
