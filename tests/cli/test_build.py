@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from azru_kg.graph.layout import built_in
-from azru_kg.intake.examples import EXAMPLES
-from azru_kg.intake.templates import write_csv
+from azru_kg.intake.sheets.examples import EXAMPLES
+from azru_kg.intake.sheets.templates import write_csv
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

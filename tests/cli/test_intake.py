@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from tests.support.program import Program
 
-from azru_kg.intake.examples import EXAMPLES
+from azru_kg.intake.sheets.examples import EXAMPLES
 from azru_kg.intake.take_in import MOST_ROWS
-from azru_kg.intake.templates import write_csv, write_example
+from azru_kg.intake.sheets.templates import write_csv, write_example
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

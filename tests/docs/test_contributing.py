@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import yaml
 
-from azru_kg.intake.examples import EXAMPLES
-from azru_kg.intake.fields import list_fields
-from azru_kg.intake.schemas import SourceRow
+from azru_kg.intake.sheets.examples import EXAMPLES
+from azru_kg.intake.sheets.fields import list_fields
+from azru_kg.intake.sheets.schemas import SourceRow
 
 ROOT = Path(__file__).parents[2]
 FORGE = ROOT / ".github"

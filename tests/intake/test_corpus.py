@@ -12,7 +12,7 @@ import pytest
 from azru_kg.graph.dataset import read_layout
 from azru_kg.graph.layout import built_in
 from azru_kg.intake.report import name_way
-from azru_kg.intake.sheets import CANARIES, find_sheets
+from azru_kg.intake.sheets.sheet_rows import CANARIES, find_sheets
 from azru_kg.intake.take_in import Intake, take_in
 from azru_kg.rdf.prefixes import PREFIXES
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pyoxigraph as ox
 import pytest
 
-from azru_kg.intake.dates import Period
+from azru_kg.intake.sheets.dates import Period
 from azru_kg.intake.drafts import Drafts, spell_decimal
 from azru_kg.rdf.oxigraph_terms import english
 from azru_kg.turtle.style import write

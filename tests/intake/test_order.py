@@ -4,7 +4,7 @@ import pytest
 
 from azru_kg.errors import AzruError
 from azru_kg.intake.order import sort_kinds
-from azru_kg.intake.schemas import ROWS
+from azru_kg.intake.sheets.schemas import ROWS
 
 
 def test_every_kind_comes_after_those_whose_names_it_needs() -> None:

@@ -7,8 +7,8 @@ import pytest
 from azru_kg.graph.layout import built_in
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register, RowRefused
-from azru_kg.intake.schemas import PersonRow, SheetRow, SourceRow
-from azru_kg.intake.word_tables import Terms
+from azru_kg.intake.sheets.schemas import PersonRow, SheetRow, SourceRow
+from azru_kg.intake.sheets.word_tables import Terms
 from azru_kg.rdf.oxigraph_terms import english
 
 

@@ -7,7 +7,7 @@ import pyoxigraph as ox
 
 from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.report import to_json, to_text
-from azru_kg.intake.sheets import Sheet
+from azru_kg.intake.sheets.sheet_rows import Sheet
 from azru_kg.intake.take_in import Intake, RowRecord
 
 A, B = Path("people.csv"), Path("figures.csv")

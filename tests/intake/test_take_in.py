@@ -11,10 +11,10 @@ import pytest
 
 from azru_kg.errors import DataErrors
 from azru_kg.graph.layout import Layout, built_in
-from azru_kg.intake.examples import EXAMPLES
+from azru_kg.intake.sheets.examples import EXAMPLES
 from azru_kg.intake.report import name_way
 from azru_kg.intake.take_in import Intake, take_in
-from azru_kg.intake.templates import write_csv, write_example
+from azru_kg.intake.sheets.templates import write_csv, write_example
 from azru_kg.turtle.style import write
 
 BATCH = Path(__file__).parents[2] / "sheets" / "2026-11-first-batch"

@@ -58,7 +58,7 @@ def intake(
 ) -> None:
     """Print what became of the rows."""
     if template is not None:
-        from azru_kg.intake.templates import write_template
+        from azru_kg.intake.sheets.templates import write_template
 
         output.write_stdout(write_template(template))
         return

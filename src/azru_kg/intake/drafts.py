@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
-from azru_kg.intake.dates import Period
+from azru_kg.intake.sheets.dates import Period
 from azru_kg.rdf.oxigraph_terms import english, named
 from azru_kg.rdf.prefixes import PREFIXES
 

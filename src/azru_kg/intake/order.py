@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from azru_kg.errors import AzruError
-from azru_kg.intake.schemas import ROWS
+from azru_kg.intake.sheets.schemas import ROWS
 
 
 def sort_kinds(needs: Mapping[str, Collection[str]] | None = None) -> list[str]:

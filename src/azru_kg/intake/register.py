@@ -10,11 +10,11 @@ import pyoxigraph as ox
 
 from azru_kg.graph.dataset import DataFile
 from azru_kg.graph.layout import SHAPES_GRAPH, Layout
-from azru_kg.intake.dates import PartialDate
 from azru_kg.intake.drafts import Value
-from azru_kg.intake.schemas.registers import SourceRow
-from azru_kg.intake.schemas.row import SheetRow
-from azru_kg.intake.word_tables import Cells, Terms
+from azru_kg.intake.sheets.dates import PartialDate
+from azru_kg.intake.sheets.schemas.registers import SourceRow
+from azru_kg.intake.sheets.schemas.row import SheetRow
+from azru_kg.intake.sheets.word_tables import Cells, Terms
 from azru_kg.rdf.nearest import find_nearest
 from azru_kg.rdf.prefixes import IDENTITY, PREFIXES, shorten
 

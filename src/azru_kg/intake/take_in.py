@@ -13,17 +13,17 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from azru_kg.graph.layout import Layout
-from azru_kg.intake.canaries import check_canaries
 from azru_kg.intake.convert import find_converter
 from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.drafts import Drafts
-from azru_kg.intake.faults import Faults
 from azru_kg.intake.order import sort_kinds
 from azru_kg.intake.register import Register, RowRefused
-from azru_kg.intake.schemas import ROWS
-from azru_kg.intake.schemas.row import SheetRow
-from azru_kg.intake.sheets import PlacedRow, Sheet, find_sheets, read_sheet
-from azru_kg.intake.word_tables import Terms
+from azru_kg.intake.sheets.canaries import check_canaries
+from azru_kg.intake.sheets.faults import Faults
+from azru_kg.intake.sheets.schemas import ROWS
+from azru_kg.intake.sheets.schemas.row import SheetRow
+from azru_kg.intake.sheets.sheet_rows import PlacedRow, Sheet, find_sheets, read_sheet
+from azru_kg.intake.sheets.word_tables import Terms
 
 MOST_ROWS = 20_000
 """So many rows are taken in at a time, unless a caller allows more: each takes some 30 KB."""

@@ -13,8 +13,8 @@ import pytest
 from azru_kg.graph.layout import built_in
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
-from azru_kg.intake.schemas import ROWS, SheetRow
-from azru_kg.intake.word_tables import Terms
+from azru_kg.intake.sheets.schemas import ROWS, SheetRow
+from azru_kg.intake.sheets.word_tables import Terms
 from azru_kg.turtle.style import write
 
 SHEETS = Path(__file__).parents[3] / "sheets"

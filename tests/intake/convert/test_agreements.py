@@ -7,7 +7,7 @@ from collections.abc import Callable
 from azru_kg.intake.convert.agreements import convert
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
-from azru_kg.intake.schemas import AgreementRow, SheetRow
+from azru_kg.intake.sheets.schemas import AgreementRow, SheetRow
 
 Rows = dict[str, dict[str, SheetRow]]
 Show = Callable[[Drafts, str], str]

@@ -9,7 +9,7 @@ import pytest
 from azru_kg.intake.convert.events import convert
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register, RowRefused
-from azru_kg.intake.schemas import EventRow, SheetRow
+from azru_kg.intake.sheets.schemas import EventRow, SheetRow
 
 Rows = dict[str, dict[str, SheetRow]]
 Show = Callable[[Drafts, str], str]

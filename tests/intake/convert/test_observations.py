@@ -14,7 +14,7 @@ from azru_kg.intake.convert.observations import convert
 from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register, RowRefused
-from azru_kg.intake.schemas import ObservationRow, SheetRow
+from azru_kg.intake.sheets.schemas import ObservationRow, SheetRow
 from azru_kg.rdf.oxigraph_terms import named
 from azru_kg.rdf.prefixes import shorten
 

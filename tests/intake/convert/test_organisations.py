@@ -11,8 +11,8 @@ from azru_kg.graph.layout import built_in
 from azru_kg.intake.convert import organisations
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register, RowRefused
-from azru_kg.intake.schemas import OrganisationRow, SheetRow
-from azru_kg.intake.word_tables import Terms
+from azru_kg.intake.sheets.schemas import OrganisationRow, SheetRow
+from azru_kg.intake.sheets.word_tables import Terms
 
 SHEETS = Path(__file__).parents[3] / "sheets"
 Rows = dict[str, dict[str, SheetRow]]

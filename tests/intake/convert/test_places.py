@@ -10,7 +10,7 @@ import pytest
 from azru_kg.intake.convert import places
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register, RowRefused
-from azru_kg.intake.schemas import PlaceRow, SheetRow
+from azru_kg.intake.sheets.schemas import PlaceRow, SheetRow
 
 Rows = dict[str, dict[str, SheetRow]]
 Show = Callable[[Drafts, str], str]

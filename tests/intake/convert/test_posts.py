@@ -11,7 +11,7 @@ from azru_kg.intake.convert import posts
 from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register, RowRefused
-from azru_kg.intake.schemas import PostRow, SheetRow
+from azru_kg.intake.sheets.schemas import PostRow, SheetRow
 
 FOUNDING = {"caspianenergy-2019-11-25-mehriban-aliyeva", "newsaz-2024-01-22-roadmap"}
 Rows = dict[str, dict[str, SheetRow]]

@@ -10,7 +10,7 @@ import pytest
 from azru_kg.intake.convert import corridors, projects
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register, RowRefused
-from azru_kg.intake.schemas import CorridorRow, ProjectRow, SheetRow
+from azru_kg.intake.sheets.schemas import CorridorRow, ProjectRow, SheetRow
 
 Rows = dict[str, dict[str, SheetRow]]
 Show = Callable[[Drafts, str], str]

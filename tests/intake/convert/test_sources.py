@@ -10,7 +10,7 @@ import pytest
 from azru_kg.intake.convert import sources
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register, RowRefused
-from azru_kg.intake.schemas import SheetRow, SourceRow
+from azru_kg.intake.sheets.schemas import SheetRow, SourceRow
 
 FOUNDING = {"caspianenergy-2019-11-25-mehriban-aliyeva", "newsaz-2024-01-22-roadmap"}
 Rows = dict[str, dict[str, SheetRow]]

@@ -9,10 +9,10 @@ import pyoxigraph as ox
 from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.convert.statement import Statement, open_statement
 from azru_kg.intake.convert.words import find_sectors
-from azru_kg.intake.dates import PartialDate, Period
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
-from azru_kg.intake.schemas.statements import AgreementFactRow
+from azru_kg.intake.sheets.dates import PartialDate, Period
+from azru_kg.intake.sheets.schemas.statements import AgreementFactRow
 from azru_kg.rdf.oxigraph_terms import named
 
 _COUNTRY = re.compile(r"[A-Z]{2}")

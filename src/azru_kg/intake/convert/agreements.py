@@ -7,7 +7,7 @@ from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.convert.words import find_code
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
-from azru_kg.intake.schemas.registers import AgreementRow
+from azru_kg.intake.sheets.schemas.registers import AgreementRow
 
 
 def convert(row: AgreementRow, register: Register, drafts: Drafts) -> Conversion:

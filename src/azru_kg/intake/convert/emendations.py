@@ -8,7 +8,7 @@ from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.convert.statement import open_statement
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register, RowRefused
-from azru_kg.intake.schemas.statements import EmendationRow
+from azru_kg.intake.sheets.schemas.statements import EmendationRow
 
 _EDITORS = "organisation:azru-kg-editors"
 

@@ -8,7 +8,7 @@ from azru_kg.intake.convert.statement import Statement, open_statement
 from azru_kg.intake.convert.words import find_place, find_sectors
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
-from azru_kg.intake.schemas.statements import EventFactRow
+from azru_kg.intake.sheets.schemas.statements import EventFactRow
 
 
 def convert(row: EventFactRow, register: Register, drafts: Drafts) -> Conversion:

@@ -7,7 +7,7 @@ from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.convert.words import find_code
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
-from azru_kg.intake.schemas.registers import EventRow
+from azru_kg.intake.sheets.schemas.registers import EventRow
 
 
 def convert(row: EventRow, register: Register, drafts: Drafts) -> Conversion:

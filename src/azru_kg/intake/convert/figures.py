@@ -16,7 +16,7 @@ from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.convert.statement import open_statement
 from azru_kg.intake.drafts import Drafts, Value
 from azru_kg.intake.register import Facts, Register, RowRefused
-from azru_kg.intake.schemas.statements import FigureRow
+from azru_kg.intake.sheets.schemas.statements import FigureRow
 
 _NOT_STATED = "not stated"
 _RIVAL = re.compile(r"-[a-z]")

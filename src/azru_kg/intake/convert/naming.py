@@ -16,7 +16,7 @@ from azru_kg.identity import variants
 from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
-from azru_kg.intake.schemas.registers import OrganisationRow, PersonRow, PlaceRow
+from azru_kg.intake.sheets.schemas.registers import OrganisationRow, PersonRow, PlaceRow
 from azru_kg.rdf.oxigraph_terms import english
 
 NamedRow = TypeVar("NamedRow", PersonRow, OrganisationRow, PlaceRow)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from azru_kg.intake.dates import PartialDate
 from azru_kg.intake.register import Register
-from azru_kg.intake.schemas.registers import EventRow
-from azru_kg.intake.schemas.statements import EventFactRow, SigningRow
+from azru_kg.intake.sheets.dates import PartialDate
+from azru_kg.intake.sheets.schemas.registers import EventRow
+from azru_kg.intake.sheets.schemas.statements import EventFactRow, SigningRow
 
 _SIGNING = "signing"
 

@@ -6,7 +6,7 @@ from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.convert.statement import open_statement
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
-from azru_kg.intake.schemas.statements import ParticipationRow
+from azru_kg.intake.sheets.schemas.statements import ParticipationRow
 
 _NAMED_ONLY = "named-only"
 _ATTENDEE = "attendee"

@@ -11,7 +11,7 @@ from azru_kg.intake.convert.naming import (
 from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
-from azru_kg.intake.schemas.registers import PersonRow
+from azru_kg.intake.sheets.schemas.registers import PersonRow
 
 
 def convert(row: PersonRow, register: Register, drafts: Drafts) -> Conversion:

@@ -19,7 +19,7 @@ from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.convert.words import find_code
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register, RowRefused
-from azru_kg.intake.schemas.registers import PlaceRow
+from azru_kg.intake.sheets.schemas.registers import PlaceRow
 from azru_kg.rdf.prefixes import PREFIXES
 
 _WKT = ox.NamedNode(f"{PREFIXES['geo']}wktLiteral")

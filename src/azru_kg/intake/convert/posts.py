@@ -6,7 +6,7 @@ from azru_kg.intake.convert.naming import LANGUAGES, describe_names, order_names
 from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
-from azru_kg.intake.schemas.registers import PostRow
+from azru_kg.intake.sheets.schemas.registers import PostRow
 
 
 def convert(row: PostRow, register: Register, drafts: Drafts) -> Conversion:

@@ -7,7 +7,7 @@ from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.convert.words import find_code
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
-from azru_kg.intake.schemas.registers import ProjectRow
+from azru_kg.intake.sheets.schemas.registers import ProjectRow
 
 
 def convert(row: ProjectRow, register: Register, drafts: Drafts) -> Conversion:

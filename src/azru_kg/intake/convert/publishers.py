@@ -6,7 +6,7 @@ from azru_kg.intake.convert.naming import describe_names, order_names
 from azru_kg.intake.convert.words import find_code
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
-from azru_kg.intake.word_tables import Cells
+from azru_kg.intake.sheets.word_tables import Cells
 
 
 def describe_publishers(words: str, register: Register, drafts: Drafts) -> list[str]:

@@ -7,7 +7,7 @@ from azru_kg.intake.convert.statement import open_statement
 from azru_kg.intake.convert.words import find_place, find_sectors
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register, RowRefused
-from azru_kg.intake.schemas.statements import RelationRow
+from azru_kg.intake.sheets.schemas.statements import RelationRow
 
 
 def convert(row: RelationRow, register: Register, drafts: Drafts) -> Conversion:

@@ -6,7 +6,7 @@ from azru_kg.intake.convert.naming import describe_thing
 from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
-from azru_kg.intake.schemas.registers import SegmentRow
+from azru_kg.intake.sheets.schemas.registers import SegmentRow
 
 
 def convert(row: SegmentRow, register: Register, drafts: Drafts) -> Conversion:

@@ -10,7 +10,7 @@ from azru_kg.intake.convert.statement import Statement, open_statement
 from azru_kg.intake.convert.words import find_place
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
-from azru_kg.intake.schemas.statements import SigningRow
+from azru_kg.intake.sheets.schemas.statements import SigningRow
 from azru_kg.rdf.oxigraph_terms import english
 
 _OF_THE_EVENT, _OF_THE_SIGNATORY = (

@@ -12,7 +12,7 @@ from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.convert.publishers import describe_publishers
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register, RowRefused
-from azru_kg.intake.schemas.registers import SourceRow
+from azru_kg.intake.sheets.schemas.registers import SourceRow
 
 _DESCRIPTION = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]")
 _SCRIPTS = {

@@ -7,7 +7,7 @@ from azru_kg.intake.convert.statement import open_statement
 from azru_kg.intake.convert.words import find_code
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
-from azru_kg.intake.schemas.statements import StatusRow
+from azru_kg.intake.sheets.schemas.statements import StatusRow
 
 
 def convert(row: StatusRow, register: Register, drafts: Drafts) -> Conversion:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.convert.statement import Statement, open_statement
-from azru_kg.intake.dates import Period
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register, RowRefused
-from azru_kg.intake.schemas.statements import TenureRow
-from azru_kg.intake.word_tables import Cells
+from azru_kg.intake.sheets.dates import Period
+from azru_kg.intake.sheets.schemas.statements import TenureRow
+from azru_kg.intake.sheets.word_tables import Cells
 from azru_kg.rdf.nearest import find_nearest
 
 

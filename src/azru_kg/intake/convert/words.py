@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from azru_kg.intake.register import Register, RowRefused
-from azru_kg.intake.word_tables import Cells
+from azru_kg.intake.sheets.word_tables import Cells
 
 
 def find_place(register: Register, word: str, field: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from azru_kg.intake.register import Register, RowRefused
-from azru_kg.intake.schemas.statements import FigureRow
-from azru_kg.intake.word_tables import Cells
+from azru_kg.intake.sheets.schemas.statements import FigureRow
+from azru_kg.intake.sheets.word_tables import Cells
 
 _CODED = ("flow", "variable", "mode", "per")
 _WRITTEN = ("object", "part", "whole")

@@ -9,8 +9,8 @@ from azru_kg.intake.convert.figure.indicator import Meaning
 from azru_kg.intake.convert.figure.period import When
 from azru_kg.intake.convert.figure.sides import Sides
 from azru_kg.intake.convert.figure.value import ValueReading
-from azru_kg.intake.dates import Period
 from azru_kg.intake.register import Register
+from azru_kg.intake.sheets.dates import Period
 
 _PROPER = re.compile(r"\b[A-Z][\w-]+")
 _ALL_STATES = "all states"

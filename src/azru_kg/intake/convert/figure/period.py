@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from azru_kg.intake.dates import PartialDate, Period
 from azru_kg.intake.register import RowRefused
-from azru_kg.intake.schemas.statements import FigureRow
+from azru_kg.intake.sheets.dates import PartialDate, Period
+from azru_kg.intake.sheets.schemas.statements import FigureRow
 
 
 @dataclass(frozen=True, slots=True)

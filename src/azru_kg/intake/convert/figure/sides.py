@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from azru_kg.intake.convert.figure.indicator import Meaning
 from azru_kg.intake.register import Register, RowRefused
-from azru_kg.intake.schemas.statements import FigureRow
+from azru_kg.intake.sheets.schemas.statements import FigureRow
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _BOTH = ("azru:between", "azru:between")

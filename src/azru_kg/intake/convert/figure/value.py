@@ -10,8 +10,8 @@ import pyoxigraph as ox
 from azru_kg.intake.convert.figure.indicator import Meaning
 from azru_kg.intake.drafts import Value
 from azru_kg.intake.register import Register, RowRefused
-from azru_kg.intake.schemas.statements import FigureRow
-from azru_kg.intake.word_tables import Cells
+from azru_kg.intake.sheets.schemas.statements import FigureRow
+from azru_kg.intake.sheets.word_tables import Cells
 from azru_kg.rdf.oxigraph_terms import named
 
 _EXACT = Context(prec=100, traps=[Inexact])

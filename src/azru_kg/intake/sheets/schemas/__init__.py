@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from azru_kg.intake.schemas.registers import REGISTERS
-from azru_kg.intake.schemas.row import SheetRow
-from azru_kg.intake.schemas.statements import STATEMENTS
+from azru_kg.intake.sheets.schemas.registers import REGISTERS
+from azru_kg.intake.sheets.schemas.row import SheetRow
+from azru_kg.intake.sheets.schemas.statements import STATEMENTS
 
 ROWS: dict[str, type[SheetRow]] = {row.kind: row for row in (*REGISTERS, *STATEMENTS)}
 """The kinds of sheets, in the order in which they are best described."""

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from inspect import getdoc
 from pathlib import Path
 
-from azru_kg.intake.examples import EXAMPLES
-from azru_kg.intake.fields import ITEMS, SheetField, list_fields, read_cell
-from azru_kg.intake.schemas import ROWS
-from azru_kg.intake.sheets import name_kind
+from azru_kg.intake.sheets.examples import EXAMPLES
+from azru_kg.intake.sheets.fields import ITEMS, SheetField, list_fields, read_cell
+from azru_kg.intake.sheets.schemas import ROWS
+from azru_kg.intake.sheets.sheet_rows import name_kind
 
 
 def write_template(name: str) -> str:

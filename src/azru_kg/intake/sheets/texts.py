@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from azru_kg.errors import DataError
-from azru_kg.intake.faults import Faults
+from azru_kg.intake.sheets.faults import Faults
 
 LONGEST_LINE = 1024 * 1024
 """So many bytes may be in a line: what is longer is no sheet, and is not read into memory."""

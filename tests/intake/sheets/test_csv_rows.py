@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from azru_kg.errors import DataErrors
-from azru_kg.intake.csv_rows import read_csv_rows
-from azru_kg.intake.faults import Faults
-from azru_kg.intake.fields import list_fields
-from azru_kg.intake.json_rows import Cells
-from azru_kg.intake.schemas import PersonRow
+from azru_kg.intake.sheets.csv_rows import read_csv_rows
+from azru_kg.intake.sheets.faults import Faults
+from azru_kg.intake.sheets.fields import list_fields
+from azru_kg.intake.sheets.json_rows import Cells
+from azru_kg.intake.sheets.schemas import PersonRow
 
 FIELDS = list_fields(PersonRow)
 HEAD = "id,name_en,country,sources"

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from azru_kg.errors import DataError, DataErrors
-from azru_kg.intake.canaries import check_canaries
-from azru_kg.intake.examples import EXAMPLES
-from azru_kg.intake.faults import Faults
-from azru_kg.intake.sheets import PlacedRow, find_sheets, read_sheet
-from azru_kg.intake.templates import write_csv
+from azru_kg.intake.sheets.canaries import check_canaries
+from azru_kg.intake.sheets.examples import EXAMPLES
+from azru_kg.intake.sheets.faults import Faults
+from azru_kg.intake.sheets.sheet_rows import PlacedRow, find_sheets, read_sheet
+from azru_kg.intake.sheets.templates import write_csv
 
 HEAD = "batch,kind,least,most\n"
 

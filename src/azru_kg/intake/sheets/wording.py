@@ -7,9 +7,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from azru_kg.intake.cells import FORMS
-from azru_kg.intake.fields import list_fields
-from azru_kg.intake.schemas.row import SheetRow
+from azru_kg.intake.sheets.cells import FORMS
+from azru_kg.intake.sheets.fields import list_fields
+from azru_kg.intake.sheets.schemas.row import SheetRow
 from azru_kg.rdf.nearest import find_nearest
 
 _REASONS = {

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from azru_kg.errors import DataError
-from azru_kg.intake.faults import Faults
-from azru_kg.intake.texts import LONGEST_LINE, clean_text, read_lines
+from azru_kg.intake.sheets.faults import Faults
+from azru_kg.intake.sheets.texts import LONGEST_LINE, clean_text, read_lines
 
 FORMULAS = [
     '=HYPERLINK("https://example.org")',

@@ -10,14 +10,14 @@ from pydantic import ValidationError
 
 from azru_kg.errors import DataError
 from azru_kg.files import list_files
-from azru_kg.intake.csv_rows import read_csv_rows
-from azru_kg.intake.faults import Faults
-from azru_kg.intake.fields import list_fields
-from azru_kg.intake.json_rows import Cells, read_json_rows
-from azru_kg.intake.schemas import ROWS
-from azru_kg.intake.schemas.row import SheetRow
-from azru_kg.intake.texts import clean_text
-from azru_kg.intake.wording import list_faults
+from azru_kg.intake.sheets.csv_rows import read_csv_rows
+from azru_kg.intake.sheets.faults import Faults
+from azru_kg.intake.sheets.fields import list_fields
+from azru_kg.intake.sheets.json_rows import Cells, read_json_rows
+from azru_kg.intake.sheets.schemas import ROWS
+from azru_kg.intake.sheets.schemas.row import SheetRow
+from azru_kg.intake.sheets.texts import clean_text
+from azru_kg.intake.sheets.wording import list_faults
 from azru_kg.rdf.nearest import find_nearest
 
 SUFFIXES = (".csv", ".jsonl")

@@ -9,7 +9,7 @@ import pytest
 from azru_kg.intake.convert.observations import convert
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
-from azru_kg.intake.schemas import ObservationRow, SheetRow
+from azru_kg.intake.sheets.schemas import ObservationRow, SheetRow
 from azru_kg.turtle.style import write
 
 GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.ttl"))

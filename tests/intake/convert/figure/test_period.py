@@ -9,7 +9,7 @@ import pytest
 
 from azru_kg.intake.convert.figures.period import read_when
 from azru_kg.intake.register import Register, RowRefused
-from azru_kg.intake.schemas import ObservationRow
+from azru_kg.intake.sheets.schemas import ObservationRow
 
 Facts = dict[str, set[str]]
 Make = Callable[[dict[str, Any]], ObservationRow]

@@ -12,7 +12,7 @@ import pytest
 from azru_kg.intake.convert.observations import convert
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
-from azru_kg.intake.schemas import ObservationRow, SheetRow
+from azru_kg.intake.sheets.schemas import ObservationRow, SheetRow
 from azru_kg.rdf.oxigraph_terms import named
 from azru_kg.rdf.prefixes import shorten
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from azru_kg.errors import DataError
 from azru_kg.files import read_text
-from azru_kg.intake.faults import Faults
-from azru_kg.intake.sheets import CANARIES, PlacedRow
+from azru_kg.intake.sheets.faults import Faults
+from azru_kg.intake.sheets.sheet_rows import CANARIES, PlacedRow
 
 COLUMNS = ("batch", "kind", "least", "most")
 

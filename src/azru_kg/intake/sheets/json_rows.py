@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from azru_kg.intake.faults import Faults
-from azru_kg.intake.texts import read_lines
+from azru_kg.intake.sheets.faults import Faults
+from azru_kg.intake.sheets.texts import read_lines
 
 Cells = dict[str, object]
 

@@ -11,8 +11,18 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from azru_kg.intake.cells import Code, Date, Name, Number, Printed, Slug, SourceId, Text, Thing
-from azru_kg.intake.schemas.row import SheetRow
+from azru_kg.intake.sheets.cells import (
+    Code,
+    Date,
+    Name,
+    Number,
+    Printed,
+    Slug,
+    SourceId,
+    Text,
+    Thing,
+)
+from azru_kg.intake.sheets.schemas.row import SheetRow
 
 SAYING: Mapping[str, str] = {
     "speaker": "prov:wasAttributedTo",

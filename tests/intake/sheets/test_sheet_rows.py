@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from azru_kg.errors import DataError, DataErrors
-from azru_kg.intake.faults import Faults
-from azru_kg.intake.schemas import ROWS, ObservationRow
-from azru_kg.intake.sheets import PlacedRow, find_sheets, read_sheet
+from azru_kg.intake.sheets.faults import Faults
+from azru_kg.intake.sheets.schemas import ROWS, ObservationRow
+from azru_kg.intake.sheets.sheet_rows import PlacedRow, find_sheets, read_sheet
 
 PERSON: dict[str, object] = {
     "id": "ann-lee",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from azru_kg.errors import DataError
-from azru_kg.intake.word_tables import Terms
+from azru_kg.intake.sheets.word_tables import Terms
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azru_kg.intake.fields import list_fields, read_cell, write_cell
-from azru_kg.intake.schemas import ROWS, AgreementRow, CorridorRow, PostRow, ProjectRow
+from azru_kg.intake.sheets.fields import list_fields, read_cell, write_cell
+from azru_kg.intake.sheets.schemas import ROWS, AgreementRow, CorridorRow, PostRow, ProjectRow
 
 SIGNATORIES = list_fields(AgreementRow)["signatories"]
 STATUS = list_fields(ProjectRow)["status"]

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from azru_kg.intake.faults import Faults
-from azru_kg.intake.fields import SheetField, read_cell
-from azru_kg.intake.json_rows import MOST_FIELDS, Cells
-from azru_kg.intake.texts import read_lines
+from azru_kg.intake.sheets.faults import Faults
+from azru_kg.intake.sheets.fields import SheetField, read_cell
+from azru_kg.intake.sheets.json_rows import MOST_FIELDS, Cells
+from azru_kg.intake.sheets.texts import read_lines
 from azru_kg.rdf.nearest import find_nearest
 
 # A spreadsheet puts a comment with a comma in quotes.

@@ -10,7 +10,7 @@ import pytest
 from azru_kg.intake.convert.figures.indicator import read_meaning
 from azru_kg.intake.convert.figures.sides import find_sides
 from azru_kg.intake.register import Register, RowRefused
-from azru_kg.intake.schemas import ObservationRow
+from azru_kg.intake.sheets.schemas import ObservationRow
 
 Facts = dict[str, set[str]]
 SIDES = (

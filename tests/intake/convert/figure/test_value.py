@@ -11,7 +11,7 @@ import pytest
 from azru_kg.intake.convert.figures.indicator import read_meaning
 from azru_kg.intake.convert.figures.value import read_value
 from azru_kg.intake.register import Register, RowRefused
-from azru_kg.intake.schemas import ObservationRow
+from azru_kg.intake.sheets.schemas import ObservationRow
 
 Facts = dict[str, set[str]]
 State = Callable[[dict[str, Any]], Facts]

@@ -9,7 +9,7 @@ import pytest
 
 from azru_kg.intake.convert.figures.indicator import read_meaning
 from azru_kg.intake.register import Register, RowRefused
-from azru_kg.intake.schemas import ObservationRow, SheetRow
+from azru_kg.intake.sheets.schemas import ObservationRow, SheetRow
 
 Facts = dict[str, set[str]]
 Make = Callable[[dict[str, Any]], ObservationRow]

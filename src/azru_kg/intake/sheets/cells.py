@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from azru_kg.intake.dates import PartialDate, parse_date
+from azru_kg.intake.sheets.dates import PartialDate, parse_date
 
 _ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _CODE = r"^[A-Z]{2}$"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import get_args, get_origin
 
-from azru_kg.intake.schemas.row import SheetRow
+from azru_kg.intake.sheets.schemas.row import SheetRow
 
 ITEMS = ";"
 
@@ -28,7 +28,7 @@ class SheetField:
 def list_fields(kind: type[SheetRow]) -> dict[str, SheetField]:
     """Return the fields of a kind of row by the names that sheets give them, shared ones last.
 
-    >>> from azru_kg.intake.schemas.statements import SigningRow
+    >>> from azru_kg.intake.sheets.schemas.statements import SigningRow
     >>> [*list_fields(SigningRow)][3:6]
     ['signatory', 'for', 'source']
     """
@@ -47,7 +47,7 @@ def list_fields(kind: type[SheetRow]) -> dict[str, SheetField]:
 def read_cell(field: SheetField, text: str) -> object:
     """Return what a cell of CSV says, as JSON would say it.
 
-    >>> from azru_kg.intake.schemas.statements import AgreementFactRow
+    >>> from azru_kg.intake.sheets.schemas.statements import AgreementFactRow
     >>> read_cell(list_fields(AgreementFactRow)["parties"], "AZ;RU")
     ['AZ', 'RU']
     """

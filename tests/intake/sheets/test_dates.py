@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azru_kg.intake.dates import Period, parse_date
+from azru_kg.intake.sheets.dates import Period, parse_date
 
 LABELS = [
     (("2018-01-01", "2018-12-31"), "2018", "2018"),

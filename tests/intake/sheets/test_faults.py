@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from azru_kg.errors import DataErrors
-from azru_kg.intake.faults import Faults
+from azru_kg.intake.sheets.faults import Faults
 
 
 def test_without_faults_nothing_is_raised() -> None:

@@ -10,8 +10,18 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from azru_kg.intake.cells import Address, Code, Date, Language, Name, Number, Slug, SourceId, Text
-from azru_kg.intake.schemas.row import SheetRow
+from azru_kg.intake.sheets.cells import (
+    Address,
+    Code,
+    Date,
+    Language,
+    Name,
+    Number,
+    Slug,
+    SourceId,
+    Text,
+)
+from azru_kg.intake.sheets.schemas.row import SheetRow
 
 
 class SourceRow(SheetRow):

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from azru_kg.errors import DataError
-from azru_kg.intake.faults import Faults
-from azru_kg.intake.fields import list_fields
-from azru_kg.intake.schemas import ROWS
-from azru_kg.intake.sheets import ALIASES, SUFFIXES, find_sheets, read_sheet
-from azru_kg.intake.templates import write_page, write_template
+from azru_kg.intake.sheets.faults import Faults
+from azru_kg.intake.sheets.fields import list_fields
+from azru_kg.intake.sheets.schemas import ROWS
+from azru_kg.intake.sheets.sheet_rows import ALIASES, SUFFIXES, find_sheets, read_sheet
+from azru_kg.intake.sheets.templates import write_page, write_template
 
 PAGE = Path(__file__).parents[2] / "docs" / "sheets.md"
 
@@ -47,5 +47,5 @@ def test_a_name_of_no_kind_is_refused_with_the_nearest() -> None:
 
 
 def test_the_page_of_sheets_is_current() -> None:
-    """Where this fails, put what `azru_kg.intake.templates.write_page()` returns below the rule."""
+    """Where this fails, put what `azru_kg.intake.sheets.templates.write_page()` returns below the rule."""
     assert PAGE.read_text(encoding="utf-8").partition("\n---\n\n")[2] == write_page()

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from azru_kg.errors import DataErrors
-from azru_kg.intake.faults import Faults
-from azru_kg.intake.json_rows import parse_object, read_json_rows
+from azru_kg.intake.sheets.faults import Faults
+from azru_kg.intake.sheets.json_rows import parse_object, read_json_rows
 
 BROKEN = {
     "{": "broken JSON at column 2",
