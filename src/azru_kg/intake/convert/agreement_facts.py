@@ -7,7 +7,7 @@ import re
 import pyoxigraph as ox
 
 from azru_kg.intake.convert.outcome import Conversion
-from azru_kg.intake.convert.statement import Statement, open_statement
+from azru_kg.intake.convert.statement import StatementDraft, open_statement
 from azru_kg.intake.convert.words import find_sectors
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
@@ -48,7 +48,7 @@ def _find_party(name: str, register: Register) -> str:
     return register.find(kind, name, "parties")
 
 
-def _state_force(agreement: str, force: PartialDate, statement: Statement) -> None:
+def _state_force(agreement: str, force: PartialDate, statement: StatementDraft) -> None:
     if force.day:
         statement.say(agreement, "dcterms:valid", force.day)
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from azru_kg.intake.convert.occasions import find_signing, is_occasion, list_dates
 from azru_kg.intake.convert.outcome import Conversion
-from azru_kg.intake.convert.statement import Statement, open_statement
+from azru_kg.intake.convert.statement import StatementDraft, open_statement
 from azru_kg.intake.convert.words import find_place, find_sectors
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
@@ -37,7 +37,7 @@ def convert(row: EventFactRow, register: Register, drafts: Drafts) -> Conversion
     return Conversion(things=(event,))
 
 
-def _state_agreements(row: EventFactRow, event: str, statement: Statement) -> list[str]:
+def _state_agreements(row: EventFactRow, event: str, statement: StatementDraft) -> list[str]:
     """State which agreements were signed at the event, or were a topic of it; return them."""
     register, things = statement.register, list[str]()
     for name in row.agreements:

@@ -6,7 +6,7 @@ import re
 
 from azru_kg.intake.convert.occasions import find_signing, name_signing
 from azru_kg.intake.convert.outcome import Conversion
-from azru_kg.intake.convert.statement import Statement, open_statement
+from azru_kg.intake.convert.statement import StatementDraft, open_statement
 from azru_kg.intake.convert.words import find_place
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
@@ -47,7 +47,9 @@ def convert(row: SigningRow, register: Register, drafts: Drafts) -> Conversion:
     return Conversion(things=(signing,))
 
 
-def _state_signatory(row: SigningRow, signing: str, agreement: str, statement: Statement) -> str:
+def _state_signatory(
+    row: SigningRow, signing: str, agreement: str, statement: StatementDraft
+) -> str:
     """State who signed, and for whom: a side, where no person is named."""
     register = statement.register
     person = register.find("person", row.signatory, "signatory") if row.signatory else None

@@ -24,7 +24,7 @@ NARRATION = "narration"
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class StatementDraft:
     """A row, and the slug of its source."""
 
     row: StatementRow
@@ -147,13 +147,13 @@ class Statement:
         self.say(claim, "azru:unnamedSpeaker", ox.Literal(row.speaker))
 
 
-def open_statement(row: StatementRow, register: Register, drafts: Drafts) -> Statement:
+def open_statement(row: StatementRow, register: Register, drafts: Drafts) -> StatementDraft:
     """Return a row with its source; raise RowRefused for one that takes no rows, or bad dates."""
     source = register.find("source", row.source, "source").partition(":")[2]
     if register.is_read_word_by_word(source):
         raise RowRefused(
             "source", "it is read word by word: what it says stands in handwritten/sources"
         )
-    statement = Statement(row, source, register, drafts)
+    statement = StatementDraft(row, source, register, drafts)
     statement.check_date("stated_on", row.stated_on)
     return statement

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from azru_kg.intake.convert.outcome import Conversion
-from azru_kg.intake.convert.statement import Statement, open_statement
+from azru_kg.intake.convert.statement import StatementDraft, open_statement
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.sheets.dates import Period
@@ -43,7 +43,7 @@ def _explain_unknown(row: TenureRow, words: dict[tuple[str, ...], Cells]) -> str
     return f"{given!r} is in no row of terms/post_words.csv.{guess} {remedy}"
 
 
-def _state_tenure(row: TenureRow, person: str, post: str, statement: Statement) -> str:
+def _state_tenure(row: TenureRow, person: str, post: str, statement: StatementDraft) -> str:
     register = statement.register
     slug = post.partition(":")[2]
     day = str(row.attested_on or "")
