@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby
 
 from azru_kg.check.places import Key, has_all_places, spell
 from azru_kg.graph.indexing import IndexedFile
-from azru_kg.rdf.index import Index
 from azru_kg.rdf.oxigraph_terms import Term
 
 
@@ -22,7 +21,7 @@ class Mentions:
         for index, group in groupby(enumerate(files), key=lambda pair: pair[1].index):
             numbers = {index.find_term(term) for term in wanted}
             for number, file in group:
-                self._read(number, file, index, numbers)
+                self._read(number, file, numbers)
 
     def __contains__(self, key: Key) -> bool:
         return key in self._files
@@ -41,11 +40,9 @@ class Mentions:
         elif node in self._objects:
             yield self._objects[node]
 
-    def _read(
-        self, number: int, file: IndexedFile, index: Index, wanted: Iterable[int | None]
-    ) -> None:
-        all_placed, term = has_all_places(file), index.term
-        for row in index.list_rows(file.part):
+    def _read(self, number: int, file: IndexedFile, wanted: set[int | None]) -> None:
+        all_placed, term = has_all_places(file), file.index.term
+        for row in file.index.list_rows(file.part):
             is_about, is_of = row[0] in wanted, row[2] in wanted
             if is_about:
                 self._files.setdefault((term(row[0]),), number)
