@@ -9,7 +9,8 @@ import pytest
 from azru_kg.check.advice.fixes import add_fixes
 from azru_kg.check.finding import Location
 from azru_kg.check.report.outcome import Outcome
-from azru_kg.check.shacl.judge import check_inputs
+from azru_kg.check.shacl.judge import check_loaded
+from azru_kg.check.shacl.loaded import Loaded
 from azru_kg.graph.inputs import find_inputs
 from azru_kg.graph.layout import built_in
 
@@ -62,8 +63,8 @@ def outcome(turtle: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> O
     monkeypatch.chdir(tmp_path)
     shapes = turtle("shapes.ttl", SHAPES)
     files = [turtle("data/bad file.ttl", DATA), turtle("data/good.ttl", "ex:eur a ex:Unit .")]
-    inputs = find_inputs(files, [shapes], built_in())
-    verdict = add_fixes(check_inputs(inputs), inputs)
+    loaded = Loaded(find_inputs(files, [shapes], built_in()))
+    verdict = add_fixes(check_loaded(loaded), loaded)
     lines = {"violation": (8, 24), "warning": (8, 38), "info": (9, None)}
     findings = tuple(
         replace(one, place=Location(files[0], *lines[one.severity])) for one in verdict.findings

@@ -15,7 +15,9 @@ from azru_kg.check.locate import locate
 from azru_kg.check.shacl import reading
 from azru_kg.check.shacl.judge import check_files
 from azru_kg.graph.dataset import DataFile
+from azru_kg.graph.indexing import index_files
 from azru_kg.graph.layout import Layout, built_in
+from azru_kg.rdf.index import Index
 from azru_kg.rdf.prefixes import PREFIXES, shorten
 
 Write = Callable[[str, str], Path]
@@ -29,7 +31,7 @@ def find(focus: Node, path: str = "", value: Node | None = None) -> Finding:
 
 
 def place(finding: Finding, *paths: Path) -> Location | None:
-    (found,) = locate([finding], [DataFile(path) for path in paths])
+    (found,) = locate([finding], index_files(Index(), map(DataFile, paths)))
     return found
 
 
@@ -142,15 +144,15 @@ def test_blank_nodes_are_found_by_the_order_in_which_the_graph_names_them(turtle
     plain = turtle("2.ttl", "ex:a ex:q 4 .")
     second = turtle("3.ttl", "ex:b ex:p (\n 5 [ ex:q 6 ] ) ; ex:q 7 .\n_:x ex:q 8 ; ex:p [] .")
     files = [DataFile(path) for path in (first, plain, second)]
-    graph = reading.read(files)
+    graph, indexed = reading.read(files), index_files(Index(), files)
     for number, (line, column) in {1: (1, 11), 2: (1, 27), 3: (2, 1), 6: (2, 4), 8: (3, 1)}.items():
         subject = next(
             node for node in graph.subjects(EX.q, Literal(number)) if isinstance(node, BNode)
         )
-        found = locate([find(subject)], files)[0]
+        found = locate([find(subject)], indexed)[0]
         assert found == Location(second if number > 4 else first, line + HEAD_LINES, column)
         value = Literal(str(number), datatype=rdflib.XSD.integer, normalize=False)
-        found = locate([find(subject, name("q"), value)], files)[0]
+        found = locate([find(subject, name("q"), value)], indexed)[0]
         assert found is not None
         row = Path(found.path).read_text().splitlines()[(found.line or 0) - 1]
         assert row[(found.column or 0) - 1 :].startswith(str(number))
@@ -185,7 +187,7 @@ def check_all_located(files: Sequence[DataFile]) -> None:
     """See that every triple is found at a token that its object or its brackets can begin with."""
     triples = list(reading.read(files))
     findings = [find(s, spell(p), o) for s, p, o in triples]
-    for finding, found in zip(findings, locate(findings, files), strict=True):
+    for finding, found in zip(findings, locate(findings, index_files(Index(), files)), strict=True):
         assert found is not None
         assert found.line is not None
         assert found.column is not None
@@ -225,7 +227,7 @@ def assert_all_located(layout: Layout) -> None:
     check_all_located(files)
     graph = reading.read(files)
     subjects = [find(node) for node in graph.subjects(unique=True)]
-    for finding, found in zip(subjects, locate(subjects, files), strict=True):
+    for finding, found in zip(subjects, locate(subjects, index_files(Index(), files)), strict=True):
         assert found is not None
         assert found.line is not None
         assert found.column is not None
@@ -245,13 +247,31 @@ def test_the_findings_of_a_validation_are_located(turtle: Write) -> None:
     )
     data = turtle("data.ttl", 'ex:a\n  a ex:C ;\n  ex:p 1 ,\n    "2" .\n\nex:b ex:q ex:a .')
     findings = check_files([data], shapes=[shapes]).findings
-    found = locate(findings, [DataFile(data)])
+    found = locate(findings, index_files(Index(), [DataFile(data)]))
     lines = [one.line - HEAD_LINES for one in found if one is not None and one.line is not None]
     assert sorted(lines) == [1, 3, 4, 6]
 
 
-def test_no_file_is_read_without_findings() -> None:
-    assert locate([], [DataFile(Path("none.ttl"))]) == []
+def test_no_file_is_read_again_but_the_first_that_has_what_is_looked_for(turtle: Write) -> None:
+    bodies = ("ex:b ex:q ex:a .", "ex:a ex:p 1 .", "ex:a ex:p 2 .", "[] ex:q 3 .", "ex:a ex:p 2 .")
+    paths = [turtle(f"{number}.ttl", body) for number, body in enumerate(bodies)]
+    files = index_files(Index(), map(DataFile, paths))
+    for path in (*paths[:2], *paths[3:]):
+        path.unlink()
+    assert locate([find(EX.a, name("p"), Literal(2))], files) == [
+        Location(paths[2], HEAD_LINES + 1, 11)
+    ]
+
+
+def test_blank_nodes_are_told_apart_by_the_label_of_what_is_read_together(turtle: Write) -> None:
+    index = Index()
+    data = index_files(index, [DataFile(turtle("data.ttl", "[] ex:p 1 ."))])
+    beside = index_files(index, [DataFile(turtle("beside.ttl", "\n[] ex:p 2 ."))], "beside-")
+    found = locate([find(BNode("b1")), find(BNode("beside-1"))], [*data, *beside])
+    assert found == [
+        Location(data[0].path, HEAD_LINES + 1, 1),
+        Location(beside[0].path, HEAD_LINES + 2, 1),
+    ]
 
 
 def test_quads_are_found_in_their_graphs(tmp_path: Path) -> None:
@@ -298,13 +318,7 @@ def test_a_blank_node_of_json_ld_is_found_by_its_file_and_those_behind_it_exactl
     graph = reading.read(files)
     (inner,) = graph.subjects(EX.q)
     (last,) = graph.objects(EX.a, EX.p)
-    assert locate([find(inner), find(last)], files) == [
+    assert locate([find(inner), find(last)], index_files(Index(), files)) == [
         Location(path),
         Location(behind, HEAD_LINES + 2, 12),
     ]
-
-
-def test_a_stored_query_is_passed_over(tmp_path: Path) -> None:
-    path = tmp_path / "a.rq"
-    path.write_text("# http://example.org/a")
-    assert place(find(EX.a), path) is None

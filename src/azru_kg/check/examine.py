@@ -11,13 +11,13 @@ from azru_kg.check.changes import list_changed
 from azru_kg.check.finding import Finding, Location, Severity
 from azru_kg.check.lint.merge import add_findings
 from azru_kg.check.lint.run import check
-from azru_kg.check.loaded import Loaded
 from azru_kg.check.locate import locate
 from azru_kg.check.paths import find_root, relate
 from azru_kg.check.report.outcome import Outcome
 from azru_kg.check.report.text import sort_by_place
 from azru_kg.check.shacl.engine import Limits
-from azru_kg.check.shacl.judge import DEFAULT_LIMITS, Engine, Verdict, check_inputs
+from azru_kg.check.shacl.judge import DEFAULT_LIMITS, Engine, Verdict, check_loaded
+from azru_kg.check.shacl.loaded import Loaded
 from azru_kg.check.syntax_errors import find_errors
 from azru_kg.errors import AzruError, DataError, DataErrors
 from azru_kg.graph.inputs import Inputs, find_inputs
@@ -56,9 +56,9 @@ def examine(
         _check_checkout(inputs, changed_since)
     progress("Judging the data")
     loaded = Loaded(inputs)
-    verdict = _judge(inputs, loaded, engine, limits, meta=meta)
+    verdict = _judge(loaded, engine, limits, meta=meta)
     if verdict.notices:
-        verdict = replace(verdict, notices=_place_notices(verdict, inputs))
+        verdict = replace(verdict, notices=_place_notices(verdict, loaded))
     if strict and verdict.notices:
         raise _refuse(verdict.notices)
     if _is_ours(inputs, home) if lint is None else lint:
@@ -67,8 +67,8 @@ def examine(
         verdict = add_findings(verdict, check(judged, read=loaded.list_statements))
     if verdict.findings:
         progress("Looking for places and fixes")
-        verdict = _add_places(verdict, inputs)
-        verdict = _add_fixes(verdict, inputs, loaded)
+        verdict = _add_places(verdict, loaded)
+        verdict = _add_fixes(verdict, loaded)
     kept = [finding for finding in verdict.findings if changed is None or _is_in(finding, changed)]
     return Outcome(
         replace(verdict, findings=tuple(kept)),
@@ -86,15 +86,12 @@ def _is_ours(inputs: Inputs, home: Layout) -> bool:
     )
 
 
-def _judge(
-    inputs: Inputs, loaded: Loaded, engine: Engine, limits: Limits, *, meta: bool
-) -> Verdict:
+def _judge(loaded: Loaded, engine: Engine, limits: Limits, *, meta: bool) -> Verdict:
     """Return the verdict, or raise an error for all that is wrong with the files."""
     try:
-        return check_inputs(
-            inputs, engine=engine, read=lambda: loaded.triples, limits=limits, meta=meta
-        )
+        return check_loaded(loaded, engine=engine, limits=limits, meta=meta)
     except DataError as error:
+        inputs = loaded.inputs
         files = (*inputs.judged, *inputs.beside, *inputs.shapes)
         errors = [each for file in files for each in find_errors(file)]
         if not errors:
@@ -102,11 +99,10 @@ def _judge(
         raise (errors[0] if len(errors) == 1 else DataErrors(errors)) from error
 
 
-def _place_notices(verdict: Verdict, inputs: Inputs) -> tuple[Finding, ...]:
-    places = locate(verdict.notices, inputs.shapes)
+def _place_notices(verdict: Verdict, loaded: Loaded) -> tuple[Finding, ...]:
+    places = locate(verdict.notices, loaded.shapes.files)
     return tuple(
-        replace(notice, place=place, focus=notice.node)
-        for notice, place in zip(verdict.notices, places, strict=True)
+        replace(notice, place=place) for notice, place in zip(verdict.notices, places, strict=True)
     )
 
 
@@ -120,17 +116,17 @@ def _refuse(notices: Sequence[Finding]) -> DataErrors:
     return DataErrors(errors)
 
 
-def _add_fixes(verdict: Verdict, inputs: Inputs, loaded: Loaded) -> Verdict:
+def _add_fixes(verdict: Verdict, loaded: Loaded) -> Verdict:
     """Add what to do about findings; of what is not judged, no fix of the data is known."""
-    fixed = add_fixes(verdict, inputs, loaded.triples)
+    fixed = add_fixes(verdict, loaded)
     pairs = zip(verdict.findings, fixed.findings, strict=True)
     findings = (old if old.node in verdict.unjudged else new for old, new in pairs)
     return replace(verdict, findings=tuple(findings))
 
 
-def _add_places(verdict: Verdict, inputs: Inputs) -> Verdict:
-    # Lint finds fault with shapes too; blank nodes are told apart by the order of the files.
-    places = locate(verdict.findings, [*verdict.files, *inputs.shapes])
+def _add_places(verdict: Verdict, loaded: Loaded) -> Verdict:
+    # Lint finds fault with shapes too.
+    places = locate(verdict.findings, [*loaded.data, *loaded.shapes.files])
     pairs = zip(verdict.findings, places, strict=True)
     return replace(
         verdict, findings=tuple(replace(finding, place=place) for finding, place in pairs)

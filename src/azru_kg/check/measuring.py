@@ -12,7 +12,8 @@ from typing import cast
 import pyoxigraph as ox
 
 from azru_kg.check.locate import locate
-from azru_kg.check.shacl.judge import check_inputs
+from azru_kg.check.shacl.judge import check_loaded
+from azru_kg.check.shacl.loaded import Loaded
 from azru_kg.graph.dataset import Dataset, read_layout
 from azru_kg.graph.inputs import Inputs
 from azru_kg.graph.layout import SHAPES_GRAPH, Layout
@@ -53,12 +54,13 @@ def _count_findings(
     files = [file for file in dataset.files if file.path in known]
     shapes = tuple(file for file in files if file.graph == SHAPES_GRAPH)
     judged = tuple(file for file in files if file.graph != SHAPES_GRAPH)
-    verdict = check_inputs(Inputs(judged, (), shapes))
+    loaded = Loaded(Inputs(judged, (), shapes))
+    verdict = check_loaded(loaded)
     graphs = {file.path: str(file.graph) for file in judged}
     sources = set(layout.sources())
     total: Counter[str] = Counter()
     by_graph: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    places = locate(verdict.findings, verdict.files)
+    places = locate(verdict.findings, loaded.data)
     for finding, place in zip(verdict.findings, places, strict=True):
         metric = f"{finding.severity}s"
         total[metric] += 1

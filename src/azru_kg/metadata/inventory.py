@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -31,7 +33,7 @@ class Share:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Inventory:
     """The counts of the default graph and of each named graph, and the dataset's own metadata.
 
@@ -54,12 +56,19 @@ class Inventory:
     def values(self, subject: ox.NamedNode, name: str) -> list[ox.NamedNode | ox.Literal]:
         """Return what the metadata state of a subject under a property."""
         wanted = named(name)
-        objects = (fact.object for fact in self.metadata if _is(fact, subject, wanted))
+        objects = (fact.object for fact in self.about(subject) if fact.predicate == wanted)
         return [value for value in objects if isinstance(value, ox.NamedNode | ox.Literal)]
 
-    def about(self, subject: ox.NamedNode) -> list[ox.Triple]:
+    def about(self, subject: ox.NamedNode) -> Sequence[ox.Triple]:
         """Return all that the metadata state of a subject."""
-        return [fact for fact in self.metadata if fact.subject == subject]
+        return self._by_subject.get(subject, ())
+
+    @cached_property
+    def _by_subject(self) -> Mapping[object, Sequence[ox.Triple]]:
+        facts: defaultdict[object, list[ox.Triple]] = defaultdict(list)
+        for fact in self.metadata:
+            facts[fact.subject].append(fact)
+        return dict(facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +105,3 @@ class Place:
 def sort_shares(shares: Iterable[Share]) -> tuple[Share, ...]:
     """Return shares, the largest first, those of one size by IRI."""
     return tuple(sorted(shares, key=lambda share: (-share.number, share.iri)))
-
-
-def _is(fact: ox.Triple, subject: ox.NamedNode, name: ox.NamedNode) -> bool:
-    return fact.subject == subject and fact.predicate == name

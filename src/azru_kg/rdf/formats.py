@@ -3,13 +3,14 @@
 An Accept header is resolved twice, for the results of SELECT and ASK and for the graphs of
 CONSTRUCT and DESCRIBE, because the form of a query is known only where it is parsed. Werkzeug does
 the matching; this module removes media-type parameters first, since with them a type counts as
-another one, and reads an empty or malformed header as none.
+another one, and reads an empty, malformed or overlong header as none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from werkzeug.datastructures import MIMEAccept
@@ -153,6 +154,8 @@ DOCUMENTS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML, HTML)
 
 # Each range is compared with each format: a header as long as the server reads takes seconds.
 _LONGEST = 4096
+# Most clients send one of a few, and an answer may ask more than once.
+_HEADERS = 256
 
 
 def negotiate(accept: str | None, name: str | None = None) -> Offers:
@@ -176,7 +179,7 @@ def negotiate(accept: str | None, name: str | None = None) -> Offers:
     return choice
 
 
-def choose(accept: str | None, formats: Sequence[Format]) -> Offer | None:
+def choose(accept: str | None, formats: tuple[Format, ...]) -> Offer | None:
     """Return the format that an Accept header prefers, or None if it takes none of them.
 
     Of formats with the same quality, one that the header names goes before one that only a range
@@ -185,6 +188,11 @@ def choose(accept: str | None, formats: Sequence[Format]) -> Offer | None:
     >>> choose("application/rdf+xml, */*", GRAPHS).format.label
     'RDF/XML'
     """
+    return _choose(accept if accept and len(accept) <= _LONGEST else "", formats)
+
+
+@lru_cache(_HEADERS)
+def _choose(accept: str, formats: tuple[Format, ...]) -> Offer | None:
     offers = {
         media_type: Offer(format_, HTML.media_type if format_ is HTML else media_type)
         for format_ in formats
@@ -233,18 +241,16 @@ def with_charset(media_type: str) -> str:
     return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
 
 
-def _read_ranges(accept: str | None) -> dict[str, float]:
+def _read_ranges(accept: str) -> dict[str, float]:
     """Return the media ranges of a header with their quality, without parameters.
 
     A range without parameters describes what is sent here exactly, so it goes before the same
     range with some; a charset other than UTF-8 is never sent. A malformed header, such as the one
-    that Java sends of its own accord, counts as none, and so does one of excessive length.
+    that Java sends of its own accord, counts as none.
     """
-    if len(accept or "") > _LONGEST:
-        return {}
     bare: dict[str, float] = {}
     detailed: dict[str, float] = {}
-    if any("/" not in range_.partition(";")[0] for range_ in parse_list_header(accept or "")):
+    if any("/" not in range_.partition(";")[0] for range_ in parse_list_header(accept)):
         return {}
     for range_, quality in parse_accept_header(accept, MIMEAccept):
         media_range, parameters = parse_options_header(range_)

@@ -47,11 +47,13 @@ class Part:
     """What was read together, such as a file: the rows of its triples in the index.
 
     `graphs` are the IRIs of the named graphs in it, or empty texts, each with the row at which it
-    begins. `blanks` is how many blank nodes of the same label there were before.
+    begins. Blank nodes are named by the `label` and a number; `blanks` is how many of this label
+    there were before.
     """
 
     rows: range
     graphs: tuple[tuple[int, str], ...]
+    label: str
     blanks: int
 
 
@@ -94,7 +96,7 @@ class Index:
         graphs = [] if graph is None else [(row, graph)]
         self._add(self._note_graphs(quads, graphs) if graph is None else quads)
         self._name_blanks(term, label)
-        part = Part(range(row, len(self.subjects)), tuple(graphs), blanks)
+        part = Part(range(row, len(self.subjects)), tuple(graphs), label, blanks)
         self.parts.append(part)
         return part
 

@@ -6,6 +6,7 @@ lines for them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 BASE = "https://w3id.org/azru-kg/"
@@ -85,6 +86,10 @@ EXTERNAL: dict[str, str] = {
 PREFIXES: dict[str, str] = {**OWN, **EXTERNAL}
 """Every prefix, own ones first, each part in alphabetical order."""
 
+_BY_SPACE = {space: prefix for prefix, space in PREFIXES.items()}
+# Of two that fit, the longer one goes first.
+_SPACE = re.compile("|".join(map(re.escape, sorted(_BY_SPACE, reverse=True))))
+
 
 def shorten(iri: str) -> str:
     """Return the prefixed name of an IRI, or the IRI itself where no prefix fits.
@@ -94,12 +99,11 @@ def shorten(iri: str) -> str:
     >>> shorten("https://example.org/x")
     'https://example.org/x'
     """
-    fitting = [(space, prefix) for prefix, space in PREFIXES.items() if iri.startswith(space)]
-    if not fitting:
+    fitting = _SPACE.match(iri)
+    if fitting is None:
         return iri
-    space, prefix = max(fitting)
-    local = iri.removeprefix(space)
-    return f"{prefix}:{local}" if "/" not in local else iri
+    local = iri[fitting.end() :]
+    return f"{_BY_SPACE[fitting[0]]}:{local}" if "/" not in local else iri
 
 
 def expand(name: str, prefixes: Mapping[str, str] = PREFIXES) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import ipaddress
 import logging
 import os
@@ -45,6 +46,9 @@ def serve(read: Callable[[], Content], settings: Settings) -> None:
     with open_log(settings), write_pid(settings.pid_file):
         for advice in find_mistaken(os.environ):
             _log.warning("%s", advice)
+        # What has been imported stays: no collection of garbage need look through it again.
+        gc.collect()
+        gc.freeze()
         asyncio.run(_serve(Releases(read, settings), settings))
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from rdflib import Literal, Namespace
 
 from azru_kg.check.advice.facts import DataFacts, find_facts
+from azru_kg.check.shacl.loaded import Loaded
 from azru_kg.graph.dataset import DataFile
 from azru_kg.graph.inputs import Inputs
 
@@ -13,8 +14,8 @@ Write = Callable[[str, str], Path]
 EX = Namespace("http://example.org/")
 
 
-def _name(path: Path) -> Inputs:
-    return Inputs((DataFile(path),), (), ())
+def _name(path: Path) -> Loaded:
+    return Loaded(Inputs((DataFile(path),), (), ()))
 
 
 def read(turtle: Write, data: str) -> DataFacts:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from azru_kg.check.advice.fixes import add_fixes, combine
 from azru_kg.check.finding import Finding, Location
-from azru_kg.check.shacl.judge import Verdict, check_files, check_inputs
+from azru_kg.check.shacl.judge import Verdict, check_files, check_loaded
+from azru_kg.check.shacl.loaded import Loaded
 from azru_kg.graph.dataset import DataFile
 from azru_kg.graph.inputs import Inputs, find_inputs
 from azru_kg.graph.layout import built_in
@@ -17,8 +18,8 @@ SHAPE = """ex:S a sh:NodeShape ; sh:targetSubjectsOf ex:p ; sh:property
 
 
 def judge(shapes: Path, *files: Path) -> Verdict:
-    inputs = find_inputs(files, [shapes], built_in())
-    return add_fixes(check_inputs(inputs), inputs)
+    loaded = Loaded(find_inputs(files, [shapes], built_in()))
+    return add_fixes(check_loaded(loaded), loaded)
 
 
 def test_the_advice_of_the_shape_comes_first_and_then_what_is_to_do_here(turtle: Write) -> None:
@@ -51,7 +52,9 @@ def test_a_finding_on_a_blank_node_has_no_file_of_that_kind_but_a_fix(turtle: Wr
 def test_a_finding_that_is_against_no_shape_keeps_its_own_advice(turtle: Write) -> None:
     shapes, data = turtle("s.ttl", SHAPE), turtle("d.ttl", "ex:a ex:p 4 .")
     inputs = find_inputs([data], [shapes], built_in())
-    (finding,) = add_fixes(check_inputs(inputs), replace(inputs, shapes=())).findings
+    (finding,) = add_fixes(
+        check_loaded(Loaded(inputs)), Loaded(replace(inputs, shapes=()))
+    ).findings
     assert finding.fix == "write 19.0."
 
 
@@ -59,13 +62,13 @@ def test_data_that_conform_are_not_read_again(turtle: Write) -> None:
     shapes, data = turtle("s.ttl", SHAPE), turtle("d.ttl", "ex:a ex:p 4.0 .")
     verdict = check_files([data], shapes=[shapes])
     data.unlink()
-    assert add_fixes(verdict, Inputs((DataFile(data),), (), ())) is verdict
+    assert add_fixes(verdict, Loaded(Inputs((DataFile(data),), (), ()))) is verdict
 
 
 def test_the_fixtures_of_the_shapes_all_get_a_fix_that_speaks_of_what_is_wrong() -> None:
     home = built_in()
-    inputs = find_inputs([home.specimens / "invalid"], (), home)
-    findings = add_fixes(check_inputs(inputs), inputs).findings
+    loaded = Loaded(find_inputs([home.specimens / "invalid"], (), home))
+    findings = add_fixes(check_loaded(loaded), loaded).findings
     assert [one for one in findings if not one.fix] == []
     assert _find(findings, "claim:figure-value-as-a-double").endswith(
         'Here: write `4300000000.0` in place of `"4.3e9"^^xsd:double`.'

@@ -8,7 +8,8 @@ from rdflib import SH
 
 from azru_kg.check.advice.fixes import add_fixes
 from azru_kg.check.advice.remedies import _REMEDIES
-from azru_kg.check.shacl.judge import check_inputs
+from azru_kg.check.shacl.judge import check_loaded
+from azru_kg.check.shacl.loaded import Loaded
 from azru_kg.graph.inputs import find_inputs
 from azru_kg.graph.layout import built_in
 
@@ -118,8 +119,8 @@ def spell_short(text: str) -> str:
 def find_fix(turtle: Write, shape: str, data: str) -> str:
     shapes = turtle("shapes.ttl", shape)
     file = turtle("data.ttl", f"ex:dollar a ex:Unit . ex:a a ex:Thing . {data}")
-    inputs = find_inputs([file], [shapes], built_in())
-    first, *_ = add_fixes(check_inputs(inputs), inputs).findings
+    loaded = Loaded(find_inputs([file], [shapes], built_in()))
+    first, *_ = add_fixes(check_loaded(loaded), loaded).findings
     return spell_short(first.fix)
 
 

@@ -4,28 +4,28 @@ import httpx
 import pytest
 
 from azru_kg.rdf.prefixes import BASE
-from azru_kg.server.documents.glossary import write_text
-from azru_kg.server.documents.problem_types import ProblemEntry, list_types
+from azru_kg.server.documents.glossary import GlossaryEntry, write_text
+from azru_kg.server.documents.problem_types import list_types
 from azru_kg.server.http.problems import EXPLANATIONS
 
 
 def test_every_problem_that_is_explained_is_a_type_with_a_status() -> None:
     types = list_types()
     assert {type_.name for type_ in types} == set(EXPLANATIONS)
-    assert all(400 <= type_.status < 600 for type_ in types)
+    assert all(400 <= type_.model.model_dump()["status"] < 600 for type_ in types)
 
 
 @pytest.mark.parametrize("type_", list_types(), ids=lambda type_: type_.name)
 def test_the_iri_of_a_type_answers_programs_terminals_and_people(
-    client: httpx.Client, type_: ProblemEntry
+    client: httpx.Client, type_: GlossaryEntry
 ) -> None:
     path = type_.iri.removeprefix(BASE)
     members = client.get(path).json()
     assert members == {
         "type": type_.iri,
         "title": type_.title,
-        "status": type_.status,
-        "advice": type_.advice,
+        "status": int(type_.note.removeprefix("status ")),
+        "advice": type_.paragraphs[0],
     }
     text = client.get(path, headers={"Accept": "text/plain"})
     assert text.headers["content-type"] == "text/plain; charset=utf-8"

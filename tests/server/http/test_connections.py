@@ -1,6 +1,7 @@
 import asyncio
 import re
 from collections.abc import Callable, Coroutine
+from importlib.metadata import version
 from typing import Any
 
 import httpx
@@ -8,6 +9,7 @@ import pytest
 import uvicorn
 from starlette.types import Receive, Scope, Send
 from tests.support.process import Process
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from azru_kg.server.http.connections import HEAD_LINES, PIECES, PatientProtocol
 from azru_kg.server.http.streaming import run_while_connected
@@ -21,6 +23,13 @@ ENDLESS = b"GET /endless HTTP/1.1\r\nHost: here\r\n\r\n"
 CHUNK = bytes(256 * 1024)
 SECONDS = 0.3
 BOUND = 5
+LEANED_ON = {
+    "protocol": "_get_upgrade app conn connections cycle headers loop on_response_complete"
+    " send_400_response transport",
+    "cycle": "disconnected more_body response_complete response_started",
+    "conn": "next_event our_state send start_next_cycle their_http_version their_state"
+    " trailing_data",
+}
 Client = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 Connect = Callable[[], Coroutine[Any, Any, Client]]
 
@@ -58,12 +67,15 @@ class Site:
         await send({"type": "http.response.body", "body": b"ok"})
 
 
-def run(work: Callable[[Connect, Site], Coroutine[Any, Any, None]]) -> None:
-    """Run work against a real server with a hasty protocol."""
+def run(
+    work: Callable[[Connect, Site], Coroutine[Any, Any, None]],
+    protocol: type[asyncio.Protocol] = Hasty,
+) -> None:
+    """Run work against a real server with a protocol, which is hasty unless it is another."""
 
     async def serve() -> None:
         site = Site()
-        config = uvicorn.Config(site, http=Hasty, lifespan="off", log_level="critical")
+        config = uvicorn.Config(site, http=protocol, lifespan="off", log_level="critical")
         server = uvicorn.Server(config)
         with listen("127.0.0.1", 0) as listener:
             address = listener.getsockname()
@@ -91,6 +103,31 @@ async def ends(reader: asyncio.StreamReader) -> bytes:
     except ConnectionError:
         return data
     return data
+
+
+def test_uvicorn_and_h11_have_what_connections_lean_on_beyond_their_documentation() -> None:
+    seen: dict[str, object] = {}
+
+    class Seen(H11Protocol):
+        def on_response_complete(self) -> None:
+            seen.update(protocol=self, cycle=self.cycle, conn=self.conn)
+            super().on_response_complete()
+
+    async def work(connect: Connect, site: Site) -> None:
+        reader, writer = await connect()
+        writer.write(GET)
+        assert b" 200 " in await reader.readline()
+        writer.close()
+
+    run(work, Seen)
+    versions = f"Uvicorn {version('uvicorn')} and h11 {version('h11')}"
+    missing = [
+        f"{part}.{name}"
+        for part, names in LEANED_ON.items()
+        for name in names.split()
+        if not hasattr(seen[part], name)
+    ]
+    assert not missing, f"{versions} lack {', '.join(missing)}: see PatientProtocol, which uses it"
 
 
 @pytest.mark.parametrize("beginning", [b"", b"GET / HT", GET[:-2], POST, POST + b"ab"], ids=repr)

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping
 import httpx
 import pytest
 from starlette.responses import Response, StreamingResponse
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from azru_kg.server.http.budget import Budget
 from azru_kg.server.http.compression import Packing
@@ -19,8 +19,11 @@ CLIENT = "192.0.2.7"
 def fetch(
     app: ASGIApp, coding: str, method: str = "GET", budget: Budget | None = None
 ) -> httpx.Response:
+    return fetch_through(Packing(app, budget or Budget()), coding, method)
+
+
+def fetch_through(packing: Packing, coding: str, method: str = "GET") -> httpx.Response:
     async def run() -> httpx.Response:
-        packing = Packing(app, budget or Budget())
         transport = httpx.ASGITransport(packing, client=(CLIENT, 1))
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
             return await client.request(method, "/", headers={"Accept-Encoding": coding})
@@ -52,6 +55,28 @@ def test_the_client_pays_for_the_compressing() -> None:
     assert budget.left(CLIENT) == 10
     fetch(respond(TEXT * 50), "gzip", budget=budget)
     assert budget.left(CLIENT) < 10
+
+
+def test_what_was_compressed_lately_is_kept_by_its_tag_and_coding_and_costs_nothing() -> None:
+    budget = Budget(10, clock=lambda: 0.0)
+    packing = Packing(respond(TEXT * 50, headers={"ETag": 'W/"a"'}), budget)
+    first = fetch_through(packing, "gzip")
+    left = budget.left(CLIENT)
+    assert fetch_through(packing, "gzip").text == first.text == TEXT * 50
+    assert budget.left(CLIENT) == left
+    assert fetch_through(packing, "zstd").headers["content-encoding"] == "zstd"
+    assert budget.left(CLIENT) < left
+
+
+@pytest.mark.parametrize("tag", ['"a"', ""])
+def test_what_has_no_tag_of_its_bytes_is_compressed_each_time(tag: str) -> None:
+    texts = iter([TEXT, TEXT[::-1]])
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await respond(next(texts), headers={"ETag": tag} if tag else {})(scope, receive, send)
+
+    packing = Packing(app, Budget())
+    assert [fetch_through(packing, "gzip").text for _ in range(2)] == [TEXT, TEXT[::-1]]
 
 
 def test_who_has_spent_the_budget_gets_documents_as_they_are() -> None:

@@ -22,6 +22,12 @@ def test_nothing_is_one_empty_page() -> None:
     assert (count_pages(0), list(cut_page([], 1))) == (1, [])
 
 
+def test_a_page_may_be_of_another_size() -> None:
+    assert (count_pages(5, 2), list(cut_page([1, 2, 3, 4, 5], 3, 2))) == (3, [5])
+    with pytest.raises(BadAddress, match="pages 1 to 3"):
+        cut_page([1, 2, 3, 4, 5], 4, 2)
+
+
 def test_shares_are_named_linked_and_counted() -> None:
     shares = [Share("https://w3id.org/azru-kg/graph/a", 1200), Share("urn:b", 1)]
     assert list_shares(shares, {"urn:b": "B"}, Links("/kg"), "triple") == (

@@ -11,8 +11,8 @@ import pyoxigraph as ox
 from rdflib import OWL, RDF, RDFS, URIRef
 from rdflib.term import Node
 
+from azru_kg.check.shacl.loaded import Loaded
 from azru_kg.check.shacl.screen.triples import Triples
-from azru_kg.graph.inputs import Inputs
 from azru_kg.rdf.index import spread
 from azru_kg.rdf.nearest import find_nearest, split
 from azru_kg.rdf.rdflib_terms import without_complaints
@@ -117,18 +117,12 @@ class DataFacts:
         return narrower
 
 
-def find_facts(
-    inputs: Inputs, about: Iterable[Node], triples: Triples | None = None
-) -> DataFacts | None:
+def find_facts(loaded: Loaded, about: Iterable[Node]) -> DataFacts | None:
     """Return what files say that have been judged; statements only about some IRIs.
 
-    `triples` are those of the files, where they have been read already. Of files so large that to
-    look for names in them would take long, there is None.
+    Of files so large that to look for names in them would take long, there is None.
     """
-    files = (*inputs.judged, *inputs.beside)
+    files = (*loaded.inputs.judged, *loaded.inputs.beside)
     if sum(file.path.stat().st_size for file in files) > _MOST:
         return None
-    if triples is None:
-        triples = Triples()
-        triples.read_inputs(inputs)
-    return DataFacts(triples, (file.path for file in files), about)
+    return DataFacts(loaded.triples, (file.path for file in files), about)

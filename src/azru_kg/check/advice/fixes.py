@@ -11,34 +11,28 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from rdflib import SH, Graph
+from rdflib import SH
 from rdflib.term import Node
 
 from azru_kg.check.advice.facts import DataFacts, find_facts
 from azru_kg.check.advice.remedies import Case, find_remedy
 from azru_kg.check.advice.shape_text import word_component
 from azru_kg.check.finding import Finding, Location
-from azru_kg.check.shacl import reading
 from azru_kg.check.shacl.judge import Verdict
-from azru_kg.check.shacl.screen.triples import Triples
-from azru_kg.check.shacl.shapes import BLANK
-from azru_kg.graph.inputs import Inputs
+from azru_kg.check.shacl.loaded import Loaded
 
 _TURTLE = re.compile(r"`([^`]+)`")
 
 
-def add_fixes(verdict: Verdict, inputs: Inputs, triples: Triples | None = None) -> Verdict:
+def add_fixes(verdict: Verdict, loaded: Loaded) -> Verdict:
     """Return a verdict on files whose findings have fixes, and a file where one is known.
 
-    `triples` are those of the files, where they have been read already. Where the files are very
-    large, a finding without advice gets its constraint in words.
+    Where the files are very large, a finding without advice gets its constraint in words.
     """
     if not verdict.findings:
         return verdict
-    facts = find_facts(inputs, {finding.focus for finding in verdict.findings}, triples)
-    graph = Graph(bind_namespaces="none")
-    for part in reading.read_each(inputs.shapes, BLANK):
-        graph += part
+    facts = find_facts(loaded, {finding.focus for finding in verdict.findings})
+    graph = loaded.shapes.unite()
 
     @cache
     def word(shape: Node, component: str) -> str:

@@ -6,7 +6,7 @@ looks at the triples through a view; without, it is asked about everything, on a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
@@ -20,16 +20,17 @@ from azru_kg.check.shacl import reading
 from azru_kg.check.shacl.amended.watch import ShapeFault
 from azru_kg.check.shacl.deadlines import OutOfTime, limit
 from azru_kg.check.shacl.engine import Data, Limits, run
+from azru_kg.check.shacl.loaded import Loaded
 from azru_kg.check.shacl.notices import find_notices, leave_out_unjudged
 from azru_kg.check.shacl.report_graph import Namer, add_unjudged, collect
 from azru_kg.check.shacl.screen.triples import Triples
 from azru_kg.check.shacl.screen.view import View
-from azru_kg.check.shacl.shapes import Shapes, read_shapes
+from azru_kg.check.shacl.shapes import Shapes
 from azru_kg.check.shacl.well_formed import check_well_formed
 from azru_kg.errors import DataError, DeadlinePassed
 from azru_kg.graph import layout as layouts
 from azru_kg.graph.dataset import DataFile
-from azru_kg.graph.inputs import Inputs, find_inputs
+from azru_kg.graph.inputs import find_inputs
 from azru_kg.graph.layout import Layout
 
 Engine = Literal["screened", "full"]
@@ -41,15 +42,14 @@ DEFAULT_LIMITS = Limits()
 class Verdict:
     """What validation found.
 
-    `triples` is the number of triples that the verdict is about, `files` the data files that were
-    read. `results` is what pySHACL reports: it describes the `node` of each finding. `notices` say
-    what of the shapes is not judged, `unjudged` are the nodes of results on what ran out of time.
+    `triples` is the number of triples that the verdict is about. `results` is what pySHACL reports:
+    it describes the `node` of each finding. `notices` say what of the shapes is not judged,
+    `unjudged` are the nodes of results on what ran out of time.
     """
 
     findings: tuple[Finding, ...]
     triples: int
     results: Graph = field(compare=False, repr=False)
-    files: tuple[DataFile, ...] = ()
     notices: tuple[Finding, ...] = ()
     unjudged: frozenset[Node] = frozenset()
 
@@ -123,7 +123,7 @@ def check_layout(layout: Layout, *, engine: Engine = "screened") -> Verdict:
 
     Raises DataError where a file is missing, broken or, among the shapes, not to be applied.
     """
-    return check_inputs(find_inputs((), (), layout), engine=engine)
+    return check_loaded(Loaded(find_inputs((), (), layout)), engine=engine)
 
 
 def check_files(
@@ -138,31 +138,30 @@ def check_files(
     `layout` stands in for the built-in graph. Raises DataError where a file is missing, broken or,
     among the shapes, not to be applied.
     """
-    return check_inputs(find_inputs(paths, shapes, layout or layouts.built_in()), engine=engine)
+    inputs = find_inputs(paths, shapes, layout or layouts.built_in())
+    return check_loaded(Loaded(inputs), engine=engine)
 
 
-def check_inputs(
-    inputs: Inputs,
+def check_loaded(
+    loaded: Loaded,
     *,
     engine: Engine = "screened",
-    read: Callable[[], Triples] | None = None,
     limits: Limits = DEFAULT_LIMITS,
     meta: bool = True,
 ) -> Verdict:
     """Return the verdict on files, about the nodes that they mention.
 
-    `read` gives the triples of the files, where somebody else needs them, too. Shapes that are not
-    those of the layout are first tested against the shapes of SHACL itself, unless `meta` is false.
-    Raises DataError where a file is broken or, among the shapes, not to be applied, DeadlinePassed
-    where reading takes all the time there is.
+    Shapes that are not those of the layout are first tested against the shapes of SHACL itself,
+    unless `meta` is false. Raises DataError where a file is broken or, among the shapes, not to be
+    applied, DeadlinePassed where reading takes all the time there is.
     """
-    start = monotonic()
+    start, inputs = monotonic(), loaded.inputs
     try:
         with limit(limits.run):
-            shapes = read_shapes(inputs.shapes)
+            shapes = loaded.shapes.check()
             if inputs.foreign and meta:
                 check_well_formed(shapes)
-            triples = _read(inputs) if read is None else read()
+            triples = loaded.triples
             data = _show(triples, engine)
     except OutOfTime as error:
         raise DeadlinePassed(
@@ -179,15 +178,8 @@ def check_inputs(
         verdict,
         findings=findings,
         triples=triples.judged if inputs.beside else verdict.triples,
-        files=(*inputs.judged, *inputs.beside),
         notices=tuple(find_notices(shapes)),
     )
-
-
-def _read(inputs: Inputs) -> Triples:
-    triples = Triples()
-    triples.read_inputs(inputs)
-    return triples
 
 
 def _show(triples: Triples, engine: Engine) -> Data:

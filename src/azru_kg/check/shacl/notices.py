@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rdflib import OWL, RDF, SH, BNode, Graph, URIRef
+from rdflib import OWL, RDF, SH, Graph, URIRef
 from rdflib.term import Node
 
 from azru_kg.check.finding import Finding, spell
 from azru_kg.check.shacl.report_graph import Namer
-from azru_kg.check.shacl.shapes import BLANK, Shapes
+from azru_kg.check.shacl.shapes import Shapes
 from azru_kg.rdf.nearest import find_nearest
 from azru_kg.rdf.prefixes import expand, shorten
 
@@ -55,9 +55,7 @@ def leave_out_unjudged(shapes: Graph) -> None:
 
 def find_notices(shapes: Shapes) -> list[Finding]:
     """Return a notice for each thing in shapes that is not judged, in the order of its names."""
-    graph = Graph(bind_namespaces="none")
-    for part in shapes.graphs:
-        graph += part
+    graph = shapes.unite()
     namer = Namer(graph)
     described = set(graph.subjects(unique=True))
     notices = [
@@ -95,15 +93,10 @@ def _make(node: Node, predicate: Node, value: Node, reason: str, namer: Namer) -
         severity="warning",
         label=namer.name(node),
         shape=namer.iri(node),
-        focus=_rename(node),
+        focus=node,
         path=spell(predicate),
         value=value if isinstance(value, URIRef) else None,
         message=reason,
         component=expand("sh:Shape"),
         node=node,
     )
-
-
-def _rename(node: Node) -> Node:
-    """Return a node as `locate` calls it, which numbers the blank ones by the order of files."""
-    return BNode(f"b{str(node).removeprefix(BLANK)}") if isinstance(node, BNode) else node

@@ -23,13 +23,9 @@ def read(files: Sequence[DataFile], label: str = "b") -> Graph:
     Blank nodes are named by `label` and a number, in order of appearance: those of different files
     stay apart, and two readings give the same graph.
     """
-    return copy(_read(files, label))
-
-
-def read_each(files: Sequence[DataFile], label: str = "b") -> list[Graph]:
-    """Return what `read` returns, but a graph for each file."""
-    triples = _read(files, label)
-    return [copy(triples, [part]) for part in triples.parts]
+    triples = Triples()
+    triples.read(files, label)
+    return copy(triples)
 
 
 def copy(triples: Triples, parts: Sequence[Part] | None = None) -> Graph:
@@ -41,9 +37,3 @@ def copy(triples: Triples, parts: Sequence[Part] | None = None) -> Graph:
                 subject, predicate, value = map(node, numbers)
                 graph.add((subject, predicate, value))
     return graph
-
-
-def _read(files: Sequence[DataFile], label: str) -> Triples:
-    triples = Triples()
-    triples.read(files, label)
-    return triples

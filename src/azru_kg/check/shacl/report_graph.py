@@ -110,7 +110,9 @@ def spell_path(graph: Graph, path: Node) -> str:
         return "|".join(_nest(graph, option) for option in Collection(graph, options))
     for predicate, pattern in _STEPS.items():
         if inner := graph.value(path, predicate):
-            return pattern.format(_nest(graph, inner))
+            text = _nest(graph, inner)
+            repeats = any((inner, step, None) in graph for step in _STEPS)
+            return pattern.format(f"({text})" if repeats else text)
     return spell(path)
 
 

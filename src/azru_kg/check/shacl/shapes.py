@@ -14,9 +14,11 @@ from azru_kg.check.finding import Location
 from azru_kg.check.locate import locate_node
 from azru_kg.check.shacl import reading
 from azru_kg.check.shacl.report_graph import Namer
+from azru_kg.check.shacl.screen.triples import Triples
 from azru_kg.check.shacl.shape_faults import find_faults, import_prefixes
 from azru_kg.errors import DataError
 from azru_kg.graph.dataset import DataFile
+from azru_kg.graph.indexing import IndexedFile, index_files
 
 BLANK = "blank-of-shapes-"
 """How blank nodes of shapes are called: told apart from those of the data, and from words."""
@@ -28,16 +30,30 @@ _BLANK = re.compile(rf"'?({BLANK}\d+)'?")
 class Shapes:
     """The shapes of some files, a graph each."""
 
-    files: tuple[DataFile, ...]
+    files: tuple[IndexedFile, ...]
     graphs: tuple[Graph, ...]
 
     def merge(self) -> Graph:
         """Return all shapes as one new graph: pySHACL changes the one that it is given."""
-        merged = Graph(bind_namespaces="none")
-        for graph in self.graphs:
-            merged += graph
+        merged = self.unite()
         import_prefixes(merged)
         return merged
+
+    def unite(self) -> Graph:
+        """Return all shapes as one new graph, as they are written."""
+        united = Graph(bind_namespaces="none")
+        for graph in self.graphs:
+            united += graph
+        return united
+
+    def check(self) -> Shapes:
+        """Return the shapes; raise DataError for none at all and for faulty texts in them."""
+        merged = self.merge()
+        if not any(str(name).startswith(str(SH)) for name in merged.predicates(unique=True)):
+            raise DataError(self.place, "no SHACL shape here")
+        for node, reason in find_faults(merged):
+            raise self.blame_by_name(node, reason)
+        return self
 
     def alone(self) -> Iterator[Shapes]:
         """Yield the shapes of each file on their own."""
@@ -79,20 +95,17 @@ class Shapes:
 
 def read_shapes(files: Sequence[DataFile]) -> Shapes:
     """Return the shapes of files; raise DataError for none at all and for faulty texts in them."""
-    shapes = Shapes(tuple(files), tuple(read_each_as_shapes(files)))
-    merged = shapes.merge()
-    if not any(str(name).startswith(str(SH)) for name in merged.predicates(unique=True)):
-        raise DataError(shapes.place, "no SHACL shape here")
-    for node, reason in find_faults(merged):
-        raise shapes.blame_by_name(node, reason)
-    return shapes
+    return read_files(files).check()
 
 
-def read_each_as_shapes(files: Sequence[DataFile]) -> list[Graph]:
-    """Return a graph of the shapes in each file."""
+def read_files(files: Sequence[DataFile]) -> Shapes:
+    """Return what files say of shapes, faulty or none; raise DataError for a broken file."""
+    triples = Triples()
+    read = index_files(triples, files, BLANK)
     # As pySHACL reads them itself: of the boolean literals, only "true" switches something on.
     rdflib_bool_patch()  # type: ignore[no-untyped-call]
     try:
-        return reading.read_each(files, BLANK)
+        graphs = [reading.copy(triples, [each.part]) for each in read]
     finally:
         rdflib_bool_unpatch()  # type: ignore[no-untyped-call]
+    return Shapes(tuple(read), tuple(graphs))

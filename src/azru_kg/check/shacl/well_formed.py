@@ -12,7 +12,7 @@ from azru_kg.check.shacl.engine import Data, Limits, run
 from azru_kg.check.shacl.report_graph import Namer, collect
 from azru_kg.check.shacl.screen.triples import Triples
 from azru_kg.check.shacl.screen.view import View
-from azru_kg.check.shacl.shapes import Shapes, read_each_as_shapes
+from azru_kg.check.shacl.shapes import Shapes, read_files
 from azru_kg.errors import DataError, DataErrors
 from azru_kg.graph.dataset import DataFile
 
@@ -47,6 +47,6 @@ def check_well_formed(shapes: Shapes) -> None:
 def _judge(shapes: Graph) -> Graph:
     triples = Triples()
     triples.add(shapes)
-    rules = read_each_as_shapes([DataFile(_RULES)])[0]
+    rules = read_files([DataFile(_RULES)]).unite()
     report, _ = run(Data(View(triples), triples), rules, Limits(None, None))
     return report

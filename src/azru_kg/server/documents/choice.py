@@ -6,7 +6,6 @@ without one, `?format=` or the Accept header decides.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -45,7 +44,7 @@ class Choice:
     """What a request says of the format; `suffix` where its address names it."""
 
     request: Request
-    formats: Sequence[Format]
+    formats: tuple[Format, ...]
     suffix: Offer | None = None
 
     @property
@@ -66,7 +65,7 @@ class Choice:
         return self.suffix or choose_format(self.request, self.formats)
 
 
-def choose_format(request: Request, formats: Sequence[Format] = DOCUMENTS) -> Offer:
+def choose_format(request: Request, formats: tuple[Format, ...] = DOCUMENTS) -> Offer:
     """Return the format that suits a client, by `format=` or Accept, else raise NotAcceptable.
 
     Of several `format=` the first counts, as it does at the endpoint.

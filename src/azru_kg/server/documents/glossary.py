@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any
 
 from fastapi import Path
 from pydantic import BaseModel
@@ -30,32 +31,20 @@ FORMATS = (JSON, PLAIN_TEXT, HTML)
 _Choice = Annotated[Choice, take_format(*FORMATS)]
 
 
-class GlossaryEntry(Protocol):
-    """A name that is explained: to people in paragraphs and a note, to programs by its members."""
+@dataclass(frozen=True, slots=True)
+class GlossaryEntry:
+    """A name that is explained: to people in paragraphs and a note, to programs by a model.
 
-    @property
-    def name(self) -> str:
-        """The last part of its IRI."""
+    `name` is the last part of its IRI, `title` what stands over it, and `note` what else is to be
+    known, in a word or two; `model` is what it means, as a JSON object.
+    """
 
-    @property
-    def iri(self) -> str:
-        """The IRI, which ends in the name."""
-
-    @property
-    def title(self) -> str:
-        """What stands over it."""
-
-    @property
-    def paragraphs(self) -> Sequence[str]:
-        """What it means."""
-
-    @property
-    def note(self) -> str:
-        """What else is to be known, in a word or two."""
-
-    @property
-    def model(self) -> BaseModel:
-        """What it means, as a JSON object."""
+    name: str
+    iri: str
+    title: str
+    paragraphs: tuple[str, ...]
+    note: str
+    model: BaseModel
 
 
 class Glossary:

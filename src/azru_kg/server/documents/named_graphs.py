@@ -25,7 +25,7 @@ from azru_kg.rdf.formats import DOCUMENTS, HTML, Format
 from azru_kg.rdf.prefixes import BASE, GRAPH, ONTOLOGY, PREFIXES, SHAPES
 from azru_kg.server.ask.ask import construct, name_all, read_iri, select
 from azru_kg.server.ask.door import Door, Visit
-from azru_kg.server.ask.labels import NAMES, find_labels
+from azru_kg.server.ask.labels import NAMES
 from azru_kg.server.ask.neighbours import Neighbours, pick_similar
 from azru_kg.server.documents.choice import Choice, DocumentChoice, SuffixChoice
 from azru_kg.server.documents.document import (
@@ -36,7 +36,7 @@ from azru_kg.server.documents.document import (
 )
 from azru_kg.server.http.site import Site
 from azru_kg.server.pages.graph_page import PageSlice, draw_graph, pick_slice
-from azru_kg.server.pages.missing import list_others, respond_missing
+from azru_kg.server.pages.missing import refer
 from azru_kg.server.pages.render import Pages, PageView
 
 _SLUG = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
@@ -168,9 +168,10 @@ class Vocabularies:
         part = await visit.run(pick_slice, iri, triples, number)
         if part is None:
             raise BadAddress(f"This graph has no page {wanted[:_LONGEST]}. Start with the first")
+        view = PageView(self._site.root(request.scope.get("root_path", "")))
         named = {read_iri(term) for triple in part.shown for term in (*triple,)} - {""}
         names = await name_all(visit, sorted(named | {iri}), NAMES)
-        return await visit.run(self._draw, part, names, PageView(self._root(request)))
+        return await visit.run(self._draw, part, names, view)
 
     def _draw(self, part: PageSlice, names: set[ox.Triple], view: PageView) -> str:
         drawing = draw_graph(part, names, view.links)
@@ -183,13 +184,8 @@ class Vocabularies:
         return RedirectResponse(address + parameters, 303, {"Vary": "Accept"})
 
     async def _miss(self, what: str, iris: list[str], visit: Visit, request: Request) -> Response:
-        root = self._root(request)
-        labels = await find_labels(visit, iris)
-        others = list_others(iris, labels, self._site, root)
-        return respond_missing(NotFound(f"There is no {what}"), others, request, self._pages, root)
-
-    def _root(self, request: Request) -> str:
-        return self._site.root(request.scope.get("root_path", ""))
+        error = NotFound(f"There is no {what}")
+        return await refer(error, iris, visit, request, self._pages, self._site)
 
 
 def _make_pair(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
 
 from azru_kg.errors import AzruError
 from azru_kg.rdf.prefixes import BASE
-from azru_kg.server.documents.glossary import Glossary
+from azru_kg.server.documents.glossary import Glossary, GlossaryEntry
 from azru_kg.server.http.problems import EXPLANATIONS
 
 
@@ -32,41 +31,14 @@ class ProblemTypes(BaseModel):
     types: list[ProblemType]
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemEntry:
-    """What answers of one type have in common: their name, status and title, and the advice."""
+def list_types() -> tuple[GlossaryEntry, ...]:
+    """Return the types of problems that a client can be told of, by name.
 
-    name: str
-    status: int
-    title: str
-    advice: str
-
-    @property
-    def iri(self) -> str:
-        """The IRI by which problem details name the type."""
-        return f"{BASE}problem/{self.name}"
-
-    @property
-    def paragraphs(self) -> tuple[str, ...]:
-        """What to do; an answer itself says what was wrong with its request."""
-        return (self.advice,)
-
-    @property
-    def note(self) -> str:
-        """The status of the answers."""
-        return f"status {self.status}"
-
-    @property
-    def model(self) -> ProblemType:
-        """What it means, as a JSON object."""
-        return ProblemType(type=self.iri, title=self.title, status=self.status, advice=self.advice)
-
-
-def list_types() -> tuple[ProblemEntry, ...]:
-    """Return the types of problems that a client can be told of, by name."""
+    Each says what to do; an answer itself says what was wrong with its request.
+    """
     statuses = {error.problem: error.status for error in _list_errors(AzruError)}
     return tuple(
-        ProblemEntry(name, statuses[name], title, advice)
+        _explain(name, statuses[name], title, advice)
         for name, (title, advice) in sorted(EXPLANATIONS.items())
     )
 
@@ -80,6 +52,12 @@ PROBLEM_TYPES = Glossary(
     listing=ProblemTypes,
 )
 """The types, served under `/problem/`."""
+
+
+def _explain(name: str, status: int, title: str, advice: str) -> GlossaryEntry:
+    iri = f"{BASE}problem/{name}"
+    model = ProblemType(type=iri, title=title, status=status, advice=advice)
+    return GlossaryEntry(name, iri, title, (advice,), f"status {status}", model)
 
 
 def _list_errors(root: type[AzruError]) -> Iterator[type[AzruError]]:

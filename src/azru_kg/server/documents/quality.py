@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import ceil
 from typing import Annotated
 
 import pyoxigraph as ox
@@ -34,6 +33,7 @@ from azru_kg.server.documents.document import DocumentRoute, make_response
 from azru_kg.server.documents.self_description import find_place
 from azru_kg.server.http.site import Site
 from azru_kg.server.pages.cells import Cell, make_cell
+from azru_kg.server.pages.listing import count_pages, cut_page
 from azru_kg.server.pages.render import Pages, PageView
 
 # They arrange the page for people; no program needs them.
@@ -173,12 +173,10 @@ def select_sources(quality: Quality, order: str, page: int) -> Selection:
     if order not in metrics:
         known = ", ".join(metrics)
         raise BadAddress(f"The sources have no such order. Write order= and one of {known}")
-    pages = max(ceil(len(quality.by_graph) / SOURCES), 1)
-    if not 1 <= page <= pages:
-        raise BadAddress(f"There are pages 1 to {pages}. Write page= and one of them")
     counts = quality.by_graph
     ranked = sorted(counts, key=lambda graph: (-counts[graph].get(order, 0), graph))
-    return Selection(order, page, pages, tuple(ranked[(page - 1) * SOURCES : page * SOURCES]))
+    shown = cut_page(ranked, page, SOURCES)
+    return Selection(order, page, count_pages(len(ranked), SOURCES), tuple(shown))
 
 
 def _name_source(graph: str) -> str:

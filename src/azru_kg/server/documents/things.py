@@ -8,7 +8,6 @@ of their quote, and stand in its description.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import Path
@@ -16,19 +15,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from azru_kg.errors import AzruError, Gone, NotFound
+from azru_kg.errors import Gone, NotFound
 from azru_kg.metadata.serialization import write_graph
 from azru_kg.rdf.formats import DOCUMENTS, HTML, Offer
 from azru_kg.rdf.prefixes import IDENTITY
 from azru_kg.server.ask.descriptions import Description, describe_surroundings
 from azru_kg.server.ask.door import Door, Visit
-from azru_kg.server.ask.labels import find_labels
 from azru_kg.server.ask.neighbours import Neighbours
 from azru_kg.server.ask.surroundings import Surroundings, find_fate, find_surroundings
 from azru_kg.server.documents.choice import Choice, DocumentChoice, SuffixChoice
 from azru_kg.server.documents.document import DocumentRoute, link_alternates, make_response
 from azru_kg.server.http.site import Site
-from azru_kg.server.pages.missing import list_others, respond_missing
+from azru_kg.server.pages.missing import refer
 from azru_kg.server.pages.render import Pages, PageView
 from azru_kg.server.pages.thing_page import draw_portrait
 
@@ -110,7 +108,7 @@ class Entities:
         if not fate.known:
             return await self._miss(name, visit, request)
         error = Gone(f"<{iri}> has been retired")
-        return await self._refer(error, fate.replacements, visit, request)
+        return await refer(error, fate.replacements, visit, request, self._pages, self._site)
 
     def _see_other(self, iri: str, choice: Choice, request: Request) -> Response:
         address = self._address(iri, request)
@@ -138,7 +136,7 @@ class Entities:
         return make_response(body, offer, name=slug, links=links, varies=False)
 
     def _draw(self, description: Description, request: Request) -> str:
-        view = PageView(self._root(request))
+        view = PageView(self._site.root(request.scope.get("root_path", "")))
         portrait = draw_portrait(description, view.links)
         return self._pages.show("thing.html", view, thing=portrait)
 
@@ -146,18 +144,7 @@ class Entities:
         kind, _, slug = path[:_LONGEST].partition("/")
         error = NotFound(f"Nothing in the graph is named {path[:_LONGEST]!r}")
         near = await self._neighbours.find_things(visit, kind, slug)
-        return await self._refer(error, near, visit, request)
-
-    async def _refer(
-        self, error: AzruError, iris: Sequence[str], visit: Visit, request: Request
-    ) -> Response:
-        root = self._root(request)
-        labels = await find_labels(visit, iris)
-        others = list_others(iris, labels, self._site, root)
-        return respond_missing(error, others, request, self._pages, root)
+        return await refer(error, near, visit, request, self._pages, self._site)
 
     def _address(self, iri: str, request: Request) -> str:
         return self._site.locate(iri, request.scope.get("root_path", "")) or iri
-
-    def _root(self, request: Request) -> str:
-        return self._site.root(request.scope.get("root_path", ""))

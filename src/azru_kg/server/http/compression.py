@@ -23,6 +23,7 @@ from werkzeug.http import parse_accept_header
 
 from azru_kg.errors import NotAcceptable
 from azru_kg.server.http.budget import Budget, find_client
+from azru_kg.server.http.cache import AnswerCache
 
 # Files say by Accept-Ranges that parts of them can be had, which are parts of the file as it is.
 _LEFT_ALONE = ("content-encoding", "accept-ranges")
@@ -44,6 +45,9 @@ SMALL: Final = 1024
 
 LARGE: Final = 1024 * 1024
 """How many it has at most where all of it has to be compressed before the first byte is sent."""
+
+KEPT: Final = 4 * 1024 * 1024
+"""How many bytes are kept of documents that were compressed lately."""
 
 # The order decides between codings that a client likes equally.
 _COMPRESSED: Final[tuple[Coding, ...]] = ("zstd", "gzip")
@@ -136,12 +140,14 @@ class _Passage:
 class Packing:
     """An ASGI application whose documents are compressed, which their clients pay for.
 
-    Who has spent the budget gets them as they are.
+    Who has spent the budget gets them as they are. What was compressed lately is kept, by the tag
+    that `etags.revalidate` has made of the bytes of a document.
     """
 
     def __init__(self, app: ASGIApp, budget: Budget) -> None:
         self._app = app
         self._budget = budget
+        self._kept = AnswerCache(KEPT)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as the application does."""
@@ -150,17 +156,21 @@ class Packing:
             codings = _read_codings(Headers(scope=scope).get("accept-encoding"))
             if codings.plain and self._budget.is_spent(client):
                 codings = PLAIN
-            send = _Packer(codings, send, partial(self._budget.charge, client)).send
+            pay = partial(self._budget.charge, client)
+            send = _Packer(codings, send, pay, self._kept).send
         await self._app(scope, receive, send)
 
 
 class _Packer:
     """Sends one answer; its head waits for the body, whose size decides."""
 
-    def __init__(self, codings: Codings, send: Send, pay: Callable[[float], None]) -> None:
+    def __init__(
+        self, codings: Codings, send: Send, pay: Callable[[float], None], kept: AnswerCache
+    ) -> None:
         self._codings = codings
         self._send = send
         self._pay = pay
+        self._kept = kept
         self._head: Message | None = None
 
     async def send(self, message: Message) -> None:
@@ -182,11 +192,23 @@ class _Packer:
         coding = self._codings.fit(len(body)) if body else "identity"
         if coding == "identity":
             return message
-        packed, seconds = await asyncio.to_thread(_compress_and_measure, body, coding)
-        self._pay(seconds)
+        packed = await self._compress(body, coding, headers.get("etag", ""))
         headers["Content-Encoding"] = coding
         headers["Content-Length"] = str(len(packed))
         return {**message, "body": packed}
+
+    async def _compress(self, body: bytes, coding: Coding, tag: str) -> bytes:
+        """Return the body in a coding, as it is kept or made anew."""
+        name = f"{coding} {tag}"
+        # A tag of another kind need not be one of the bytes.
+        known = self._kept.find([name]) if tag.startswith("W/") else None
+        if known is not None:
+            return known[1]
+        packed, seconds = await asyncio.to_thread(_compress_and_measure, body, coding)
+        self._pay(seconds)
+        if tag.startswith("W/"):
+            self._kept.keep(name, packed)
+        return packed
 
 
 def _compress_and_measure(body: bytes, coding: Coding) -> tuple[bytes, float]:

@@ -4,6 +4,9 @@ Uvicorn waits for ever for the rest of a request, and for ever for a client that
 answer. The latter holds a worker all the while, so that as many silent readers as there are workers
 would stop the service. Each connection is watched here, and dropped when its client is too slow.
 What a client may have read at a stretch is bounded, too: in bytes, lines and pieces.
+
+Uvicorn has no settings for any of this, nor hooks: what it lets one choose is the class of its
+connections. So this one leans on how Uvicorn's own is made; a test names all that it leans on.
 """
 
 from __future__ import annotations
@@ -12,14 +15,16 @@ import asyncio
 import select
 import socket
 from collections import OrderedDict
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 from weakref import WeakKeyDictionary
 
 import h11
-from uvicorn._types import ASGIReceiveCallable, ASGISendCallable, Scope
 from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
+
+if TYPE_CHECKING:
+    from uvicorn._types import ASGIReceiveCallable, ASGISendCallable, Scope
 
 HEAD_BYTES: Final = 256 * 1024
 """How long the head of a request may be: that of the longest query, percent-encoded."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 
 import pyoxigraph as ox
@@ -22,11 +21,15 @@ class Facts:
     """A set of triples to read from; values come in a fixed order."""
 
     def __init__(self, triples: Iterable[ox.Triple]) -> None:
-        self._about: defaultdict[str, defaultdict[str, list[AnyTerm]]] = defaultdict(
-            lambda: defaultdict(list)
-        )
-        for triple in sorted(triples, key=str):
-            self._about[read_iri(triple.subject)][read_iri(triple.predicate)].append(triple.object)
+        self._about: dict[str, dict[str, list[AnyTerm]]] = {}
+        self._labels: dict[str, str] = {}
+        for triple in triples:
+            about = self._about.setdefault(read_iri(triple.subject), {})
+            about.setdefault(read_iri(triple.predicate), []).append(triple.object)
+        for about in self._about.values():
+            for values in about.values():
+                if len(values) > 1:
+                    values.sort(key=str)
 
     def subjects(self) -> list[str]:
         """Return the IRIs that something is said of."""
@@ -34,13 +37,13 @@ class Facts:
 
     def properties(self, iri: str) -> list[str]:
         """Return the properties that a thing has."""
-        return list(self._about[iri]) if iri in self._about else []
+        return sorted(self._about.get(iri, ()))
 
     def values(self, iri: str, *names: str) -> list[AnyTerm]:
         """Return the values of some properties of a thing, by prefixed name or IRI."""
-        if iri not in self._about:
+        about = self._about.get(iri)
+        if about is None:
             return []
-        about = self._about[iri]
         keys = (name if "//" in name else expand(name) for name in names)
         return [value for key in keys for value in about.get(key, [])]
 
@@ -57,10 +60,10 @@ class Facts:
 
     def label(self, iri: str) -> str:
         """Return what a thing is called: its best name, or else its prefixed name."""
-        for name in NAMES:
-            if text := self.text(iri, name):
-                return text
-        return shorten(iri)
+        if iri not in self._labels:
+            names = filter(None, (self.text(iri, name) for name in NAMES))
+            self._labels[iri] = next(names, "") or shorten(iri)
+        return self._labels[iri]
 
     def labels(self) -> dict[str, str]:
         """Return what everything is called that has a name."""

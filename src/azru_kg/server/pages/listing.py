@@ -47,22 +47,22 @@ class Listing:
     pages: int = 1
 
 
-def count_pages(number: int) -> int:
-    """Return how many pages so many entries take."""
-    return max(ceil(number / ENTRIES), 1)
+def count_pages(number: int, size: int = ENTRIES) -> int:
+    """Return how many pages so many entries take, with so many on each."""
+    return max(ceil(number / size), 1)
 
 
-def check_page(page: int, number: int) -> None:
+def check_page(page: int, number: int, size: int = ENTRIES) -> None:
     """Raise BadAddress where a page is none of those of so many entries."""
-    pages = count_pages(number)
+    pages = count_pages(number, size)
     if not 1 <= page <= pages:
         raise BadAddress(f"There are pages 1 to {pages}. Write page= and one of them")
 
 
-def cut_page(entries: Sequence[_T], page: int) -> Sequence[_T]:
+def cut_page(entries: Sequence[_T], page: int, size: int = ENTRIES) -> Sequence[_T]:
     """Return those of all entries that are on a page; raise BadAddress where there is no such."""
-    check_page(page, len(entries))
-    return entries[(page - 1) * ENTRIES : page * ENTRIES]
+    check_page(page, len(entries), size)
+    return entries[(page - 1) * size : page * size]
 
 
 def list_shares(

@@ -15,7 +15,8 @@ from starlette.responses import Response
 
 from azru_kg.errors import AzruError, Gone
 from azru_kg.rdf import formats
-from azru_kg.server.ask.labels import Labels
+from azru_kg.server.ask.door import Visit
+from azru_kg.server.ask.labels import find_labels
 from azru_kg.server.http import problems
 from azru_kg.server.http.problems import FORMATS, PLAIN_TEXT, PROBLEM_JSON
 from azru_kg.server.http.site import Site
@@ -26,25 +27,30 @@ _IN_ADDRESSES = "/#?&=%:@!$()*+,;~'[]"
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Something that there is instead: its IRI, its address, and what it is called."""
+    """Something that there is instead: its IRI, its address on the web, and what it is called."""
 
     iri: str
     href: str
     label: str
 
 
-def list_others(iris: Sequence[str], labels: Labels, site: Site, root: str) -> list[Other]:
-    """Return what there is instead, as links; what is no address on the web has none."""
-    return [
+async def refer(
+    error: AzruError, iris: Sequence[str], visit: Visit, request: Request, pages: Pages, site: Site
+) -> Response:
+    """Answer a request for what is not there, with what there is instead."""
+    root = site.root(request.scope.get("root_path", ""))
+    labels = await find_labels(visit, iris)
+    others = [
         Other(iri, site.locate(iri, root) or _link_elsewhere(iri), labels.by_iri.get(iri, ""))
         for iri in iris
     ]
+    return _respond(error, others, request, pages, root)
 
 
-def respond_missing(
+def _respond(
     error: AzruError, others: Sequence[Other], request: Request, pages: Pages, root: str
 ) -> Response:
-    """Return the answer to a request for what is not there, in the format that suits the client."""
+    """Return the answer in the format that suits the client."""
     problem = problems.describe(error)
     accept = ", ".join(request.headers.getlist("accept"))
     offer = formats.choose(accept, FORMATS) or formats.Offer(PROBLEM_JSON, PROBLEM_JSON.media_type)

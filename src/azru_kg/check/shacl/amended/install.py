@@ -13,6 +13,8 @@ from functools import cache, partial
 from typing import Any
 
 import pyshacl.helper
+import pyshacl.helper.expression_helper
+import pyshacl.helper.path_helper
 import pyshacl.shape
 from pyshacl.constraints import CONSTRAINT_PARAMETERS_MAP
 from pyshacl.constraints.constraint_component import ConstraintComponent
@@ -29,6 +31,7 @@ from azru_kg.check.shacl.amended.blank_texts import make_stringifier
 from azru_kg.check.shacl.amended.datatypes import Datatype
 from azru_kg.check.shacl.amended.messages import format_result_message
 from azru_kg.check.shacl.amended.patterns import Pattern
+from azru_kg.check.shacl.amended.property_paths import follow_path, write_path
 from azru_kg.check.shacl.amended.query_helper import QueryHelper
 from azru_kg.check.shacl.amended.rings import Answer
 from azru_kg.check.shacl.amended.watch import Watch
@@ -77,6 +80,9 @@ def amend(watch: Watch) -> Iterator[None]:
         (Shape, "focus_nodes", _find_targets_under(watch)),
         (Shape, "value_nodes", _find_values_under(watch)),
         (bound, "evaluate", _evaluate_under(watch, bound.evaluate)),
+        (pyshacl.shape, "value_nodes_from_path", follow_path),
+        (pyshacl.helper.expression_helper, "value_nodes_from_path", follow_path),
+        (pyshacl.helper.path_helper, "shacl_path_to_sparql_path", write_path),
     ]
     # They are kept by the address of a graph, for ever.
     custom.SPARQLConstraintComponentValidator.validator_cache.clear()

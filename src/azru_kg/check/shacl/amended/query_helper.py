@@ -12,11 +12,11 @@ from functools import lru_cache
 from typing import Any
 
 from pyshacl.errors import ReportableRuntimeError
-from pyshacl.helper.path_helper import shacl_path_to_sparql_path
 from pyshacl.helper.sparql_query_helper import SPARQLQueryHelper
 from rdflib import URIRef
 
 from azru_kg.check.shacl.amended.messages import bind_messages
+from azru_kg.check.shacl.amended.property_paths import write_path
 from azru_kg.query.tokens import Token, tokenize
 
 _DEPTH = {"{": 1, "}": -1}
@@ -46,7 +46,7 @@ class QueryHelper(SPARQLQueryHelper):
         path = self.shape.path()
         if not path:
             raise ReportableRuntimeError("there is $PATH in a query, but its shape has no path")
-        written = shacl_path_to_sparql_path(self.shape.sg, path)
+        written = write_path(self.shape.sg, path)
         return put_path(self.select_text, written if isinstance(path, URIRef) else f"({written})")
 
 

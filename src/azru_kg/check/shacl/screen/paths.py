@@ -1,8 +1,4 @@
-"""Follows SHACL property paths through numbered triples, exactly as pySHACL does.
-
-pySHACL turns an inverse path of a sequence step by step, without reversing the order of the steps,
-and what it finds is the verdict; so the same is done here.
-"""
+"""Follows SHACL property paths through numbered triples, as the amended pySHACL does."""
 
 from __future__ import annotations
 
@@ -131,8 +127,9 @@ def _compile(graph: Graph, node: Node, triples: Triples, *, backwards: bool, dep
         return _compile(graph, part, triples, backwards=backwards != turned, depth=depth + place)
 
     if (node, RDF.first, None) in graph:
-        parts = enumerate(_read_list(graph, node), start=1)
-        return Sequence(tuple(compile_part(part, place=place) for place, part in parts))
+        listed = enumerate(_read_list(graph, node), start=1)
+        parts = [compile_part(part, place=place) for place, part in listed]
+        return Sequence(tuple(reversed(parts) if backwards else parts))
     said = [(name, value) for name, value in graph.predicate_objects(node)]
     if len(said) != 1:
         raise Unknown("a path that says other than one thing")
