@@ -13,10 +13,10 @@ from azru_kg.intake.sheets.csv_rows import read_csv_rows
 from azru_kg.intake.sheets.faults import Faults
 from azru_kg.intake.sheets.fields import list_fields
 from azru_kg.intake.sheets.json_rows import Cells
-from azru_kg.intake.sheets.schemas import PersonRow
+from azru_kg.intake.sheets.schemas.statements import MentionRow
 
-FIELDS = list_fields(PersonRow)
-HEAD = "id,name_en,country,sources"
+FIELDS = list_fields(MentionRow)
+HEAD = "thing,source,speaker,read"
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1)
 
 
@@ -37,7 +37,7 @@ def list_reasons(path: Path, text: str) -> list[str]:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return tmp_path / "people.csv"
+    return tmp_path / "mentions.csv"
 
 
 def test_rows_are_read_with_the_lines_on_which_they_begin(path: Path) -> None:
@@ -51,36 +51,36 @@ b,"two
 # lines",RU,x
 """
     assert read(path, text) == [
-        (5, {"id": "a", "name_en": 'Ann "A" Lee', "country": "AZ", "sources": ["x", "y"]}),
-        (7, {"id": "b", "name_en": "two\n# lines", "country": "RU", "sources": ["x"]}),
+        (5, {"thing": "a", "source": 'Ann "A" Lee', "speaker": "AZ", "read": ["x", "y"]}),
+        (7, {"thing": "b", "source": "two\n# lines", "speaker": "RU", "read": ["x"]}),
     ]
 
 
 def test_cells_left_empty_or_out_are_no_values(path: Path) -> None:
-    assert read(path, f"{HEAD},name_az,\na,Ann,AZ,x,,,\nb,Bob,,\n,,,\n") == [
-        (2, {"id": "a", "name_en": "Ann", "country": "AZ", "sources": ["x"]}),
-        (3, {"id": "b", "name_en": "Bob"}),
+    assert read(path, f"{HEAD},note,\na,Ann,AZ,x,,,\nb,Bob,,\n,,,\n") == [
+        (2, {"thing": "a", "source": "Ann", "speaker": "AZ", "read": ["x"]}),
+        (3, {"thing": "b", "source": "Bob"}),
     ]
 
 
 @pytest.mark.parametrize(
     ("header", "reasons"),
     [
-        ("id;name_en;country", [":1: columns are parted by ';'. Save it with commas"]),
-        ("id\tname_en", [":1: columns are parted by '\\t'. Save it with commas"]),
+        ("thing;source;read", [":1: columns are parted by ';'. Save it with commas"]),
+        ("thing\tsource", [":1: columns are parted by '\\t'. Save it with commas"]),
         (
-            "id,naem_en,country,sources",
+            "thing,suorce,speaker,read",
             [
-                ":1: naem_en: is no field. Did you mean 'name_en'?",
-                ":1: name_en: is no column, but every row needs it. Add the column",
+                ":1: suorce: is no field. Did you mean 'source'?",
+                ":1: source: is no column, but every row needs it. Add the column",
             ],
         ),
-        (f"{HEAD},id", [":1: id: is the name of 2 columns. Keep one"]),
+        (f"{HEAD},thing", [":1: thing: is the name of 2 columns. Keep one"]),
         (
-            f"{HEAD},,name_az",
+            f"{HEAD},,note",
             [
-                ":1: a column without a name: is no field. The fields are id, name_en, name_az,"
-                " name_ru, country, sources"
+                ":1: a column without a name: is no field. The fields are thing, source,"
+                " speaker, voice, stated_on, printed, inferred, silent, read, note"
             ],
         ),
     ],
@@ -109,14 +109,14 @@ def test_a_quote_that_does_not_end_is_named_with_the_row_it_is_in(path: Path, ce
 def test_what_a_spreadsheet_writes_is_read_back(path: Path, rows: list[tuple[str, str]]) -> None:
     text = io.StringIO()
     table = csv.writer(text, quoting=csv.QUOTE_ALL)
-    table.writerow(["id", "name_en", "country", "sources"])
+    table.writerow(["thing", "source", "speaker", "read"])
     table.writerows(["a", *row, "x"] for row in rows)
     path.write_bytes(text.getvalue().encode())
     faults = Faults()
     found = [cells for _, cells in read_csv_rows(path, FIELDS, faults)]
     assert len(faults) == 0
     expected = [(one.strip() or None, two.strip() or None) for one, two in rows]
-    assert [(cells.get("name_en"), cells.get("country")) for cells in found] == expected
+    assert [(cells.get("source"), cells.get("speaker")) for cells in found] == expected
 
 
 def test_a_header_of_more_columns_than_any_sheet_has_is_one_fault(path: Path) -> None:

@@ -20,9 +20,13 @@ def test_a_table_is_found_by_the_texts_of_columns(terms: Terms) -> None:
     assert terms.index("units", "raw", "qudt")[("a, b", "")]["qudt"] == ""
 
 
-def test_tables_that_join_and_cover_need_not_be_there(terms: Terms) -> None:
+def test_the_table_that_joins_need_not_be_there(terms: Terms) -> None:
     assert terms.same == {}
-    assert terms.founding == {}
+
+
+def test_the_table_that_joins_names_what_stands_for_another(terms: Terms, tmp_path: Path) -> None:
+    (tmp_path / "same.csv").write_text("kind,id,same_as,reason\nperson,a-lee,ann-lee,One\n")
+    assert terms.same == {("person", "a-lee"): "ann-lee"}
 
 
 def test_a_table_that_is_not_there_is_named(terms: Terms, tmp_path: Path) -> None:

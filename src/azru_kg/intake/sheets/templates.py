@@ -12,7 +12,11 @@ from pathlib import Path
 from azru_kg.intake.sheets.examples import EXAMPLES
 from azru_kg.intake.sheets.fields import ITEMS, SheetField, list_fields, read_cell
 from azru_kg.intake.sheets.schemas import ROWS
+from azru_kg.intake.sheets.schemas.registers import REGISTERS
+from azru_kg.intake.sheets.schemas.statements import STATEMENTS, StatementRow
 from azru_kg.intake.sheets.sheet_rows import name_kind
+
+_SHARED = "What every statement has"
 
 
 def write_template(name: str) -> str:
@@ -38,8 +42,13 @@ def write_template(name: str) -> str:
 
 
 def write_page() -> str:
-    """Return the tables of fields of docs/sheets.md, a section a kind of sheet."""
-    return "\n".join(_write_section(kind) for kind in ROWS)
+    """Return the tables of fields of docs/sheets.md, a section a kind of sheet.
+
+    What all statements have has a section of its own, before theirs.
+    """
+    registers = [_write_section(row.kind) for row in REGISTERS]
+    statements = [_write_section(row.kind) for row in STATEMENTS]
+    return "\n".join([*registers, _write_shared(), *statements])
 
 
 def write_csv(kind: str, rows: Iterable[Mapping[str, str]]) -> str:
@@ -73,16 +82,29 @@ def describe(field: SheetField, *, is_csv: bool) -> str:
 
 
 def _write_section(kind: str) -> str:
-    lines = [f"## {kind}", "", _explain_kind(kind), ""]
-    lines += ["| field | | what it is |", "|---|---|---|"]
-    lines += [
-        f"| `{field.name}` | {name_need(field)} | {describe(field, is_csv=True)} |"
-        for field in list_fields(ROWS[kind]).values()
-    ]
-    head = _write_record(list_fields(ROWS[kind]))
-    lines += ["", "```csv", head, write_example(kind, is_csv=True), "```", ""]
+    fields = list_fields(ROWS[kind])
+    own = [field for name, field in fields.items() if name not in ROWS[kind].shared]
+    lines = [f"## {kind}", "", _explain_kind(kind), "", *_write_table(own)]
+    lines += ["", "```csv", _write_record(fields), write_example(kind, is_csv=True), "```", ""]
     lines += ["```json", write_example(kind, is_csv=False), "```", ""]
     return "\n".join(lines)
+
+
+def _write_shared() -> str:
+    fields = list_fields(StatementRow).values()
+    lines = [f"## {_SHARED}", "", f"{getdoc(StatementRow)}", "", *_write_table(fields)]
+    return "\n".join([*lines, ""])
+
+
+def _write_table(fields: Iterable[SheetField]) -> list[str]:
+    return [
+        "| field | | what it is |",
+        "|---|---|---|",
+        *(
+            f"| `{field.name}` | {name_need(field)} | {describe(field, is_csv=True)} |"
+            for field in fields
+        ),
+    ]
 
 
 def _explain_kind(kind: str) -> str:
