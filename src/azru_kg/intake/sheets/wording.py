@@ -49,6 +49,8 @@ def _name_field(place: tuple[int | str, ...]) -> str:
 
 def _explain(kind: type[SheetRow], fault: Mapping[str, Any]) -> str:
     name, value, about = fault["type"], fault["input"], fault.get("ctx", {})
+    if name == "string_type" and value is None:
+        return _REASONS["missing"]
     if name == "value_error":
         return str(about["error"])
     if name == "extra_forbidden":
