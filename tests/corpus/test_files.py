@@ -73,12 +73,12 @@ def test_names_are_clean(quads: list[ox.Quad]) -> None:
 
 
 def test_text_is_tagged_with_one_of_three_languages(quads: list[ox.Quad]) -> None:
-    """A headline is in the language of its document; a name may be spelt in Latin letters."""
+    """A title is in the language of its document; a name may be spelt in Latin letters."""
+    titles = {f"{PREFIXES['schema']}headline", f"{PREFIXES['dcterms']}title"}
     tags = {
         quad.object.language
         for quad in quads
-        if isinstance(quad.object, ox.Literal)
-        and quad.predicate.value != f"{PREFIXES['schema']}headline"
+        if isinstance(quad.object, ox.Literal) and quad.predicate.value not in titles
     }
     assert tags == {None, "en", "az", "ru", "ru-latn"}
 

@@ -22,6 +22,8 @@ from azru_kg.rdf.oxigraph_terms import english
 NARRATION = "narration"
 """The speaker of what a document says itself."""
 
+_SPEAKERS = ("person", "organisation")
+
 
 @dataclass(frozen=True, slots=True)
 class StatementDraft:
@@ -97,7 +99,7 @@ class StatementDraft:
 
     def mark_claim(self, claim: str, marks: Mapping[str, str] | None = None) -> None:
         """Mark a claim, by what its row says of the fields of its kind, and of who says it."""
-        self.mark(claim, {**(self.row.marks if marks is None else marks), **SAYING})
+        self.mark(claim, {**(self.row.marks if marks is None else marks), **self._list_saying()})
 
     def mark_thing(self, thing: str, marks: Mapping[str, str] | None = None) -> None:
         """Mark a thing, with the note, and state the passage that is the evidence of it."""
@@ -105,6 +107,13 @@ class StatementDraft:
         self._say_note(thing)
         if self.row.printed:
             self.say(self._find_evidence(), "schema:mentions", thing)
+
+    def _list_saying(self) -> Mapping[str, str]:
+        """Return the properties of who says it, by their fields: a speaker may have no name."""
+        known = (self.register.knows(kind, self.row.speaker or "") for kind in _SPEAKERS)
+        if is_filled(self.row, "speaker") and self.row.speaker != NARRATION and not any(known):
+            return {**SAYING, "speaker": "azru:unnamedSpeaker"}
+        return SAYING
 
     def _say_note(self, subject: str) -> None:
         if self.row.note:
@@ -132,7 +141,7 @@ class StatementDraft:
             self.say(claim, "azru:voice", f"code:{voice}")
         if row.speaker is None or row.speaker == NARRATION:
             return
-        for kind in ("person", "organisation"):
+        for kind in _SPEAKERS:
             if self.register.knows(kind, row.speaker):
                 name = self.register.find(kind, row.speaker, "speaker")
                 self.say(claim, "prov:wasAttributedTo", name)

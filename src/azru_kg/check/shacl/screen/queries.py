@@ -1,7 +1,7 @@
 """Screens with the query of a SPARQL constraint: on which nodes it may find something.
 
-A query is followed as far as it is known: basic graph patterns, FILTER with EXISTS, NOT EXISTS and
-comparisons of STR(). A FILTER that is not known is taken to be true. So every node on which the
+A query is followed as far as it is known: basic graph patterns, FILTER with EXISTS, NOT EXISTS,
+comparisons of STR(), IN and NOT IN of IRIs. A FILTER that is not known is taken to be true. So every node on which the
 query finds something is found, and perhaps others. For any other query, Unknown is raised.
 """
 
@@ -168,6 +168,11 @@ def _compile_test(
         names = [_read_str(side, known) for side in (expression.expr, expression.other)]
         if None not in names:
             return _test_texts(str(names[0]), _COMPARISONS[expression.op], str(names[1]))
+    if name == "RelationalExpression" and expression.op in ("IN", "NOT IN"):
+        listed = [term for term in expression.other if isinstance(term, URIRef)]
+        if len(listed) == len(expression.other) and str(expression.expr) in known:
+            numbers = {triples.number(term) for term in listed}
+            return _test_list(str(expression.expr), numbers, wanted=expression.op == "IN")
     return lambda triples, bound: None
 
 
@@ -184,6 +189,12 @@ def _test_existence(group: Group, *, wanted: bool) -> Callable[[Triples, Binding
         return None if found is None else found is wanted
 
     return test
+
+
+def _test_list(
+    name: str, numbers: set[int], *, wanted: bool
+) -> Callable[[Triples, Binding], _Truth]:
+    return lambda triples, bound: (bound[name] in numbers) is wanted
 
 
 def _test_texts(
