@@ -153,3 +153,11 @@ def test_a_query_carries_its_better_text() -> None:
     text = "ASK { ?f a ?i OPTIONAL { ?f azru:origin ?o } ?i skos:prefLabel ?l }"
     assert read_query(text).reordered == moved(text)
     assert read_query(text).text == text
+
+
+def test_as_many_clauses_as_a_query_may_have_are_passed() -> None:
+    clauses = " ".join(f"OPTIONAL {{ ?a ?d{n} ?e{n} }} ?a ?f{n} ?g{n} ." for n in range(990))
+    text = f"SELECT * {{ ?a ?b ?c {clauses} }}"
+    written = reorder(text, [*tokenize(text)])
+    assert written.index("?g989") < written.index("OPTIONAL")
+    assert written.count("OPTIONAL") == written.count("?f") == 990
