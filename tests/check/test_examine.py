@@ -30,7 +30,8 @@ def test_what_is_done_is_told_as_it_is_done(turtle: Write) -> None:
     shapes, told = turtle("s.ttl", SHAPE), list[str]()
     outcome = examine([turtle("d.ttl", "ex:a ex:p 1 .")], shapes=[shapes], progress=told.append)
     assert (outcome.passes, len(outcome.findings)) == (True, 1)
-    assert told == ["Judging the data", "Looking for places and fixes"]
+    by_shape = "Judging by http://example.org/S"
+    assert told == ["Judging the data", by_shape, "Looking for places and fixes"]
 
 
 def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
