@@ -83,6 +83,7 @@ def become(
     for number, file in enumerate(files):
         os.dup2(file, number)
     os.closerange(_STANDARD, os.sysconf("SC_OPEN_MAX"))
+    open_streams()
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environ)
@@ -100,6 +101,12 @@ def become(
     finally:
         sys.stdout.flush()
     return 0
+
+
+def open_streams() -> None:
+    """Open the standard streams anew: a pipe is not read and written like what was there before."""
+    sys.stdin, sys.stdout = os.fdopen(0, closefd=False), os.fdopen(1, "w", closefd=False)
+    sys.stderr = os.fdopen(2, "w", 1, errors="backslashreplace", closefd=False)
 
 
 if __name__ == "__main__":
