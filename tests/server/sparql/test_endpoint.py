@@ -524,5 +524,5 @@ def test_a_client_that_leaves_frees_its_worker(
     headers = {"Accept": accept}
     for _ in range(3):
         with pytest.raises(httpx.ReadTimeout):
-            patient_client.get("/sparql", params={"query": query}, headers=headers, timeout=0.5)
+            patient_client.get("/sparql", params={"query": query}, headers=headers, timeout=0.2)
     assert get(patient_client, "ASK {}").json()["boolean"] is True
