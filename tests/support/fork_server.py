@@ -32,12 +32,11 @@ _STANDARD = 3
 
 def main() -> None:
     """Fork for each order until the other end is closed."""
-    line = socket.socket(fileno=int(sys.argv[1]))
     for module in walk_packages(azru_kg.__path__, "azru_kg."):
         if not module.name.endswith("__main__"):
             import_module(module.name)
     gc.freeze()  # so that a child does not touch, and copy, what it shares
-    with DefaultSelector() as awaited:
+    with socket.socket(fileno=int(sys.argv[1])) as line, DefaultSelector() as awaited:
         awaited.register(line, EVENT_READ)
         while True:
             for key, _ in awaited.select():
