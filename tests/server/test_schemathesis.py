@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import httpx
+import pytest
 import schemathesis
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -52,8 +53,9 @@ schemathesis.openapi.media_type(QUERY_TYPE, QUERIES.map(str.encode))
 NOTHING = Dataset((), "unversioned")
 ROUTES = [*create_app(Pool(NOTHING), NOTHING, queries=[]).routes, *watching.make_routes()]
 api = schemathesis.openapi.from_dict(describe_api(ROUTES, "http://127.0.0.1"), config=CONFIG)
-# Cases are made of whatever is asked when tests are collected, and that takes seconds.
-asked = api if settings.get_current_profile_name() == "long" else api.include(path=DAILY)
+some = api.include(path=DAILY)
+# Cases are made when tests are collected, in seconds for all: where these do not run, for few.
+every = api if settings.get_current_profile_name() == "long" else some
 
 
 def test_the_document_is_the_one_that_is_served(address: str) -> None:
@@ -61,11 +63,25 @@ def test_the_document_is_the_one_that_is_served(address: str) -> None:
     assert served == describe_api(ROUTES, address.removesuffix("/"))
 
 
-@asked.parametrize()
+@some.parametrize()
+@settings(max_examples=CASES, derandomize=True, database=None)
+def test_the_server_keeps_what_the_document_promises_of_some_addresses(
+    case: schemathesis.Case[Any], address: str
+) -> None:
+    ask(case, address)
+
+
+@pytest.mark.long
+@every.parametrize()
 @settings(max_examples=CASES, derandomize=True, database=None)
 def test_the_server_keeps_what_the_document_promises(
     case: schemathesis.Case[Any], address: str
 ) -> None:
+    ask(case, address)
+
+
+def ask(case: schemathesis.Case[Any], address: str) -> None:
+    """Send a request, and hold the answer against the document."""
     # Whether a query is SPARQL, and a format one for its answer, is more than a schema can say.
     of_queries = case.path == "/sparql"
     case.call_and_validate(
