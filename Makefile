@@ -13,6 +13,9 @@ TURTLE := handwritten ontology shapes
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
+# What is compiled is kept, whatever is asked elsewhere: hundreds of processes of the tests read it.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help serve test test-long answers lint format picture graph validate dump release lock clients
 

@@ -29,6 +29,8 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 import rdflib.plugins.sparql
+from tests.support.program import Program
+from tests.support.serving import serve
 
 from azru_kg.check.made_files import make_quality
 from azru_kg.errors import DataError
@@ -37,11 +39,7 @@ from azru_kg.graph.layout import Layout, built_in
 from azru_kg.query import tokens
 from azru_kg.rdf.prefixes import GRAPH, IDENTITY, PREFIXES, shorten
 
-pytest_plugins = [
-    "tests.support.selection",
-    "tests.support.leftovers",
-    "tests.support.program",
-]
+pytest_plugins = ["tests.support.selection", "tests.support.leftovers"]
 
 Table = list[tuple[str, ...]]
 Ask = Callable[[str], Table]
@@ -101,24 +99,29 @@ def founding_program(founding: Layout) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def address(founding_program: dict[str, str]) -> Iterator[str]:
+def program(founding_program: dict[str, str]) -> Iterator[Program]:
+    """Return the program of that checkout, out of a process that has read all modules."""
+    made = Program(founding_program)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def address(program: Program) -> Iterator[str]:
     """Return the address of a server of the founding documents, on a port of its own."""
-    with _serve(founding_program) as served:
+    with serve(program) as served:
         yield served
 
 
 @pytest.fixture(scope="session")
 def whole_address() -> Iterator[str]:
-    """Return the address of a server of the whole built-in graph, on a port of its own."""
-    with _serve(dict(os.environ)) as served:
-        yield served
+    """Return the address of a server of the whole built-in graph, on a port of its own.
 
-
-@contextmanager
-def _serve(environment: dict[str, str]) -> Iterator[str]:
+    It is started as users start it.
+    """
     command = [sys.executable, "-W", "error", "-m", "azru_kg", "serve"]
     command += ["--port", "0", "--log-level", "warning"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as server:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         timer = threading.Timer(_START_SECONDS, server.kill)
         timer.start()

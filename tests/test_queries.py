@@ -113,15 +113,21 @@ def test_both_engines_give_the_stored_query_one_answer(
     assert ask_sample_rdflib(query.text) == answer
 
 
-@pytest.mark.parametrize("slug", ON_DOCUMENTS)
-def test_the_stored_query_finds_what_rests_on_a_source_as_a_whole(
-    slug: str, founding: Layout
-) -> None:
-    (text,) = (query.text for query in QUERIES if query.slug == slug)
+@pytest.fixture(scope="module")
+def store(founding: Layout) -> ox.Store:
+    """Return a store of the founding documents and of one whose text is not archived."""
     store = read_layout(founding).store()
     named = ox.NamedNode(f"{PREFIXES['graph']}whole")
     for graph in (ox.DefaultGraph(), named):
         store.load(f"{HEAD}{DOCUMENT}", format=ox.RdfFormat.TURTLE, to_graph=graph)
+    return store
+
+
+@pytest.mark.parametrize("slug", ON_DOCUMENTS)
+def test_the_stored_query_finds_what_rests_on_a_source_as_a_whole(
+    slug: str, store: ox.Store
+) -> None:
+    (text,) = (query.text for query in QUERIES if query.slug == slug)
     # One of the queries names its source; the others ask for all.
     answer = store.query(text.replace("source:newsaz-2024-01-22-roadmap", "source:whole"))
     assert isinstance(answer, ox.QuerySolutions)

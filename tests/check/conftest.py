@@ -12,7 +12,7 @@ from azru_kg.check.report.outcome import Outcome
 from azru_kg.check.shacl.judge import check_loaded
 from azru_kg.check.shacl.loaded import Loaded
 from azru_kg.graph.inputs import find_inputs
-from azru_kg.graph.layout import built_in
+from azru_kg.graph.layout import Layout, built_in
 
 PREFIXES = """\
 @prefix ex: <http://example.org/> .
@@ -70,3 +70,11 @@ def outcome(turtle: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> O
         replace(one, place=Location(files[0], *lines[one.severity])) for one in verdict.findings
     )
     return Outcome(replace(verdict, findings=findings), tuple(files))
+
+
+@pytest.fixture
+def beside_founding(founding: Layout, monkeypatch: pytest.MonkeyPatch) -> Layout:
+    """Let files be examined beside the founding documents, and nothing else; return these."""
+    for module in ("azru_kg.check.examine", "azru_kg.graph.layout"):
+        monkeypatch.setattr(f"{module}.built_in", lambda: founding)
+    return founding

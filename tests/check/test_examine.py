@@ -8,7 +8,7 @@ import pytest
 from azru_kg.check.examine import examine
 from azru_kg.errors import DataError
 from azru_kg.graph.inputs import find_inputs
-from azru_kg.graph.layout import SHAPES_GRAPH, built_in
+from azru_kg.graph.layout import SHAPES_GRAPH, Layout, built_in
 
 Write = Callable[[str, str], Path]
 SHAPE = """ex:S a sh:NodeShape ; sh:targetSubjectsOf ex:p ;
@@ -30,7 +30,8 @@ def test_what_is_done_is_told_as_it_is_done(turtle: Write) -> None:
     shapes, told = turtle("s.ttl", SHAPE), list[str]()
     outcome = examine([turtle("d.ttl", "ex:a ex:p 1 .")], shapes=[shapes], progress=told.append)
     assert (outcome.passes, len(outcome.findings)) == (True, 1)
-    assert told == ["Judging the data", "Looking for places and fixes"]
+    by_shape = "Judging by http://example.org/S"
+    assert told == ["Judging the data", by_shape, "Looking for places and fixes"]
 
 
 def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
@@ -55,6 +56,7 @@ def test_shapes_of_ones_own_see_nothing_beside_the_files(turtle: Write) -> None:
     assert [file.path for file in inputs.shapes] == [shapes]
 
 
+@pytest.mark.usefixtures("beside_founding")
 @pytest.mark.parametrize(
     ("ours", "lint", "found"),
     [(True, None, True), (True, False, False), (False, None, False), (False, True, True)],
@@ -69,8 +71,10 @@ def test_a_misspelt_class_is_found_by_the_projects_own_shapes_unless_it_is_told_
     assert ("unknown-own-term" in {finding.label for finding in outcome.findings}) is found
 
 
-def test_files_of_the_project_are_linted_by_whatever_shapes(turtle: Write) -> None:
+def test_files_of_the_project_are_linted_by_whatever_shapes(
+    turtle: Write, beside_founding: Layout
+) -> None:
     told = list[str]()
-    files = [built_in().graph / "entities" / "people.ttl"]
+    files = [beside_founding.graph / "entities" / "people.ttl"]
     examine(files, shapes=[turtle("s.ttl", SHAPE)], progress=told.append)
     assert "Linting" in told

@@ -29,6 +29,7 @@ def checkout(founding: Layout, tmp_path: Path) -> Layout:
     return Layout(tmp_path)
 
 
+@pytest.mark.long
 def test_the_files_of_this_graph_are_those_that_are_made() -> None:
     layout = built_in()
     renew = "is not what is made: run make graph"

@@ -10,7 +10,6 @@ from azru_kg.check.finding import SEVERITIES
 from azru_kg.check.measuring import measure_layout, write_quality
 from azru_kg.check.shacl.judge import check_layout
 from azru_kg.graph.layout import Layout, built_in
-from azru_kg.graph.measures import Quality
 from azru_kg.rdf.prefixes import GRAPH
 
 SOURCE = "newsaz-2024-01-22-roadmap"
@@ -20,11 +19,6 @@ PERSON = (
 )
 
 
-@pytest.fixture(scope="module")
-def found() -> Quality:
-    return measure_layout(built_in())
-
-
 @pytest.fixture
 def copy(founding: Layout, tmp_path: Path) -> Layout:
     """A checkout of the founding documents that may be written."""
@@ -32,11 +26,14 @@ def copy(founding: Layout, tmp_path: Path) -> Layout:
     return Layout(founding.root, tmp_path / "graph")
 
 
-def test_the_findings_are_those_of_a_validation(found: Quality) -> None:
-    verdict = check_layout(built_in())
-    counts = {f"{severity}s": verdict.count(severity) for severity in SEVERITIES}
-    assert {name: found.total.get(name, 0) for name in counts} == counts
-    assert found.judged
+@pytest.mark.long
+def test_the_findings_are_those_of_a_validation() -> None:
+    compare_findings(built_in())
+
+
+def test_the_findings_of_a_small_graph_are_those_of_a_validation(copy: Layout) -> None:
+    spoil(copy.graph / "sources" / f"{SOURCE}.ttl", lambda text: text + FIGURE)
+    assert compare_findings(copy)["violations"]
 
 
 def test_findings_of_a_source_count_for_its_graph_and_others_for_the_dataset(
@@ -66,3 +63,12 @@ def spoil(path: Path, change: Callable[[str], str]) -> None:
 
 def count_violations(counts: object) -> int:
     return counts.get("violations", 0) if isinstance(counts, dict) else 0
+
+
+def compare_findings(layout: Layout) -> dict[str, int]:
+    """See that a validation finds as many of each severity as are measured; return how many."""
+    found, verdict = measure_layout(layout), check_layout(layout)
+    counts = {f"{severity}s": verdict.count(severity) for severity in SEVERITIES}
+    assert {name: found.total.get(name, 0) for name in counts} == counts
+    assert found.judged
+    return counts

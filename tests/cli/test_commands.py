@@ -5,13 +5,14 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 import pyoxigraph as ox
 import pytest
+from tests.support.program import Program
+from tests.support.serving import serve
 
 from azru_kg import __version__
 from azru_kg.graph.dataset import read_layout
@@ -233,41 +234,18 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
     assert "Traceback" not in ended.stderr
 
 
-def test_ctrl_c_ends_a_query_that_would_run_for_ever() -> None:
+def test_ctrl_c_ends_a_query_that_would_run_for_ever(program: Program) -> None:
     question = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-    with subprocess.Popen(
-        [COMMAND, "query", "--text", question], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
-        try:
-            with pytest.raises(subprocess.TimeoutExpired):
-                process.wait(timeout=3)
-            process.send_signal(signal.SIGINT)
-            # It may still be loading, when Python itself takes the interrupt.
-            assert process.wait(timeout=20) in (-signal.SIGINT, 128 + signal.SIGINT)
-            assert process.stdout is not None
-            assert process.stdout.read() == b""
-        finally:
-            process.kill()
-
-
-@contextmanager
-def serving(*arguments: str | Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Run a server on a free port; yield its process and address, and end it."""
-    with subprocess.Popen(
-        [COMMAND, "serve", "--port", "0", *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    ) as process:
-        assert process.stdout is not None
-        try:
-            yield process, process.stdout.readline().partition(" on ")[2].partition(" ")[0]
-        finally:
-            process.send_signal(signal.SIGINT)
-            try:
-                process.communicate(timeout=20)
-            finally:
-                process.kill()
+    process = program.start("query", "--text", question)
+    try:
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(timeout=1)
+        process.send_signal(signal.SIGINT)
+        # It may still be loading, when Python itself takes the interrupt.
+        assert process.wait(timeout=20) in (-signal.SIGINT, 128 + signal.SIGINT)
+        assert process.stdout.read() == ""
+    finally:
+        process.close()
 
 
 def ask(address: str, query: str) -> str:
@@ -279,19 +257,31 @@ def ask(address: str, query: str) -> str:
 
 
 def test_the_graph_is_served_on_loopback_until_it_is_interrupted() -> None:
-    with serving() as (process, address):
-        assert address.startswith("http://127.0.0.1:")
-        assert ask(address, "SELECT (COUNT(*) AS ?n) { country:AZ a azru:Country }") == "n\r\n1\r\n"
-    assert process.returncode == 0
+    with subprocess.Popen(
+        [COMMAND, "serve", "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        encoding="utf-8",
+    ) as process:
+        try:
+            assert process.stdout is not None
+            address = process.stdout.readline().partition(" on ")[2].partition(" ")[0]
+            assert address.startswith("http://127.0.0.1:")
+            count = "SELECT (COUNT(*) AS ?n) { country:AZ a azru:Country }"
+            assert ask(address, count) == "n\r\n1\r\n"
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=20) == 0
+        finally:
+            process.kill()
 
 
 def test_several_files_of_several_syntaxes_are_served_with_their_graphs(
-    data: Path, tmp_path: Path
+    program: Program, data: Path, tmp_path: Path
 ) -> None:
     quads = tmp_path / "b.nq"
     quads.write_text("<urn:s> <urn:p> <urn:o> <urn:g> .\n")
     for second in (["--data", quads], [quads]):
-        with serving("--data", data, *second) as (_, address):
+        with serve(program, "--data", data, *second) as address:
             assert ask(address, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }") == "n\r\n3\r\n"
             assert ask(address, "SELECT ?g { GRAPH ?g { ?s ?p ?o } }") == "g\r\nurn:g\r\n"
 

@@ -1,4 +1,3 @@
-import os
 import re
 import signal
 import subprocess
@@ -9,10 +8,11 @@ from pathlib import Path
 
 import httpx
 import pytest
+from tests.support.process import Process
+from tests.support.program import Program
 
 from azru_kg.settings import list_settings
 
-COMMAND = [sys.executable, "-m", "azru_kg"]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 # A shell may have told its children to ignore the signal, as nohup does.
@@ -32,26 +32,22 @@ def data(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def server(data: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def server(program: Program, data: Path) -> Iterator[tuple[str, Process]]:
     """A server that has its settings from the environment, but for one that a flag overrules."""
-    environment = {
-        "AZRU_PORT": "0",
-        "AZRU_WORKERS": "3",
-        "AZRU_ROOT_PATH": "/kg",
-        "AZRU_LOG_LEVEL": "warning",
-        "AZRU_PID_FILE": str(data.with_name("azru.pid")),
-    }
-    with subprocess.Popen(
-        [*COMMAND, "serve", "--data", str(data), "--root-path", "/flag"],
-        env={**os.environ, **environment},
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        try:
-            yield process.stdout.readline().split()[4], process
-        finally:
-            process.terminate()
+    process = program.start(
+        *("serve", "--data", data, "--root-path", "/flag"),
+        AZRU_PORT="0",
+        AZRU_WORKERS="3",
+        AZRU_ROOT_PATH="/kg",
+        AZRU_LOG_LEVEL="warning",
+        AZRU_PID_FILE=str(data.with_name("azru.pid")),
+    )
+    try:
+        yield process.stdout.readline().split()[4], process
+        process.terminate()
+        process.wait(20)
+    finally:
+        process.close()
 
 
 def test_the_help_of_serve_lists_every_setting_with_its_variable(run: Run) -> None:
@@ -91,7 +87,7 @@ def test_a_variable_with_a_bad_value_ends_with_2_and_is_named(
 
 
 def test_settings_come_from_the_environment_and_flags_win(
-    server: tuple[str, subprocess.Popen[str]],
+    server: tuple[str, Process],
 ) -> None:
     address, _ = server
     with httpx.Client(base_url=address, trust_env=False) as client:
@@ -102,7 +98,7 @@ def test_settings_come_from_the_environment_and_flags_win(
 
 
 def test_reload_makes_the_server_load_its_data_anew(
-    run: Run, server: tuple[str, subprocess.Popen[str]], data: Path
+    run: Run, server: tuple[str, Process], data: Path
 ) -> None:
     address, process = server
     data.write_text("<urn:a> <urn:b> <urn:new> .")

@@ -39,11 +39,14 @@ def run(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize(
     ("line", "code"),
-    [
-        (f"{COMMAND} {ALL} | head -n 1", 0),
-        (f"{COMMAND} --help | true", 0),
-        (f"{COMMAND} validate one.ttl --shapes shapes.ttl | true", 1),
-    ],
+    sample_daily(
+        [
+            (f"{COMMAND} {ALL} | head -n 1", 0),
+            (f"{COMMAND} --help | true", 0),
+            (f"{COMMAND} validate one.ttl --shapes shapes.ttl | true", 1),
+        ],
+        2,
+    ),
 )
 def test_a_reader_that_has_gone_changes_no_exit_code(folder: Path, line: str, code: int) -> None:
     ended = run(line, folder)
@@ -70,7 +73,9 @@ def test_what_cannot_be_written_to_standard_output_is_an_error(
     assert ended.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("command", ["query --data one.ttl", "validate - --shapes shapes.ttl"])
+@pytest.mark.parametrize(
+    "command", sample_daily(["query --data one.ttl", "validate - --shapes shapes.ttl"], 2)
+)
 def test_a_closed_standard_input_is_no_empty_one(folder: Path, command: str) -> None:
     ended = run(f"{COMMAND} {command} <&-", folder)
     assert ended.returncode == 2

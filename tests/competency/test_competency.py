@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.support.sampling import sample_daily
 
 Table = list[tuple[str, ...]]
 
@@ -31,9 +32,15 @@ def _arrange(table: Table, query: str) -> Table:
 
 
 @pytest.mark.parametrize("path", QUESTIONS, ids=_name)
-def test_the_question_has_its_answer(path: Path, ask: Callable[[str], Table]) -> None:
+def test_the_question_has_its_answer(path: Path, ask_server: Callable[[str], Table]) -> None:
     query = path.read_text(encoding="utf-8")
-    assert _arrange(ask(query), query) == _arrange(_expected(path), query)
+    assert _arrange(ask_server(query), query) == _arrange(_expected(path), query)
+
+
+@pytest.mark.parametrize("path", sample_daily(QUESTIONS, 8), ids=_name)
+def test_rdflib_gives_the_same_answer(path: Path, ask_rdflib: Callable[[str], Table]) -> None:
+    query = path.read_text(encoding="utf-8")
+    assert _arrange(ask_rdflib(query), query) == _arrange(_expected(path), query)
 
 
 @pytest.mark.parametrize("path", QUESTIONS, ids=_name)

@@ -14,7 +14,7 @@ from azru_kg.graph.dataset import read_layout
 from azru_kg.graph.layout import Layout, built_in
 from azru_kg.rdf.prefixes import IDENTITY, PREFIXES
 
-_MADE = ("__pycache__", "node_modules", "target")
+_MADE = ("node_modules", "target")
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy = tmp_path_factory.mktemp("contributor") / "azru-kg"
     copy.mkdir()
     for name in FOLDERS:
-        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, copy / name)
     shutil.copy(ROOT / ".gitignore", copy)
     for command in ("init --quiet", "add --all", "commit --quiet --message start"):
         who = ("-c", "user.name=a", "-c", "user.email=a@example.org")

@@ -131,7 +131,7 @@ def test_the_readme_has_commands_of_every_kind() -> None:
     assert len(RUNNING) > 5
 
 
-@pytest.mark.parametrize("command", sample_daily(RUNNING, 3))
+@pytest.mark.parametrize("command", sample_daily(RUNNING, 5))
 def test_a_command_of_the_readme_works(command: str, checkout: Path) -> None:
     assert run(command, checkout).strip()
 

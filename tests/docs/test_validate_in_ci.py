@@ -76,18 +76,21 @@ def checkout(small_checkout: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("schema", "text"),
+    ("schema", "texts"),
     [
-        *(("github-workflows", text) for text in WORKFLOWS),
-        ("gitlab-ci", GITLAB),
-        ("github-actions", (ROOT / "action.yml").read_text()),
+        ("github-workflows", WORKFLOWS),
+        ("gitlab-ci", [GITLAB]),
+        ("github-actions", [(ROOT / "action.yml").read_text()]),
     ],
 )
-def test_the_yaml_follows_the_schema_of_its_service(tmp_path: Path, schema: str, text: str) -> None:
-    file = tmp_path / "file.yml"
-    file.write_text(text)
+def test_the_yaml_follows_the_schema_of_its_service(
+    tmp_path: Path, schema: str, texts: list[str]
+) -> None:
+    files = [tmp_path / f"{number}.yml" for number in range(len(texts))]
+    for file, text in zip(files, texts, strict=True):
+        file.write_text(text)
     checker = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{schema}"]
-    checked = run([*checker, file], tmp_path)
+    checked = run([*checker, *files], tmp_path)
     assert checked.returncode == 0, checked.stdout
 
 
@@ -252,7 +255,7 @@ def test_the_hooks_run_on_the_files_of_a_commit(folder: Path) -> None:
     assert "files were modified by this hook" in done.stdout
 
 
-@pytest.mark.parametrize("command", sample_daily(COMMANDS, 4))
+@pytest.mark.parametrize("command", sample_daily(COMMANDS, 8))
 def test_a_command_of_the_page_runs(checkout: Path, command: str) -> None:
     done = run(["bash", "-c", command], checkout, PYTHONPATH=str(checkout / "src"))
     assert (done.returncode, done.stderr) == (0, "")

@@ -1,8 +1,9 @@
 import pyoxigraph as ox
 import pytest
 
-from azru_kg.engine.hints import find_hints
+from azru_kg.engine.hints import find_hints, find_path_hints
 from azru_kg.graph.perspectives import SPACE
+from azru_kg.query.tokens import tokenize
 from azru_kg.rdf.prefixes import PREFIXES, expand
 
 
@@ -55,3 +56,24 @@ def test_of_what_there_is_nothing_is_said(store: ox.Store) -> None:
 
 def test_no_more_than_three_are_said(store: ox.Store) -> None:
     assert len(find_hints(store, [expand(f"azru:none{n}") for n in range(9)], [])) == 3
+
+
+@pytest.mark.parametrize("path", ["skos:broader*", "skos:broader?", "(a|^a)*/a?"])
+def test_a_path_that_begins_and_ends_anywhere_is_pointed_out_with_the_cure(path: str) -> None:
+    (hint,) = find_path_hints([*tokenize(f"SELECT ?b {{ ?a {path} ?b }}")])
+    assert hint.startswith("The path from ?a to ?b may have no length")
+    assert "Write + instead of *, leave ? out" in hint
+    assert hint.endswith("such as ?a a skos:Concept.")
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["?a skos:broader+ ?b", "?a skos:broader* ?b . ?a a ?c", "?a skos:broader* azru:x", "?a a ?b"],
+)
+def test_of_other_paths_nothing_is_said(pattern: str) -> None:
+    assert find_path_hints([*tokenize(f"SELECT ?b {{ {pattern} }}")]) == ()
+
+
+def test_no_more_than_three_paths_are_told() -> None:
+    paths = " . ".join(f"?a{n} azru:p* ?b{n}" for n in range(9))
+    assert len(find_path_hints([*tokenize(f"ASK {{ {paths} }}")])) == 3

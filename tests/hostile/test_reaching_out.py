@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import httpx
 import pytest
+from tests.support.sampling import sample_daily
 
 REFUSED = {400}
 EMPTY = {200, 400}
@@ -132,7 +133,8 @@ def _fill(text: str, target: Any) -> str:
 
 
 @pytest.mark.parametrize(
-    ("query", "statuses"), [pytest.param(*case, id=name) for name, *case in QUERIES]
+    ("query", "statuses"),
+    sample_daily([pytest.param(*case, id=name) for name, *case in QUERIES], 4),
 )
 def test_no_query_makes_the_server_reach_out(
     query: str, statuses: set[int], target: Any, ask: Callable[..., httpx.Response]

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+from tests.support.sampling import sample_daily
 
 ASK = "/sparql?query=ASK%7B%7D"
 SPARQL = "Content-Type: application/sparql-query"
@@ -117,7 +118,9 @@ ACCEPTS = [
 ]
 
 
-@pytest.mark.parametrize("sent", [pytest.param(sent, id=name) for name, sent in FRAMING])
+@pytest.mark.parametrize(
+    "sent", sample_daily([pytest.param(sent, id=name) for name, sent in FRAMING], 4)
+)
 def test_what_is_not_http_is_refused(
     sent: bytes, converse: Callable[..., list[httpx.Response]]
 ) -> None:
@@ -135,7 +138,9 @@ def test_what_is_too_large_or_not_sparql_is_refused(
 
 
 @pytest.mark.parametrize("address", [ASK, "/", "/static/style.css"])
-@pytest.mark.parametrize("headers", [pytest.param(case, id=name) for name, case in DISGUISES])
+@pytest.mark.parametrize(
+    "headers", sample_daily([pytest.param(case, id=name) for name, case in DISGUISES], 4)
+)
 def test_a_header_does_not_make_a_request_another_one(
     headers: list[str], address: str, strike: Callable[..., httpx.Response]
 ) -> None:

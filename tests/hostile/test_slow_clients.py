@@ -120,6 +120,17 @@ def test_clients_that_reset_their_connections_do_no_more_than_those_that_leave(
     assert _answers(target, 1)
 
 
+def test_clients_that_leave_with_their_query_are_no_errors_in_the_log(target: Any) -> None:
+    written = len(target.read_log())
+    sent = f"GET /sparql?query={COSTLY} HTTP/1.1\r\nHost: here\r\n\r\n".encode()
+    for _ in range(200):
+        with target.connect() as client:
+            client.sendall(sent)
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+    assert _answers(target, 1)
+    assert '"level": "error"' not in target.read_log()[written:]
+
+
 @pytest.mark.usefixtures("assert_memory_is_back")
 @pytest.mark.parametrize("query", ["ASK%20%7B%20?s%20?p%205%20%7D", COSTLY, LARGE])
 def test_clients_that_leave_by_the_hundred_keep_nobody_waiting(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 
 import httpx
 import pytest
+from tests.support.program import Program
+from tests.support.serving import serve
 
 _GRAPHS = """
 <urn:in:one> <urn:p> "1" <urn:graph:one> .
@@ -22,21 +20,12 @@ _GRAPHS = """
 
 
 @pytest.fixture(scope="session")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+def client(program: Program, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """A client of a server that the command line has started."""
     data = tmp_path_factory.mktemp("protocol") / "graphs.nq"
     data.write_text(_GRAPHS, encoding="utf-8")
-    command = [sys.executable, "-W", "error", "-m", "azru_kg", "serve", "--port", "0"]
-    with subprocess.Popen(
-        [*command, "--data", str(data)], stdout=subprocess.PIPE, text=True
-    ) as server:
-        assert server.stdout is not None
-        timer = threading.Timer(60, server.kill)
-        timer.start()
-        found = re.search(r"http://\S+/", server.stdout.readline())
-        timer.cancel()
-        assert found
-        with httpx.Client(base_url=found[0], timeout=20, trust_env=False) as client:
-            yield client
-        server.terminate()
-        server.wait(20)
+    with (
+        serve(program, "--data", data) as address,
+        httpx.Client(base_url=address, timeout=20, trust_env=False) as client,
+    ):
+        yield client

@@ -1,6 +1,6 @@
 import pytest
 
-from azru_kg.errors import QueryRefused, QueryTooLarge, SyntaxFault
+from azru_kg.errors import QueryError, QueryRefused, QueryTooLarge, SyntaxFault
 from azru_kg.query.guard import MAX_BYTES, MAX_TOKENS
 from azru_kg.query.outline import read_outline
 from azru_kg.query.query import Query, read_query
@@ -59,3 +59,20 @@ def test_a_byte_order_mark_is_no_part_of_a_query() -> None:
     with pytest.raises(SyntaxFault) as caught:
         read_query("\ufeffSELCT * {}")
     assert caught.value.column == 1
+
+
+VALUES = "VALUES ?x { " + "1 " * 12_000 + "}"
+
+
+def test_a_long_query_is_looked_through_as_a_short_one_is() -> None:
+    query = read_query(f"ASK {{ {VALUES} ?f ?p ?i OPTIONAL {{ ?f ?q ?o }} ?i ?r ?l }}")
+    assert "?f ?p ?i . ?i ?r ?l OPTIONAL" in query.reordered
+    alias = "(COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p HAVING (?n > 5)"
+    with pytest.raises(QueryError, match="HAVING"):
+        read_query(f"SELECT ?p {alias} {VALUES}")
+
+
+def test_what_is_long_and_deep_is_run_as_it_is() -> None:
+    groups = "{ " * 90 + "?s ?p ?o . " * 3_000 + "} " * 90
+    query = read_query(f"ASK {{ ?f ?p ?i OPTIONAL {{ ?f ?q ?o }} ?i ?r ?l {groups} }}")
+    assert query.reordered == ""

@@ -2,6 +2,7 @@ import asyncio
 from collections.abc import Callable
 
 import httpx
+import pytest
 import rdflib
 from rdflib.namespace import VOID
 
@@ -13,6 +14,7 @@ from azru_kg.rdf.prefixes import BASE
 from azru_kg.server.app import create_app
 
 
+@pytest.mark.long
 def test_the_graph_of_this_project_is_served_with_its_questions() -> None:
     dataset, queries = read_layout(built_in()), stored_queries.load(built_in().queries)
 

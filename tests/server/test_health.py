@@ -52,6 +52,7 @@ def test_watchers_may_ask_for_the_head_but_change_nothing(client: httpx.Client, 
     assert client.get(f"{path}/").status_code == 404
 
 
+@pytest.mark.long  # it takes seconds of all cores
 def test_a_server_is_ready_as_long_as_there_is_room_for_another_client(
     launch: Callable[..., Any],
 ) -> None:

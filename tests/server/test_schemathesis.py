@@ -53,6 +53,9 @@ schemathesis.openapi.media_type(QUERY_TYPE, QUERIES.map(str.encode))
 NOTHING = Dataset((), "unversioned")
 ROUTES = [*create_app(Pool(NOTHING), NOTHING, queries=[]).routes, *watching.make_routes()]
 api = schemathesis.openapi.from_dict(describe_api(ROUTES, "http://127.0.0.1"), config=CONFIG)
+some = api.include(path=DAILY)
+# Cases are made when tests are collected, in seconds for all: where these do not run, for few.
+every = api if settings.get_current_profile_name() == "long" else some
 
 
 def test_the_document_is_the_one_that_is_served(address: str) -> None:
@@ -60,7 +63,7 @@ def test_the_document_is_the_one_that_is_served(address: str) -> None:
     assert served == describe_api(ROUTES, address.removesuffix("/"))
 
 
-@api.include(path=DAILY).parametrize()
+@some.parametrize()
 @settings(max_examples=CASES, derandomize=True, database=None)
 def test_the_server_keeps_what_the_document_promises_of_some_addresses(
     case: schemathesis.Case[Any], address: str
@@ -69,7 +72,7 @@ def test_the_server_keeps_what_the_document_promises_of_some_addresses(
 
 
 @pytest.mark.long
-@api.parametrize()
+@every.parametrize()
 @settings(max_examples=CASES, derandomize=True, database=None)
 def test_the_server_keeps_what_the_document_promises(
     case: schemathesis.Case[Any], address: str

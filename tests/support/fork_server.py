@@ -32,12 +32,11 @@ _STANDARD = 3
 
 def main() -> None:
     """Fork for each order until the other end is closed."""
-    line = socket.socket(fileno=int(sys.argv[1]))
     for module in walk_packages(azru_kg.__path__, "azru_kg."):
         if not module.name.endswith("__main__"):
             import_module(module.name)
     gc.freeze()  # so that a child does not touch, and copy, what it shares
-    with DefaultSelector() as awaited:
+    with socket.socket(fileno=int(sys.argv[1])) as line, DefaultSelector() as awaited:
         awaited.register(line, EVENT_READ)
         while True:
             for key, _ in awaited.select():
@@ -83,6 +82,7 @@ def become(
     for number, file in enumerate(files):
         os.dup2(file, number)
     os.closerange(_STANDARD, os.sysconf("SC_OPEN_MAX"))
+    open_streams()
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environ)
@@ -100,6 +100,12 @@ def become(
     finally:
         sys.stdout.flush()
     return 0
+
+
+def open_streams() -> None:
+    """Open the standard streams anew: a pipe is not read and written like what was there before."""
+    sys.stdin, sys.stdout = os.fdopen(0, closefd=False), os.fdopen(1, "w", closefd=False)
+    sys.stderr = os.fdopen(2, "w", 1, errors="backslashreplace", closefd=False)
 
 
 if __name__ == "__main__":

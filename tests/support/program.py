@@ -15,7 +15,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TextIO
@@ -121,11 +121,3 @@ def _await_end(told: TextIO, pid: int) -> int:
             os.kill(pid, signal.SIGKILL)
         pytest.fail(f"it had not ended after {SECONDS} seconds")
     return int(told.readline())
-
-
-@pytest.fixture(scope="session")
-def program(founding_program: dict[str, str]) -> Iterator[Program]:
-    """Return the program of a checkout of the founding documents."""
-    made = Program(founding_program)
-    yield made
-    made.close()

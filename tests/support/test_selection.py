@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.support.sampling import sample_daily
 
 ROOT = Path(__file__).parents[2]
 PLUGINS = ("selection", "leftovers")
@@ -54,7 +55,7 @@ def is_alive(number: int) -> bool:
         return False
 
 
-@pytest.mark.parametrize("workers", ["0", "2"])
+@pytest.mark.parametrize("workers", sample_daily(["2", "0"], 2))
 def test_long_tests_wait_and_are_counted(tmp_path: Path, workers: str) -> None:
     told = run_pytest(tmp_path, "-n", workers)
     assert set(re.findall(r"::(test_\w+)", told)) == {

@@ -45,3 +45,10 @@ def test_a_long_text_of_one_piece_is_read_to_its_end(piece: str) -> None:
     text = piece * LONG
     assert find_errors(text)
     assert 0 <= pass_over(text, 0, lambda kind, token: True) <= len(text)
+
+
+@pytest.mark.parametrize("blanks", [" ", "\t", "\r", " \f", " \u00a0"])
+def test_a_megabyte_of_blanks_is_read_to_its_end(blanks: str) -> None:
+    text = f"<a> {blanks * (2_000_000 // len(blanks))}"
+    assert find_errors(text)
+    assert pass_over(text, 3, lambda kind, token: True) > 3

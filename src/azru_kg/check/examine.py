@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from azru_kg.check.paths import find_root, relate
 from azru_kg.check.report.outcome import Outcome
 from azru_kg.check.report.text import sort_by_place
 from azru_kg.check.shacl.engine import Limits
-from azru_kg.check.shacl.judge import DEFAULT_LIMITS, Engine, Verdict, check_loaded
+from azru_kg.check.shacl.judge import DEFAULT_LIMITS, Engine, Progress, Verdict, check_loaded
 from azru_kg.check.shacl.loaded import Loaded
 from azru_kg.check.syntax_errors import find_errors
 from azru_kg.errors import AzruError, DataError, DataErrors
@@ -36,7 +36,7 @@ def examine(
     meta: bool = True,
     limits: Limits = DEFAULT_LIMITS,
     background: Sequence[Path] = (),
-    progress: Callable[[str], None] = lambda stage: None,
+    progress: Progress = lambda stage: None,
 ) -> Outcome:
     """Return what came of validating files or folders, or else the built-in graph.
 
@@ -56,7 +56,7 @@ def examine(
         _check_checkout(inputs, changed_since)
     progress("Judging the data")
     loaded = Loaded(inputs)
-    verdict = _judge(loaded, engine, limits, meta=meta)
+    verdict = _judge(loaded, engine, limits, progress, meta=meta)
     if verdict.notices:
         verdict = replace(verdict, notices=_place_notices(verdict, loaded))
     if strict and verdict.notices:
@@ -86,10 +86,12 @@ def _is_ours(inputs: Inputs, home: Layout) -> bool:
     )
 
 
-def _judge(loaded: Loaded, engine: Engine, limits: Limits, *, meta: bool) -> Verdict:
+def _judge(
+    loaded: Loaded, engine: Engine, limits: Limits, progress: Progress, *, meta: bool
+) -> Verdict:
     """Return the verdict, or raise an error for all that is wrong with the files."""
     try:
-        return check_loaded(loaded, engine=engine, limits=limits, meta=meta)
+        return check_loaded(loaded, engine=engine, limits=limits, meta=meta, progress=progress)
     except DataError as error:
         inputs = loaded.inputs
         files = (*inputs.judged, *inputs.beside, *inputs.shapes)

@@ -59,7 +59,10 @@ def validate(
     ] = None,
     engine: Annotated[
         Literal["screened", "full"],
-        typer.Option(help="Whether pySHACL judges the suspects of a screen, or every node."),
+        typer.Option(
+            help="Whether pySHACL judges the suspects of a screen, or every node, which takes a"
+            " minute or more on the whole graph."
+        ),
     ] = "screened",
     lint: Annotated[
         bool | None,

@@ -14,7 +14,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from azru_kg.engine.hints import find_hints
+from azru_kg.engine.hints import find_hints, find_path_hints
 from azru_kg.engine.protocol import Request
 from azru_kg.engine.scope import Choose, Scope, read_scope
 from azru_kg.engine.writing import Writable, write_graph, write_rows
@@ -90,8 +90,11 @@ def evaluate(
         raise explain_syntax(query, error, prefixes, request.base) from error
     except RuntimeError as error:
         raise explain_failure(error) from error
-    graphs = [node.value for node in scope.asked]
-    hints = find_hints(store, query.outline.constants, graphs) if request.hinted else ()
+    hints: tuple[str, ...] = ()
+    if request.hinted:
+        graphs = [node.value for node in scope.asked]
+        hints = find_hints(store, query.outline.constants, graphs)
+        hints += find_path_hints(query.tokens)
     return Result(query.form, media_type, hints, rows, prefixes)
 
 

@@ -1,14 +1,16 @@
-"""Says what an empty answer does not: that a query names what the data do not have."""
+"""Says what an answer does not: that a query names what the data do not have, or asks for all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain, islice
 from typing import Final, cast
 
 import pyoxigraph as ox
 
 from azru_kg.graph.perspectives import SPACE
+from azru_kg.query.open_paths import find_open_paths
+from azru_kg.query.tokens import Token
 from azru_kg.rdf.nearest import find_nearest
 from azru_kg.rdf.prefixes import IDENTITY, shorten
 
@@ -31,6 +33,21 @@ def find_hints(store: ox.Store, constants: Iterable[str], graphs: Iterable[str])
         (f"The data do not name {_name(iri)}.{_guess(store, iri)}" for iri in missing),
     )
     return tuple(islice(said, _MOST))
+
+
+def find_path_hints(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """Return up to three sentences on the paths of a query that begin and end anywhere.
+
+    >>> from azru_kg.query.tokens import tokenize
+    >>> find_path_hints([*tokenize("ASK { ?claim azru:about+ ?thing }")])
+    ()
+    """
+    return tuple(
+        f"The path from {start.text} to {end.text} may have no length, and then leads from"
+        " everything to itself. Write + instead of *, leave ? out, or say what one end is, such as"
+        f" {start.text} a skos:Concept."
+        for start, end in islice(find_open_paths(tokens), _MOST)
+    )
 
 
 def _has(store: ox.Store, iri: str) -> bool:

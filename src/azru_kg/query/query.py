@@ -6,9 +6,9 @@ reading. Whoever holds a `Query` knows that the guard has let it pass.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Final
 
 from azru_kg.errors import QueryError
@@ -23,8 +23,8 @@ from azru_kg.rdf.prefixes import PREFIXES
 BYTE_ORDER_MARK: Final = "\ufeff"
 """What some editors write before a text; it is no part of the query."""
 
-# Nobody writes a longer query by hand, and SELECT in SELECT takes more than linear time.
-_LOOKED_THROUGH: Final = 2_000
+# So many tokens, times how deep they stand in one another: that is what a look through them takes.
+_LOOKED_THROUGH: Final = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,15 @@ def read_query(text: str, *, prefixes: Mapping[str, str] = PREFIXES) -> Query:
     tokens = tuple(islice(tokenize(text), MAX_TOKENS + 1))
     check(text, tokens, prefixes=prefixes)
     outline = replace(read_outline(tokens), constants=read_constants(tokens, prefixes))
-    if len(tokens) > _LOOKED_THROUGH:
+    if len(tokens) * _find_depth(tokens) > _LOOKED_THROUGH:
         return Query(text, outline, "", tokens)
     if misuse := find_unseen(tokens):
         line, column = place(text, misuse.token.start)
         raise QueryError(misuse.reason, line=line, column=column)
     return Query(text, outline, reorder(text, tokens), tokens)
+
+
+def _find_depth(tokens: Iterable[Token]) -> int:
+    """Return how many brackets are open at most."""
+    steps = ((token.kind == "open") - (token.kind == "close") for token in tokens)
+    return max(accumulate(steps), default=0)

@@ -12,8 +12,11 @@ shares). Variables are counted by their names, so those in a FILTER or a group o
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final, Literal
 
 from azru_kg.query.tokens import Token
@@ -144,28 +147,53 @@ def _read_parts(tokens: Unit) -> Iterator[_Part]:
 
 def _move(parts: Sequence[_Part]) -> list[_Part]:
     """Return parts with each pattern as far in front as it may stand, in their order."""
-    ordered: list[_Part] = []
+    group = _Group()
     for part in parts:
-        ordered.insert(_find_position(part, ordered), part)
-    return ordered
+        group.add(part)
+    return [*chain.from_iterable(group.sections)]
 
 
-def _find_position(part: _Part, before: Sequence[_Part]) -> int:
-    position = len(before)
-    # The label of a blank node belongs to the patterns between two clauses.
-    if part.kind != "pattern" or any(token.kind == "blank" for token in part.tokens):
-        return position
-    for number in range(len(before) - 1, -1, -1):
-        other = before[number]
-        if other.kind == "other":
-            break
-        if other.kind == "clause":
-            shared = part.names & other.names
-            bound = (each.names for each in before[:number] if each.kind == "pattern")
-            if not shared <= frozenset().union(*bound):
-                break
-            position = number
-    return position
+class _Group:
+    """Parts in an order that grows; each clause, and what nothing may pass, begins a section.
+
+    It is kept by variable which clauses have it, and the first section with a pattern of it, so
+    that a place is found without a look at all that stands before it.
+    """
+
+    def __init__(self) -> None:
+        self.sections: list[list[_Part]] = [[]]
+        self._barrier = 0
+        self._clauses: defaultdict[str, list[int]] = defaultdict(list)
+        self._bound: dict[str, int] = {}
+
+    def add(self, part: _Part) -> None:
+        """Add the next part of the group where it may stand."""
+        if part.kind in ("clause", "other"):
+            self.sections.append([])
+        last = len(self.sections) - 1
+        section = self._find_section(part) if part.kind == "pattern" else last
+        self.sections[section].append(part)
+        if part.kind == "other":
+            self._barrier = last
+        for name in part.names:
+            if part.kind == "clause":
+                self._clauses[name].append(last)
+            elif part.kind == "pattern":
+                self._bound[name] = min(section, self._bound.get(name, section))
+
+    def _find_section(self, pattern: _Part) -> int:
+        last = len(self.sections) - 1
+        # The label of a blank node belongs to the patterns between two clauses.
+        if any(token.kind == "blank" for token in pattern.tokens):
+            return last
+        return max((self._find_obstacle(name) for name in pattern.names), default=self._barrier)
+
+    def _find_obstacle(self, name: str) -> int:
+        """Return the last section that shares a variable which nothing in front of it binds."""
+        clauses = self._clauses.get(name, [])
+        bound = self._bound.get(name, len(self.sections))
+        place = bisect_right(clauses, bound)
+        return max(self._barrier, clauses[place - 1] if place else 0)
 
 
 def _is_end(unit: Unit, first: Token) -> bool:

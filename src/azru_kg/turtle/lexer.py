@@ -47,11 +47,14 @@ _KINDS = {
     "later": r"<<\(?|\)?>>|\{\||\|\}|~",
     "open": r"\"\"\".*|'''.*|\"[^\r\n]*|'[^\r\n]*",
     "bad": r"<[^<>\r\n]*>",
-    "junk": rf"<[^\s<>]*|[+-]?[{_NEXT}]+|\S",
+    "junk": rf"<[^\s<>]*|[+-]?[{_NEXT}]+|[^ \t\r\n]",
 }
 _SPACE = r"[ \t\r\n]"
+# There is always something behind the blanks, so that a long row of them is not tried from each.
 _TOKEN = re.compile(
-    rf"{_SPACE}*(?:" + "|".join(f"(?P<{kind}>{form})" for kind, form in _KINDS.items()) + ")",
+    rf"{_SPACE}*(?:"
+    + "|".join(f"(?P<{kind}>{form})" for kind, form in _KINDS.items())
+    + r"|(?P<end>\Z))",
     re.DOTALL,
 )
 _WHOLE = ("name", "iri", "string", "word", "number", "tag", "blank", "comment")
@@ -86,7 +89,8 @@ def scan(text: str, start: int = 0) -> Iterator[Token]:
     for match in _TOKEN.finditer(text, start):
         kind = match.lastgroup or ""
         token = match[kind]
-        yield token if kind == "mark" else kind, token, match.start(kind)
+        if kind != "end":
+            yield token if kind == "mark" else kind, token, match.start(kind)
 
 
 def pass_over(text: str, start: int, is_passed: Callable[[str, str], bool]) -> int:

@@ -12,7 +12,7 @@ from azru_kg.check.shacl import reading
 from azru_kg.check.shacl.judge import check_files
 from azru_kg.errors import AzruError
 from azru_kg.graph.dataset import DataFile
-from azru_kg.graph.layout import SHAPES_GRAPH, built_in
+from azru_kg.graph.layout import SHAPES_GRAPH, Layout, built_in
 from azru_kg.rdf.prefixes import PREFIXES, shorten
 
 SPACE = PREFIXES["azru-sh"]
@@ -62,7 +62,7 @@ def test_every_shape_is_explained_by_target_constraint_and_examples(
 
 
 def test_each_valid_example_conforms_and_each_invalid_one_is_found_by_what_is_explained(
-    explainer: Explainer, shapes: Graph, tmp_path: Path
+    explainer: Explainer, shapes: Graph, founding: Layout, tmp_path: Path
 ) -> None:
     targets = (SH.targetClass, SH.targetSubjectsOf)
     targeted = {shape for target in targets for shape in shapes.subjects(target)}
@@ -75,7 +75,7 @@ def test_each_valid_example_conforms_and_each_invalid_one_is_found_by_what_is_ex
         if bad not in broken:
             broken[bad] = str(shape)
             (tmp_path / f"bad{number}.ttl").write_text(bad)
-    verdict = check_files([tmp_path])
+    verdict = check_files([tmp_path], layout=founding)
     found: dict[str, set[str]] = {}
     for finding in verdict.findings:
         found.setdefault(str(finding.focus), set()).add(finding.shape)

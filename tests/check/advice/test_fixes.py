@@ -10,7 +10,7 @@ from azru_kg.check.shacl.judge import Verdict, check_files, check_loaded
 from azru_kg.check.shacl.loaded import Loaded
 from azru_kg.graph.dataset import DataFile
 from azru_kg.graph.inputs import Inputs, find_inputs
-from azru_kg.graph.layout import built_in
+from azru_kg.graph.layout import Layout, built_in
 
 Write = Callable[[str, str], Path]
 SHAPE = """ex:S a sh:NodeShape ; sh:targetSubjectsOf ex:p ; sh:property
@@ -65,9 +65,10 @@ def test_data_that_conform_are_not_read_again(turtle: Write) -> None:
     assert add_fixes(verdict, Loaded(Inputs((DataFile(data),), (), ()))) is verdict
 
 
-def test_the_fixtures_of_the_shapes_all_get_a_fix_that_speaks_of_what_is_wrong() -> None:
-    home = built_in()
-    loaded = Loaded(find_inputs([home.specimens / "invalid"], (), home))
+def test_the_fixtures_of_the_shapes_all_get_a_fix_that_speaks_of_what_is_wrong(
+    founding: Layout,
+) -> None:
+    loaded = Loaded(find_inputs([founding.specimens / "invalid"], (), founding))
     findings = add_fixes(check_loaded(loaded), loaded).findings
     assert [one for one in findings if not one.fix] == []
     assert _find(findings, "claim:figure-value-as-a-double").endswith(

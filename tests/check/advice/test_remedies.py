@@ -11,7 +11,7 @@ from azru_kg.check.advice.remedies import _REMEDIES
 from azru_kg.check.shacl.judge import check_loaded
 from azru_kg.check.shacl.loaded import Loaded
 from azru_kg.graph.inputs import find_inputs
-from azru_kg.graph.layout import built_in
+from azru_kg.graph.layout import Layout
 
 Write = Callable[[str, str], Path]
 
@@ -116,35 +116,41 @@ def spell_short(text: str) -> str:
     return text
 
 
-def find_fix(turtle: Write, shape: str, data: str) -> str:
+def find_fix(turtle: Write, founding: Layout, shape: str, data: str) -> str:
     shapes = turtle("shapes.ttl", shape)
     file = turtle("data.ttl", f"ex:dollar a ex:Unit . ex:a a ex:Thing . {data}")
-    loaded = Loaded(find_inputs([file], [shapes], built_in()))
-    first, *_ = add_fixes(check_loaded(loaded), loaded).findings
+    loaded = Loaded(find_inputs([file], [shapes], founding))
+    first, *_ = add_fixes(check_loaded(loaded, meta=False), loaded).findings
     return spell_short(first.fix)
 
 
 @pytest.mark.parametrize(("asked", "said", "fix"), CASES)
-def test_a_remedy_is_about_this_value(turtle: Write, asked: str, said: str, fix: str) -> None:
+def test_a_remedy_is_about_this_value(
+    turtle: Write, founding: Layout, asked: str, said: str, fix: str
+) -> None:
     shape = f"ex:S a sh:NodeShape ; sh:targetNode ex:a ; sh:property [ sh:path ex:p ; {asked} ] ."
-    found = find_fix(turtle, shape, f"ex:a {said} ." if said else "")
+    found = find_fix(turtle, founding, shape, f"ex:a {said} ." if said else "")
     assert found.startswith(fix)
 
 
-def test_a_property_that_is_not_allowed_gets_the_nearest_that_is(turtle: Write) -> None:
+def test_a_property_that_is_not_allowed_gets_the_nearest_that_is(
+    turtle: Write, founding: Layout
+) -> None:
     shape = """ex:S a sh:NodeShape ; sh:targetNode ex:a ; sh:closed true ;
       sh:ignoredProperties ( rdf:type ) ; sh:property [ sh:path ex:between ] ."""
-    fix = find_fix(turtle, shape, "ex:a ex:betwen 1 .")
+    fix = find_fix(turtle, founding, shape, "ex:a ex:betwen 1 .")
     assert fix.startswith("did you mean `<http://example.org/between>` for")
-    fix = find_fix(turtle, shape, "ex:a ex:unlike 1 .")
+    fix = find_fix(turtle, founding, shape, "ex:a ex:unlike 1 .")
     assert fix == "remove `<http://example.org/unlike> 1`."
 
 
-def test_a_class_that_does_not_exist_gets_the_nearest_that_does(turtle: Write) -> None:
+def test_a_class_that_does_not_exist_gets_the_nearest_that_does(
+    turtle: Write, founding: Layout
+) -> None:
     shape = """ex:S a sh:NodeShape ; sh:targetSubjectsOf ex:p ;
       sh:or ( [ sh:class ex:Figure ] [ sh:class ex:Assessment ] ) ; sh:message "What is it?" ."""
     data = "ex:Figure a owl:Class . ex:Assessment a owl:Class . ex:f a ex:Asessment ; ex:p 1 ."
-    assert find_fix(turtle, shape, data) == (
+    assert find_fix(turtle, founding, shape, data) == (
         "did you mean `<http://example.org/Assessment>` for `<http://example.org/Asessment>`?"
     )
 

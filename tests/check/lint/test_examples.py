@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.support.sampling import sample_daily
 
 from azru_kg.check.finding import Finding, spell
 from azru_kg.check.lint.run import RULES, check
@@ -66,8 +67,14 @@ def write(findings: list[Finding]) -> list[str]:
     ]
 
 
+def test_no_rule_finds_fault_with_the_valid_files(founding: Layout) -> None:
+    files = [DataFile(find_example("valid", name)) for name in FILES]
+    assert write(check(files, layout=founding)) == []
+
+
+@pytest.mark.long
 @pytest.mark.parametrize("name", FILES)
-def test_no_rule_finds_fault_with_a_valid_file(name: str, founding: Layout) -> None:
+def test_no_rule_finds_fault_with_a_valid_file_alone(name: str, founding: Layout) -> None:
     assert write(check([DataFile(find_example("valid", name))], layout=founding)) == []
 
 
@@ -79,7 +86,7 @@ def test_a_rule_rejects_its_invalid_file_and_no_other_rule_does(
     assert found == expect(name)
 
 
-@pytest.mark.parametrize("name", WHOLES)
+@pytest.mark.parametrize("name", sample_daily(WHOLES, 3))
 def test_no_rule_finds_fault_with_a_valid_graph(
     name: str, overlay: Overlay, own: frozenset[str]
 ) -> None:

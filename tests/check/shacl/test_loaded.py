@@ -15,7 +15,7 @@ from azru_kg.check.shacl.loaded import Loaded
 from azru_kg.graph import inputs as graph_inputs
 from azru_kg.graph.dataset import DataFile
 from azru_kg.graph.inputs import Inputs, find_inputs
-from azru_kg.graph.layout import built_in
+from azru_kg.graph.layout import Layout, built_in
 
 Write = Callable[[str, str], Path]
 HEAD = """PREFIX azru: <https://w3id.org/azru-kg/ontology#>
@@ -64,7 +64,7 @@ def _count(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Counter[str], Coun
 
 @pytest.mark.parametrize("lint", [True, False])
 def test_each_file_is_opened_and_parsed_once_for_verdict_lint_places_and_fixes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lint: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, beside_founding: Layout, lint: bool
 ) -> None:
     path = tmp_path / "faulty.ttl"
     path.write_text(FAULTY, encoding="utf-8")
@@ -73,16 +73,18 @@ def test_each_file_is_opened_and_parsed_once_for_verdict_lint_places_and_fixes(
     findings = outcome.verdict.findings
     assert findings
     assert all(finding.place is not None and finding.fix for finding in findings)
-    files = {str(each) for each, _ in built_in().files()}
+    files = {str(each) for each, _ in beside_founding.files()}
     assert opened == Counter(files | {str(path)})
     assert set(parsed.values()) == {1}
 
 
-def test_the_whole_graph_is_opened_and_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_whole_graph_is_opened_and_parsed_once(
+    monkeypatch: pytest.MonkeyPatch, beside_founding: Layout
+) -> None:
     with _count(monkeypatch) as (opened, parsed):
         examine(lint=True)
     assert set(opened.values()) == set(parsed.values()) == {1}
-    assert len(opened) == len(built_in().files())
+    assert len(opened) == len(beside_founding.files())
 
 
 def test_what_is_too_much_to_hold_is_read_again(

@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 import rdflib
+from tests.support.sampling import sample_daily
 
 from azru_kg.check.examine import examine
 from azru_kg.check.shacl.judge import Engine
@@ -123,7 +124,7 @@ def test_each_way_is_turtle(way: str, turtle: Write) -> None:
 
 
 @pytest.mark.parametrize(("engine", "meta"), [("screened", True), ("full", False)])
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", sample_daily(WAYS, 4))
 def test_no_shapes_reach_out(
     way: str, engine: Engine, meta: bool, turtle: Write, listener: tuple[str, list[str]]
 ) -> None:
@@ -136,7 +137,7 @@ def test_no_shapes_reach_out(
 
 
 @pytest.mark.parametrize("engine", ["screened", "full"])
-@pytest.mark.parametrize("name", DATA)
+@pytest.mark.parametrize("name", sample_daily(DATA, 3))
 def test_no_data_reach_out(
     name: str, engine: Engine, turtle: Write, tmp_path: Path, listener: tuple[str, list[str]]
 ) -> None:

@@ -16,14 +16,15 @@ SHAPE = "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property ex:P . ex:P sh:
 
 
 def test_a_list_of_thousands_is_well_formed_and_holds_its_last_member(turtle: Write) -> None:
-    members = " ".join(f'"{number}"' for number in range(3_000))
+    members = " ".join(f'"{number}"' for number in range(1_200))
     shapes = turtle("shapes.ttl", f"{SHAPE} sh:in ( {members} ) .")
-    data = turtle("data.ttl", 'ex:a a ex:C ; ex:p "2999" . ex:b a ex:C ; ex:p "3000" .')
-    assert [str(one.value) for one in check_files([data], shapes=[shapes]).findings] == ["3000"]
+    data = turtle("data.ttl", 'ex:a a ex:C ; ex:p "1199" . ex:b a ex:C ; ex:p "1200" .')
+    assert [str(one.value) for one in check_files([data], shapes=[shapes]).findings] == ["1200"]
 
 
+@pytest.mark.long
 def test_a_list_of_thousands_with_a_fault_is_not_well_formed(turtle: Write) -> None:
-    members = " ".join(f'"{number}"' for number in range(1_000))
+    members = " ".join(f'"{number}"' for number in range(1_200))
     shapes = turtle("shapes.ttl", f"{SHAPE} sh:in ( {members} ) , ex:no-list .")
     with pytest.raises(DataError, match=r"shapes\.ttl:7:\d+: not well-formed SHACL: .*sh:in"):
         check_well_formed(read_shapes([DataFile(shapes)]))

@@ -15,13 +15,14 @@ from azru_kg.engine.workers import wire
 from azru_kg.engine.workers.exchange import Exchange
 from azru_kg.engine.workers.parent import Worker
 from azru_kg.engine.workers.root import Root
-from azru_kg.errors import QueryRefused
-from azru_kg.graph.dataset import Dataset
+from azru_kg.errors import MemoryExceeded, QueryRefused
+from azru_kg.graph.dataset import Dataset, read_files
 from azru_kg.query.outline import read_outline
 from azru_kg.query.query import Query
 from azru_kg.query.tokens import tokenize
 
-MEMORY = 128 * 1024 * 1024
+MEBIBYTE = 1024 * 1024
+MEMORY = 128 * MEBIBYTE
 
 
 def unguarded(text: str) -> Query:
@@ -29,9 +30,9 @@ def unguarded(text: str) -> Query:
 
 
 @asynccontextmanager
-async def hired(dataset: Dataset) -> AsyncIterator[Worker]:
+async def hired(dataset: Dataset, *, memory: int = MEMORY) -> AsyncIterator[Worker]:
     """A worker with no guard before it."""
-    root = await Root.start(dataset, memory=MEMORY)
+    root = await Root.start(dataset, memory=memory)
     worker = root.fork()
     try:
         yield worker
@@ -122,19 +123,45 @@ def test_a_worker_ends_itself_when_nobody_else_does(
     asyncio.run(run())
 
 
-ROWS = " ".join(map(str, range(300)))
-MANY = f"SELECT DISTINCT ?a ?b {{ VALUES ?a {{ {ROWS} }} VALUES ?b {{ {ROWS} }} }}"
+READ_ALL = "SELECT (COUNT(*) AS ?n) (MAX(STRLEN(?o)) AS ?m) { ?s ?p ?o }"
+SORT_ALL = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c ?f"
 
 
-@pytest.mark.parametrize(("query", "fit"), [("SELECT * { ?s ?p 5 }", True), (MANY, False)])
-def test_a_worker_that_took_much_memory_is_not_fit_for_another_request(
-    dataset: Dataset, query: str, fit: bool
+@pytest.mark.parametrize(
+    ("triples", "memory"),
+    [(90_000, 16 * MEBIBYTE), pytest.param(900_000, MEMORY, marks=pytest.mark.long)],
+)
+def test_a_worker_that_reads_all_is_kept_and_one_that_allocates_too_much_is_ended(
+    tmp_path: Path,
+    zygotes: Callable[[], set[int]],
+    children: Callable[[int], set[int]],
+    triples: int,
+    memory: int,
 ) -> None:
+    path = tmp_path / "many.nt"
+    with path.open("w") as file:
+        file.writelines(
+            f'<urn:s{n}> <urn:p{n % 9}> "a text, number {n}" .\n' for n in range(triples)
+        )
+
+    async def ask(worker: Worker, query: str) -> bool:
+        """Return whether the worker is fit for another request after this one."""
+        exchange = Exchange(worker, seconds=60)
+        answer = await exchange.ask(Request(unguarded(query), "text/csv", None))
+        assert [chunk async for chunk in answer.chunks]
+        return exchange.stop()
+
     async def run() -> None:
-        async with hired(dataset) as worker:
-            exchange = Exchange(worker, seconds=10)
-            answer = await exchange.ask(Request(unguarded(query), "text/csv", None))
-            assert [chunk async for chunk in answer.chunks]
-            assert exchange.stop() == fit
+        async with hired(read_files([path]), memory=memory) as worker:
+            for _ in range(3):
+                assert await ask(worker, READ_ALL)
+            (process,) = children(zygotes().pop())
+            # To read has copied more than it may keep of what it allocates.
+            said = Path(f"/proc/{process}/smaps_rollup").read_text()
+            copied = re.search(r"^Private_Dirty: +(\d+) kB", said, re.MULTILINE)
+            assert copied is not None
+            assert int(copied[1]) * 1024 > memory // 8
+            with pytest.raises(MemoryExceeded):
+                await ask(worker, SORT_ALL)
 
     asyncio.run(run())

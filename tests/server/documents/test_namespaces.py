@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import httpx
 import pytest
+from tests.support.sampling import sample_daily
 
 from azru_kg.graph.perspectives import PERSPECTIVES
 
@@ -20,7 +21,7 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", sample_daily(PAGES, 3))
 def test_a_browser_gets_a_page(own_client: httpx.Client, path: str) -> None:
     response = own_client.get(path, headers={"Accept": FIREFOX})
     assert response.status_code == 200

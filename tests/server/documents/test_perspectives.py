@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 import rdflib
+from tests.support.program import Program
+from tests.support.serving import serve
 
 from azru_kg.graph.perspectives import PERSPECTIVES
 
 DATA = Path(__file__).parents[2] / "graph" / "perspectives.trig"
-_START_SECONDS = 60
-_STOP_SECONDS = 20
 COUNT = "SELECT (COUNT(*) AS ?n) { ?claim a azru:Claim }"
 GRAPHS = "SELECT (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { ?claim a azru:Claim } }"
 AZ = PERSPECTIVES["azerbaijani"].iri
@@ -27,21 +23,12 @@ SD = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[httpx.Client]:
-    command = [sys.executable, "-W", "error", "-m", "azru_kg", "serve", "--data", str(DATA)]
-    command += ["--port", "0", "--log-level", "warning"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        timer = threading.Timer(_START_SECONDS, server.kill)
-        timer.start()
-        announcement = server.stdout.readline()
-        timer.cancel()
-        found = re.search(r"http://\S+/", announcement)
-        assert found, announcement
-        with httpx.Client(base_url=found[0], timeout=30, trust_env=False) as client:
-            yield client
-        server.terminate()
-        server.wait(_STOP_SECONDS)
+def client(program: Program) -> Iterator[httpx.Client]:
+    with (
+        serve(program, "--data", DATA) as address,
+        httpx.Client(base_url=address, timeout=30, trust_env=False) as client,
+    ):
+        yield client
 
 
 def read_number(response: httpx.Response) -> int:

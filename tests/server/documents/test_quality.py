@@ -13,7 +13,7 @@ import pytest
 import rdflib
 
 from azru_kg.graph.dataset import read_layout
-from azru_kg.graph.layout import built_in
+from azru_kg.graph.layout import Layout, built_in
 from azru_kg.graph.measures import FINDINGS, SPACE
 from azru_kg.rdf.prefixes import BASE, GRAPH, ONTOLOGY, PREFIXES
 
@@ -37,9 +37,11 @@ def read_counts(graph: rdflib.Graph, thing: rdflib.term.Node) -> dict[str, int]:
     return found
 
 
-def test_the_measures_of_a_source_are_what_its_graph_says(measured: rdflib.Graph) -> None:
+def test_the_measures_of_a_source_are_what_its_graph_says(
+    measured: rdflib.Graph, founding: Layout
+) -> None:
     counts = read_counts(measured, rdflib.URIRef(GRAPH + SOURCE))
-    store = read_layout(built_in()).store()
+    store = read_layout(founding).store()
     rows = store.query(
         "SELECT (COUNT(DISTINCT ?claim) AS ?claims) (COUNT(DISTINCT ?open) AS ?slots) {"
         f" GRAPH <{GRAPH}{SOURCE}> {{ ?claim prov:wasDerivedFrom ?evidence"

@@ -314,7 +314,7 @@ def test_what_is_known_is_answered_while_every_worker_is_busy(busy_url: str) -> 
 
 @pytest.mark.parametrize("query", [RUNAWAY, LATE_RUNAWAY], ids=["before", "during"])
 def test_a_client_that_leaves_frees_its_worker_within_100_ms(busy_url: str, query: str) -> None:
-    fastest = 60.0
+    # Other work on this machine may come between, but not each time.
     for _ in range(5):
         connections = [leave_open(busy_url, query) for _ in range(2)]
         await_busy(busy_url)
@@ -324,8 +324,9 @@ def test_a_client_that_leaves_frees_its_worker_within_100_ms(busy_url: str, quer
                 connection.close()
             left = time.monotonic()
             assert client.get("/sparql", params={"query": f"ASK {{}} #{left}"}).status_code == 200
-            fastest = min(fastest, time.monotonic() - left)
-    assert fastest < 0.1
+            if time.monotonic() - left < 0.1:
+                return
+    pytest.fail("the workers were free later, each time")
 
 
 def test_a_client_that_leaves_while_it_waits_makes_room_in_the_queue(busy_url: str) -> None:

@@ -3,6 +3,7 @@ import io
 import socket
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import httpx
@@ -246,6 +247,18 @@ def test_what_a_query_names_and_the_data_do_not_have_is_pointed_out(client: http
     assert "x-hint" not in get(client, COUNTRIES, "text/csv").headers
     lost = get(client, "ASK FROM <urn:ə> { ?s ?p ?o }", "application/json")
     assert lost.headers["x-hint"] == "There is no graph <urn:%C9%99>."
+
+
+def test_a_path_that_begins_and_ends_anywhere_is_pointed_out(client: httpx.Client) -> None:
+    query = "SELECT (COUNT(*) AS ?n) { ?a skos:broader* ?b }"
+    hint = "The path from ?a to ?b may have no length"
+    for _ in range(2):
+        answer = get(client, query, "application/sparql-results+json")
+        assert hint in unquote(answer.headers["x-hint"])
+        assert int(answer.json()["results"]["bindings"][0]["n"]["value"]) > 0
+    assert hint in get(client, query, FIREFOX).text
+    bound = get(client, query.replace("}", "; a azru:Country }"), "text/csv")
+    assert hint not in unquote(bound.headers.get("x-hint", ""))
 
 
 # What is refused
@@ -511,5 +524,5 @@ def test_a_client_that_leaves_frees_its_worker(
     headers = {"Accept": accept}
     for _ in range(3):
         with pytest.raises(httpx.ReadTimeout):
-            patient_client.get("/sparql", params={"query": query}, headers=headers, timeout=0.5)
+            patient_client.get("/sparql", params={"query": query}, headers=headers, timeout=0.2)
     assert get(patient_client, "ASK {}").json()["boolean"] is True

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import pyshacl
 from rdflib import SH, Graph
+from rdflib.term import Node
 
 from azru_kg.check.shacl.amended.install import amend
 from azru_kg.check.shacl.amended.watch import Unjudged, Watch
@@ -46,14 +47,18 @@ class Limits:
         return self if self.run is None else replace(self, run=max(self.run - seconds, 0))
 
 
-def run(data: Data, shapes: Graph, limits: Limits) -> tuple[Graph, tuple[Unjudged, ...]]:
+def run(
+    data: Data, shapes: Graph, limits: Limits, begin: Callable[[Node], None] = lambda shape: None
+) -> tuple[Graph, tuple[Unjudged, ...]]:
     """Return the report on data, and what ran out of time; the graph of shapes may be changed.
 
-    Raises ShapeFault, or what pySHACL raises, where a shape cannot be applied.
+    `begin` is told of each shape before its nodes are judged. Raises ShapeFault, or what pySHACL
+    raises, where a shape cannot be applied.
     """
     # Custom targets are ignored without it, and what they aim at goes unseen.
     advanced = (None, SH.target, None) in shapes
     watch = Watch.over(shapes, limits.constraint, limits.run)
+    watch.begin = begin
     with _without_log(), without_complaints(), amend(watch):
         if data.triples is not None and not advanced:
             narrow(shapes, screen(shapes, data.triples, data.graph, watch), data.triples)

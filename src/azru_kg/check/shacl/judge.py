@@ -6,13 +6,13 @@ looks at the triples through a view; without, it is asked about everything, on a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
 from typing import Literal
 
-from rdflib import SH, Graph
+from rdflib import SH, Graph, URIRef
 from rdflib.term import Node
 
 from azru_kg.check.finding import Finding, Severity
@@ -32,8 +32,11 @@ from azru_kg.graph import layout as layouts
 from azru_kg.graph.dataset import DataFile
 from azru_kg.graph.inputs import find_inputs
 from azru_kg.graph.layout import Layout
+from azru_kg.rdf.prefixes import shorten
 
 Engine = Literal["screened", "full"]
+Progress = Callable[[str], None]
+"""What is told, in words, what comes next."""
 
 DEFAULT_LIMITS = Limits()
 
@@ -83,10 +86,20 @@ def judge(data: Graph, shapes: Shapes, *, engine: Engine = "screened") -> Verdic
     return judge_data(Data(data, triples), shapes)
 
 
-def judge_data(data: Data, shapes: Shapes, limits: Limits = DEFAULT_LIMITS) -> Verdict:
+def judge_data(
+    data: Data,
+    shapes: Shapes,
+    limits: Limits = DEFAULT_LIMITS,
+    progress: Progress = lambda stage: None,
+) -> Verdict:
     """Return the verdict on data; raise DataError where a shape cannot be applied."""
+
+    def begin(shape: Node) -> None:
+        if isinstance(shape, URIRef):
+            progress(f"Judging by {shorten(shape)}")
+
     try:
-        report, unjudged = run(data, _merge(shapes), limits)
+        report, unjudged = run(data, _merge(shapes), limits, begin)
     except ShapeFault as fault:
         reason = f"it cannot be applied: {fault.reason}"
         raise shapes.blame_by_name(fault.shape, reason) from fault
@@ -148,6 +161,7 @@ def check_loaded(
     engine: Engine = "screened",
     limits: Limits = DEFAULT_LIMITS,
     meta: bool = True,
+    progress: Progress = lambda stage: None,
 ) -> Verdict:
     """Return the verdict on files, about the nodes that they mention.
 
@@ -167,7 +181,7 @@ def check_loaded(
         raise DeadlinePassed(
             f"the files could not be read within {limits.run:g} s. Give --timeout more"
         ) from error
-    verdict = judge_data(data, shapes, limits.less(monotonic() - start))
+    verdict = judge_data(data, shapes, limits.less(monotonic() - start), progress)
     # What was not judged to the end is told wherever it was.
     findings = tuple(
         finding

@@ -15,7 +15,6 @@ import signal
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
@@ -23,6 +22,7 @@ import pyoxigraph as ox
 from azru_kg.engine import embedded
 from azru_kg.engine.protocol import Request
 from azru_kg.engine.workers import wire
+from azru_kg.engine.workers.memory import Growth, read_size
 from azru_kg.errors import AzruError, NotAcceptable, QueryError, QueryRefused
 
 Stores = Mapping[str, ox.Store]
@@ -46,14 +46,14 @@ def run(connection: socket.socket, stores: Stores, *, memory: int, parent: int) 
     how many bytes the worker may take beyond those it shares with its parent.
     """
     die_with(parent)
+    growth = Growth(memory // 8)
     _limit(read_size() + memory)
     for request, seconds in _receive(connection):
         signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE)
         sink = _Sink(connection)
         _answer(request, stores, sink)
-        # What an answer leaves behind would be missing to the next one, within the limit; and to
-        # read the store copies its pages, which no limit counts but the machine has to give.
-        sink.end(spent=_read_touched() > memory // 8)
+        # What an answer leaves behind would be missing to the next one, within the limit.
+        sink.end(spent=growth.is_too_much())
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
@@ -65,16 +65,6 @@ def report(connection: socket.socket, error: BaseException) -> None:
     failure = AzruError(f"the worker that ran the query failed: {type(error).__name__}: {error}")
     with suppress(OSError):
         connection.sendall(wire.encode_error(failure))
-
-
-def read_size() -> int:
-    """Return how many bytes of addresses this process has."""
-    pages = Path("/proc/self/statm").read_text().split()[0]
-    return int(pages) * resource.getpagesize()
-
-
-def _read_touched() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt * resource.getpagesize()
 
 
 def die_with(parent: int) -> None:

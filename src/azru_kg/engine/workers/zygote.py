@@ -30,6 +30,7 @@ from typing import Any, Final, NoReturn
 import pyoxigraph as ox
 
 from azru_kg.engine.workers import wire, worker
+from azru_kg.engine.workers.memory import read_size
 from azru_kg.errors import DataError
 from azru_kg.graph import perspectives
 
@@ -157,7 +158,7 @@ class _Zygote:
         worker.die_with(parent)
         signal.setitimer(signal.ITIMER_REAL, seconds)
         limits = resource.getrlimit(resource.RLIMIT_AS)
-        size = worker.read_size()
+        size = read_size()
         resource.setrlimit(resource.RLIMIT_AS, (2 * size + self._memory, limits[1]))
         store = perspectives.build_store(self._stores[""], name)
         resource.setrlimit(resource.RLIMIT_AS, limits)

@@ -161,7 +161,10 @@ class PatientProtocol(H11Protocol):
         self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable
     ) -> None:
         """Have a request answered whose client has not gone before its turn."""
-        if not self.transport.is_closing():
+        if self.transport.is_closing():
+            # Without that, Uvicorn complains that nothing was answered, for each of a crowd.
+            self.cycle.disconnected = True
+        else:
             await self._site(scope, receive, send)
 
     def _awaits_answer(self) -> bool:

@@ -172,6 +172,8 @@ def _validate_under(watch: Watch) -> Callable[..., Answer]:
     ) -> Answer:
         if watch.is_over and not self.deactivated:
             return watch.skip(self.node)
+        if focus is None:
+            watch.begin(self.node)
 
         def ask() -> Answer:
             answer: Answer = validate(self, executor, target_graph, focus, _evaluation_path)

@@ -40,12 +40,16 @@ class Unjudged:
 
 @dataclass(slots=True)
 class Watch:
-    """The limits of one run, in seconds, and what has come of them."""
+    """The limits of one run, in seconds, and what has come of them.
+
+    `begin` is told of each shape when its targets are about to be judged.
+    """
 
     rings: Rings
     seconds: float | None
     end: float | None = None
     unjudged: dict[Key, Unjudged] = field(default_factory=dict)
+    begin: Callable[[Node], None] = lambda shape: None
 
     @classmethod
     def over(cls, shapes: Graph, seconds: float | None, run_seconds: float | None) -> Watch:
