@@ -33,8 +33,8 @@ class StatementDraft:
     source: str
     register: Register
     drafts: Drafts
-    _partial: set[str] = field(default_factory=set)
-    """The properties of which only a month or a year is given."""
+    _instead: dict[str, str] = field(default_factory=dict)
+    """The properties stated instead of others: of a date that is no day, of a nameless speaker."""
 
     def say(self, subject: str, name: str, *values: Value) -> None:
         """State something in the file of the source."""
@@ -52,7 +52,7 @@ class StatementDraft:
         if given.day is not None:
             self.say(subject, name, given.day)
         else:
-            self._partial.add(name)
+            self._instead[name] = "azru:dateWithin"
             self.say(subject, "azru:notStated", name)
             self.say(subject, "azru:dateWithin", self.drafts.take_period(given.period))
 
@@ -91,8 +91,8 @@ class StatementDraft:
         given = {marks[name] for name in marks if is_filled(self.row, name)}
         for name in self.row.inferred:
             if name in marks:
-                slot = "azru:dateWithin" if marks[name] in self._partial else marks[name]
-                self.say(subject, "azru:inferred", slot)
+                slot = marks[name]
+                self.say(subject, "azru:inferred", self._instead.get(slot, slot))
         for name in self.row.silent:
             if name in marks and marks[name] not in given:
                 self.say(subject, "azru:notStated", marks[name])
@@ -153,6 +153,7 @@ class StatementDraft:
                 f"{row.speaker!r} is in no register of people or organisations. Add it there, or"
                 " describe a speaker without a name in more words: Local media",
             )
+        self._instead[SAYING["speaker"]] = "azru:unnamedSpeaker"
         self.say(claim, "azru:unnamedSpeaker", ox.Literal(row.speaker))
 
 
