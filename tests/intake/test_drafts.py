@@ -6,8 +6,8 @@ from decimal import Decimal
 import pyoxigraph as ox
 import pytest
 
-from azru_kg.intake.sheets.dates import Period
 from azru_kg.intake.drafts import Drafts, spell_decimal
+from azru_kg.intake.sheets.dates import Period
 from azru_kg.rdf.oxigraph_terms import english
 from azru_kg.turtle.style import write
 
@@ -17,9 +17,10 @@ def show(drafts: Drafts, file: str) -> str:
     return "".join(line for line in lines if not line.startswith("@prefix")).strip()
 
 
-def test_what_a_source_states_stands_in_the_file_of_each_source() -> None:
+def test_what_a_source_states_stands_in_the_file_of_the_source_once() -> None:
     drafts = Drafts()
-    drafts.state(["a", "b"], "claim:x", "azru:asOf", date(2024, 1, 22))
+    for source in ("a", "b", "b"):
+        drafts.state(source, "claim:x", "azru:asOf", date(2024, 1, 22))
     assert list(drafts.files) == ["sources/a.ttl", "sources/b.ttl"]
     assert show(drafts, "sources/b.ttl") == 'claim:x\n  azru:asOf "2024-01-22"^^xsd:date .'
 
@@ -62,7 +63,7 @@ def test_names_of_things_become_known_as_they_are_described_and_those_in_sources
     drafts = Drafts(labels)
     drafts.describe("post:a", "skos:prefLabel", english("A"), ox.Literal("Б", language="ru"))
     drafts.describe("post:a", "skos:prefLabel", english("Another"))
-    drafts.state(["x"], "post:b", "skos:prefLabel", english("B"))
+    drafts.state("x", "post:b", "skos:prefLabel", english("B"))
     assert labels == {"post:a": "A"}
 
 

@@ -10,10 +10,10 @@ import pytest
 from azru_kg.graph.layout import built_in
 from azru_kg.intake.convert import find_converter
 from azru_kg.intake.drafts import Drafts
+from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.sheets.examples import EXAMPLES
 from azru_kg.intake.sheets.faults import Faults
 from azru_kg.intake.sheets.fields import list_fields
-from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.sheets.schemas import ROWS, SheetRow
 from azru_kg.intake.sheets.sheet_rows import find_sheets, read_sheet
 from azru_kg.intake.sheets.templates import write_csv

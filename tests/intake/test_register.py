@@ -7,7 +7,8 @@ import pytest
 from azru_kg.graph.layout import built_in
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register, RowRefused
-from azru_kg.intake.sheets.schemas import PersonRow, SheetRow, SourceRow
+from azru_kg.intake.sheets.schemas.registers import PersonRow, SourceRow
+from azru_kg.intake.sheets.schemas.row import SheetRow
 from azru_kg.intake.sheets.word_tables import Terms
 from azru_kg.rdf.oxigraph_terms import english
 
@@ -22,12 +23,11 @@ def register(tmp_path: Path) -> Register:
     """What is known with one person, four sources, and two ids of one person."""
     (tmp_path / "same.csv").write_text("kind,id,same_as\nperson,a-lee,ann-lee\n")
     (tmp_path / "units.csv").write_text("raw,qudt\nUSD billion,CCY_USD\n")
-    person = {"country": "AZ", "sources": ["day"]}
-    ann = PersonRow.model_validate({"id": "ann-lee", "name_en": "Ann Lee", **person})
-    again = PersonRow.model_validate({"id": "a-lee", "name_en": "A. Lee", **person})
+    ann = PersonRow.model_validate({"id": "ann-lee", "name_en": "Ann Lee", "country": "AZ"})
+    again = PersonRow.model_validate({"id": "a-lee", "name_en": "A. Lee", "country": "AZ"})
     sources = [
-        make_source("src-later", "2020-02-01"),
-        make_source("src-day", "2020-01-02"),
+        make_source("later", "2020-02-01"),
+        make_source("day", "2020-01-02"),
         make_source("month", "2019-12"),
         make_source("undated", None),
     ]
@@ -44,8 +44,8 @@ def test_a_thing_is_found_by_its_row_by_the_graph_and_under_its_other_id(
     assert register.find("person", "ann-lee", "person") == "person:ann-lee"
     assert register.find("person", "a-lee", "person") == "person:ann-lee"
     assert register.find("country", "AZ", "country") == "country:AZ"
-    assert register.find("source", "src-day", "sources") == "source:day"
-    assert register.find("source", "day", "sources") == "source:day"
+    assert register.find("source", "day", "source") == "source:day"
+    assert register.find_thing("person:a-lee", "thing") == "person:ann-lee"
     assert register.knows("source", "newsaz-2024-01-22-roadmap")
 
 
@@ -65,15 +65,14 @@ def test_a_thing_described_meanwhile_is_known_by_its_name(register: Register) ->
 def test_a_document_whose_text_is_archived_is_read_word_by_word(register: Register) -> None:
     assert register.is_read_word_by_word("newsaz-2024-01-22-roadmap")
     assert not register.is_read_word_by_word("trend-2019-06-14-samur-16th")
-    assert register.list_sources(["newsaz-2024-01-22-roadmap", "day"]) == ["day"]
     assert register.is_founding("claim:mustafayev-deputy-pm")
 
 
 def test_an_unknown_thing_is_refused_with_the_nearest_and_what_to_do(register: Register) -> None:
     with pytest.raises(RowRefused) as caught:
-        register.find("person", "ann-le", "stated_by")
+        register.find("person", "ann-le", "participant")
     assert (caught.value.field, caught.value.reason) == (
-        "stated_by",
+        "participant",
         "there is no person 'ann-le'. Did you mean 'ann-lee'? Add it to the sheet people.",
     )
 
@@ -94,16 +93,31 @@ def test_after_many_guesses_no_more_are_made(register: Register) -> None:
     assert "Did you mean" not in reasons[100]
 
 
-def test_the_files_of_founding_documents_are_left_out(register: Register) -> None:
-    given = ["src-day", "newsaz-2024-01-22-roadmap", "day", "src-later"]
-    assert register.list_sources(given) == ["day", "later"]
+def test_a_thing_of_one_of_several_kinds_is_found_or_refused_with_all_of_them(
+    register: Register,
+) -> None:
+    kinds = ("person", "organisation")
+    assert register.find_among(kinds, "ann-lee", "speaker") == "person:ann-lee"
+    assert register.find_among(kinds, "azru-kg-editors", "speaker") == (
+        "organisation:azru-kg-editors"
+    )
+    with pytest.raises(RowRefused) as caught:
+        register.find_among(kinds, "anne-lee", "speaker")
+    assert caught.value.reason == (
+        "there is no person or organisation 'anne-lee'. Did you mean 'ann-lee'?"
+        " Add it to the sheet people or organisations."
+    )
 
 
-def test_the_earliest_full_date_of_publication_comes_first(register: Register) -> None:
-    found = register.find_publication(["src-later", "month", "day", "undated"])
-    assert found is not None
-    assert str(found.day) == "2020-01-02"
-    partial = register.find_publication(["undated", "month"])
-    assert partial is not None
-    assert str(partial.first) == "2019-12-01"
-    assert register.find_publication(["undated"]) is None
+def test_the_only_thing_of_a_name_is_found_by_it(register: Register) -> None:
+    assert register.find_named("person", "Ann Lee") == "person:ann-lee"
+    assert register.find_named("person", "Nobody") is None
+    register.labels["person:another"] = "Ann Lee"
+    assert register.find_named("person", "Ann Lee") is None
+
+
+def test_the_date_of_publication_is_that_of_the_row(register: Register) -> None:
+    assert str(register.find_publication("day")) == "2020-01-02"
+    assert str(register.find_publication("month")) == "2019-12"
+    assert register.find_publication("undated") is None
+    assert register.find_publication("nowhere") is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -70,13 +70,21 @@ class Register:
 
         `kind` is that of the IRI (`person`, `organisation`, `country`, `sector`, `code`, …).
         """
-        known = self._resolve(kind, name)
-        if known is None:
-            sheet = _SHEETS.get(kind)
-            guess = self._guess(name, self._list_slugs(kind))
-            remedy = f" Add it to the sheet {sheet}." if sheet else ""
-            raise RowRefused(field, f"there is no {kind} {name!r}.{guess}{remedy}")
-        return known
+        return self.find_among((kind,), name, field)
+
+    def find_among(self, kinds: Sequence[str], name: str, field: str) -> str:
+        """Return the prefixed name of a thing that is of one of some kinds, the first before all.
+
+        Raises RowRefused if it is of none.
+        """
+        for kind in kinds:
+            known = self._resolve(kind, name)
+            if known is not None:
+                return known
+        sheets = [_SHEETS[kind] for kind in kinds if kind in _SHEETS]
+        guess = self._guess(name, (slug for kind in kinds for slug in self._list_slugs(kind)))
+        remedy = f" Add it to the sheet {' or '.join(sheets)}." if sheets else ""
+        raise RowRefused(field, f"there is no {' or '.join(kinds)} {name!r}.{guess}{remedy}")
 
     def find_thing(self, name: str, field: str) -> str:
         """Return the prefixed name of a thing that is given by kind and id; raise RowRefused."""

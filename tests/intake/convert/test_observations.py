@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-
 from azru_kg.intake.convert.figures.indicator import read_meaning
 from azru_kg.intake.convert.observations import convert
+
 from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register, RowRefused

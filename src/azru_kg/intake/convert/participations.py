@@ -28,8 +28,8 @@ def convert(row: ParticipationRow, register: Register, drafts: Drafts) -> Conver
     """
     statement = open_statement(row, register, drafts)
     event = register.find("event", row.event, "event")
-    kind = "person" if register.knows("person", row.participant) else "organisation"
-    participant = register.find(kind, row.participant, "participant")
+    kinds = ("person", "organisation")
+    participant = register.find_among(kinds, row.participant, "participant")
     statement.mention([event, participant])
     if row.role == _NAMED_ONLY:
         return Conversion(things=(participant,))

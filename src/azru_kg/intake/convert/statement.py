@@ -22,8 +22,6 @@ from azru_kg.rdf.oxigraph_terms import english
 NARRATION = "narration"
 """The speaker of what a document says itself."""
 
-_SPEAKERS = ("person", "organisation")
-
 
 @dataclass(frozen=True, slots=True)
 class StatementDraft:
@@ -33,8 +31,8 @@ class StatementDraft:
     source: str
     register: Register
     drafts: Drafts
-    _instead: dict[str, str] = field(default_factory=dict)
-    """The properties stated instead of others: of a date that is no day, of a nameless speaker."""
+    _partial: set[str] = field(default_factory=set)
+    """The properties of which only a month or a year is given."""
 
     def say(self, subject: str, name: str, *values: Value) -> None:
         """State something in the file of the source."""
@@ -52,7 +50,7 @@ class StatementDraft:
         if given.day is not None:
             self.say(subject, name, given.day)
         else:
-            self._instead[name] = "azru:dateWithin"
+            self._partial.add(name)
             self.say(subject, "azru:notStated", name)
             self.say(subject, "azru:dateWithin", self.drafts.take_period(given.period))
 
@@ -91,15 +89,15 @@ class StatementDraft:
         given = {marks[name] for name in marks if is_filled(self.row, name)}
         for name in self.row.inferred:
             if name in marks:
-                slot = marks[name]
-                self.say(subject, "azru:inferred", self._instead.get(slot, slot))
+                slot = "azru:dateWithin" if marks[name] in self._partial else marks[name]
+                self.say(subject, "azru:inferred", slot)
         for name in self.row.silent:
             if name in marks and marks[name] not in given:
                 self.say(subject, "azru:notStated", marks[name])
 
     def mark_claim(self, claim: str, marks: Mapping[str, str] | None = None) -> None:
         """Mark a claim, by what its row says of the fields of its kind, and of who says it."""
-        self.mark(claim, {**(self.row.marks if marks is None else marks), **self._list_saying()})
+        self.mark(claim, {**(self.row.marks if marks is None else marks), **SAYING})
 
     def mark_thing(self, thing: str, marks: Mapping[str, str] | None = None) -> None:
         """Mark a thing, with the note, and state the passage that is the evidence of it."""
@@ -107,13 +105,6 @@ class StatementDraft:
         self._say_note(thing)
         if self.row.printed:
             self.say(self._find_evidence(), "schema:mentions", thing)
-
-    def _list_saying(self) -> Mapping[str, str]:
-        """Return the properties of who says it, by their fields: a speaker may have no name."""
-        known = (self.register.knows(kind, self.row.speaker or "") for kind in _SPEAKERS)
-        if is_filled(self.row, "speaker") and self.row.speaker != NARRATION and not any(known):
-            return {**SAYING, "speaker": "azru:unnamedSpeaker"}
-        return SAYING
 
     def _say_note(self, subject: str) -> None:
         if self.row.note:
@@ -141,20 +132,16 @@ class StatementDraft:
             self.say(claim, "azru:voice", f"code:{voice}")
         if row.speaker is None or row.speaker == NARRATION:
             return
-        for kind in _SPEAKERS:
-            if self.register.knows(kind, row.speaker):
-                name = self.register.find(kind, row.speaker, "speaker")
-                self.say(claim, "prov:wasAttributedTo", name)
-                self.mention([name])
-                return
-        if row.speaker == make_slug(row.speaker):
-            raise RowRefused(
-                "speaker",
-                f"{row.speaker!r} is in no register of people or organisations. Add it there, or"
-                " describe a speaker without a name in more words: Local media",
-            )
-        self._instead[SAYING["speaker"]] = "azru:unnamedSpeaker"
-        self.say(claim, "azru:unnamedSpeaker", ox.Literal(row.speaker))
+        if row.speaker != make_slug(row.speaker):
+            self.say(claim, "azru:unnamedSpeaker", ox.Literal(row.speaker))
+            return
+        try:
+            name = self.register.find_among(("person", "organisation"), row.speaker, "speaker")
+        except RowRefused as refused:
+            remedy = "A speaker without a name is described in more words: Local media"
+            raise RowRefused("speaker", f"{refused.reason} {remedy}") from None
+        self.say(claim, "prov:wasAttributedTo", name)
+        self.mention([name])
 
 
 def open_statement(row: StatementRow, register: Register, drafts: Drafts) -> StatementDraft:

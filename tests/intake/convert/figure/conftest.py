@@ -8,8 +8,8 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
-
 from azru_kg.intake.convert.observations import convert
+
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
 from azru_kg.intake.sheets.schemas import ObservationRow, SheetRow

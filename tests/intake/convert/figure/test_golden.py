@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from azru_kg.intake.convert.observations import convert
+
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
 from azru_kg.intake.sheets.schemas import ObservationRow, SheetRow

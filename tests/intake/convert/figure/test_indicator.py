@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-
 from azru_kg.intake.convert.figures.indicator import read_meaning
+
 from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.sheets.schemas import ObservationRow, SheetRow
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-
 from azru_kg.intake.convert.figures.period import read_when
+
 from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.sheets.schemas import ObservationRow
 

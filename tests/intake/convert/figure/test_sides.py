@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-
 from azru_kg.intake.convert.figures.indicator import read_meaning
 from azru_kg.intake.convert.figures.sides import find_sides
+
 from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.sheets.schemas import ObservationRow
 

@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-
 from azru_kg.intake.convert.figures.indicator import read_meaning
 from azru_kg.intake.convert.figures.value import read_value
+
 from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.sheets.schemas import ObservationRow
 

@@ -98,5 +98,4 @@ def _find_party(name: str, field: str, register: Register) -> str:
 
 
 def _find_topic(name: str, register: Register) -> str:
-    kind = "corridor" if register.knows("corridor", name) else "project"
-    return register.find(kind, name, "about")
+    return register.find_among(("corridor", "project"), name, "about")
