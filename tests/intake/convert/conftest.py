@@ -1,19 +1,20 @@
-"""The rows of the project's own sheets, and what they make."""
+"""The rows of the project's own sheets, what they make, and the examples of all kinds."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from decimal import Decimal
-from functools import partial
 from pathlib import Path
 
 import pytest
+from tests.support.statements import Examples
 
 from azru_kg.graph.layout import built_in
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
-from azru_kg.intake.sheets.schemas import ROWS, SheetRow
+from azru_kg.intake.sheets.faults import Faults
+from azru_kg.intake.sheets.schemas import ROWS
+from azru_kg.intake.sheets.schemas.row import SheetRow
+from azru_kg.intake.sheets.sheet_rows import find_sheets, read_sheet
 from azru_kg.intake.sheets.word_tables import Terms
 from azru_kg.turtle.style import write
 
@@ -24,13 +25,24 @@ Rows = dict[str, dict[str, SheetRow]]
 @pytest.fixture(scope="session")
 def rows() -> Rows:
     """All rows of the sheets, by kind and key."""
-    return {kind: {row.key: row for row in _read(kind)} for kind in ROWS}
+    faults, found = Faults(), {kind: dict[str, SheetRow]() for kind in ROWS}
+    for sheet in find_sheets([SHEETS]):
+        for placed in read_sheet(sheet, faults):
+            found[sheet.kind][placed.row.key] = placed.row
+    faults.raise_any()
+    return found
 
 
 @pytest.fixture(scope="session")
 def register(rows: Rows) -> Register:
     """What is known of the things in the sheets."""
     return Register(rows, Terms(SHEETS / "terms"), built_in())
+
+
+@pytest.fixture(scope="session")
+def examples() -> Examples:
+    """The examples of all kinds, to state rows beside them."""
+    return Examples()
 
 
 @pytest.fixture
@@ -42,10 +54,3 @@ def show() -> Callable[[Drafts, str], str]:
         return "".join(line for line in lines if not line.startswith("@prefix")).strip()
 
     return _show
-
-
-def _read(kind: str) -> list[SheetRow]:
-    paths = sorted(SHEETS.glob(f"*/{kind}.jsonl"))
-    lines = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
-    read = partial(json.loads, parse_float=Decimal, parse_int=Decimal)
-    return [ROWS[kind].model_validate(read(line)) for line in lines]

@@ -45,13 +45,19 @@ def _state_agreements(row: EventFactRow, event: str, statement: StatementDraft) 
         signing = find_signing(register, agreement)
         things.append(agreement)
         if signing == event:
-            statement.say(event, "azru:signed", agreement)
+            _relate(event, "azru:signed", agreement, statement)
         elif signing and is_occasion(row, list_dates(register, agreement, row.source)):
-            statement.say(signing, "schema:superEvent", event)
+            _relate(signing, "schema:superEvent", event, statement)
             things.append(signing)
         else:
-            statement.say(event, "schema:about", agreement)
+            _relate(event, "schema:about", agreement, statement)
     return things
+
+
+def _relate(subject: str, name: str, thing: str, statement: StatementDraft) -> None:
+    """State what the column of agreements comes to, and whether that is inferred."""
+    statement.say(subject, name, thing)
+    statement.mark(subject, {"agreements": name})
 
 
 def _find_location(row: EventFactRow, register: Register) -> str | None:

@@ -33,10 +33,14 @@ class StatementDraft:
     drafts: Drafts
     _partial: set[str] = field(default_factory=set)
     """The properties of which only a month or a year is given."""
+    _said: set[tuple[str, str]] = field(default_factory=set)
+    """The subjects and properties of what the row states."""
 
     def say(self, subject: str, name: str, *values: Value) -> None:
         """State something in the file of the source."""
         self.drafts.state(self.source, subject, name, *values)
+        if values:
+            self._said.add((subject, name))
 
     def mention(self, names: Iterable[str]) -> None:
         """State that the document mentions things; countries go without saying."""
@@ -84,20 +88,22 @@ class StatementDraft:
     def mark(self, subject: str, marks: Mapping[str, str]) -> None:
         """State which properties are inferred, and which the page is silent of.
 
-        `marks` are the properties for which fields of the row stand.
+        `marks` are the properties for which fields of the row stand. What is inferred is stated,
+        and of what is stated the page is not silent.
         """
-        given = {marks[name] for name in marks if is_filled(self.row, name)}
         for name in self.row.inferred:
-            if name in marks:
-                slot = "azru:dateWithin" if marks[name] in self._partial else marks[name]
+            slot = marks.get(name, "")
+            slot = "azru:dateWithin" if slot in self._partial else slot
+            if (subject, slot) in self._said:
                 self.say(subject, "azru:inferred", slot)
         for name in self.row.silent:
-            if name in marks and marks[name] not in given:
+            if name in marks and (subject, marks[name]) not in self._said:
                 self.say(subject, "azru:notStated", marks[name])
 
     def mark_claim(self, claim: str, marks: Mapping[str, str] | None = None) -> None:
         """Mark a claim, by what its row says of the fields of its kind, and of who says it."""
-        self.mark(claim, {**(self.row.marks if marks is None else marks), **SAYING})
+        own = self.row.marks if marks is None else marks
+        self.mark(claim, {**own, **SAYING, "speaker": self._name_speaking(claim)})
 
     def mark_thing(self, thing: str, marks: Mapping[str, str] | None = None) -> None:
         """Mark a thing, with the note, and state the passage that is the evidence of it."""
@@ -105,6 +111,13 @@ class StatementDraft:
         self._say_note(thing)
         if self.row.printed:
             self.say(self._find_evidence(), "schema:mentions", thing)
+
+    def _name_speaking(self, claim: str) -> str:
+        """Return the property that tells who speaks: the page itself has a voice, and no name."""
+        names = ("prov:wasAttributedTo", "azru:unnamedSpeaker")
+        named = [name for name in names if (claim, name) in self._said]
+        narrates = self.row.speaker == NARRATION
+        return named[0] if named else SAYING["voice" if narrates else "speaker"]
 
     def _say_note(self, subject: str) -> None:
         if self.row.note:

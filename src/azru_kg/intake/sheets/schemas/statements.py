@@ -161,8 +161,8 @@ class TenureRow(StatementRow):
     marks: ClassVar[Mapping[str, str]] = {
         "person": "org:member",
         "post": "azru:post",
-        "organisation": "org:postIn",
-        "country": "azru:jurisdiction",
+        "organisation": "azru:post",
+        "country": "azru:post",
         "from": "org:memberDuring",
         "to": "org:memberDuring",
         "attested_on": "azru:attestedOn",
