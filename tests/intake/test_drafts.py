@@ -25,6 +25,12 @@ def test_what_a_source_states_stands_in_the_file_of_the_source_once() -> None:
     assert show(drafts, "sources/b.ttl") == 'claim:x\n  azru:asOf "2024-01-22"^^xsd:date .'
 
 
+def test_nothing_stated_makes_no_file() -> None:
+    drafts = Drafts()
+    drafts.state("a", "source:a", "schema:mentions")
+    assert drafts.files == {}
+
+
 def test_values_are_names_numbers_dates_and_texts() -> None:
     drafts = Drafts()
     drafts.describe("person:ann", "a", "foaf:Person")

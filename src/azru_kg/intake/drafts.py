@@ -84,12 +84,11 @@ class Drafts:
         return name
 
     def _add(self, file: str, subject: str, name: str, values: Iterable[Value]) -> None:
-        triples = self.files.setdefault(file, {})
         for value in values:
             triple = ox.Triple(named(subject), named(name), _make_term(value))
             if triple.predicate == _NAME and isinstance(triple.object, ox.Literal):
                 triple = self._take_name(file, subject, triple, triple.object)
-            triples[triple] = None
+            self.files.setdefault(file, {})[triple] = None
 
     def _take_name(self, file: str, subject: str, triple: ox.Triple, name: ox.Literal) -> ox.Triple:
         """Return a triple; a name in a language in which a thing has one is a name beside it."""
