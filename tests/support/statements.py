@@ -86,7 +86,7 @@ class Examples:
         return row
 
     def state(self, *rows: SheetRow) -> Stated:
-        """Return what rows state, where the examples, and a second source, are known."""
+        """Return what rows state, where the examples and what they name are known, and OTHER."""
         register = self._know(rows)
         drafts = Drafts(register.labels)
         order = sort_kinds()
@@ -98,8 +98,12 @@ class Examples:
 
     @cached_property
     def _examples(self) -> list[SheetRow]:
-        second = self.make("sources", id=OTHER, published="2024-06-20")
-        return [*map(self.make, ROWS), second]
+        named = [
+            self.make("sources", id=OTHER, published="2024-06-20"),
+            self.make("places", id="baku", name_en="Baku"),
+            self.make("corridors", id="north-south", name="North-South", part_of=""),
+        ]
+        return [*map(self.make, ROWS), *named]
 
     def _know(self, rows: Iterable[SheetRow]) -> Register:
         known: dict[str, dict[str, SheetRow]] = {kind: {} for kind in ROWS}

@@ -208,12 +208,14 @@ def test_each_file_has_the_evidence_of_its_own_source_only(
     assert pairs == {(row.id, row.source) for row in sheet.values()}
 
 
-def test_labels_are_short_and_no_two_claims_share_one(
+def test_labels_are_short_and_no_two_claims_about_one_thing_share_one(
     stated: list[tuple[FigureRow, Facts]],
 ) -> None:
     labels = {row.id: _text(facts, "rdfs:label") or "" for row, facts in stated}
     assert [text for text in labels.values() if not 0 < len(text) < 200] == []
-    assert [text for text, count in Counter(labels.values()).items() if count > 1] == []
+    topics = {row.id: frozenset(_names(facts, "schema:about")) for row, facts in stated}
+    told = Counter((text, topics[claim]) for claim, text in labels.items())
+    assert [key for key, count in told.items() if count > 1] == []
 
 
 def test_codes_of_the_tables_of_words_are_concepts(register: Register) -> None:

@@ -27,5 +27,5 @@ def test_countries_go_without_saying(examples: Examples) -> None:
 
 
 def test_what_nobody_knows_is_refused(examples: Examples) -> None:
-    with pytest.raises(RowRefused, match="^thing: there is no place 'example-harbor'. Did you"):
+    with pytest.raises(RowRefused, match=r"^thing: there is no place 'example-harbor'. Did you"):
         examples.state(examples.make("mentions", thing="place:example-harbor"))

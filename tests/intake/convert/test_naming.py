@@ -14,7 +14,7 @@ from azru_kg.intake.convert import organisations, people, places, posts, sources
 from azru_kg.intake.convert.naming import order_names, tidy
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
-from azru_kg.intake.sheets.schemas import SheetRow
+from azru_kg.intake.sheets.schemas.row import SheetRow
 from azru_kg.rdf.prefixes import PREFIXES, shorten
 
 Rows = dict[str, dict[str, SheetRow]]

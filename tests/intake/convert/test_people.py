@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from textwrap import dedent
 
 import pytest
 
 from azru_kg.intake.convert import people
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register, RowRefused
-from azru_kg.intake.sheets.schemas import PersonRow, SheetRow
+from azru_kg.intake.sheets.schemas.registers import PersonRow
+from azru_kg.intake.sheets.schemas.row import SheetRow
 
-FOUNDING = {"caspianenergy-2019-11-25-mehriban-aliyeva", "newsaz-2024-01-22-roadmap"}
 Rows = dict[str, dict[str, SheetRow]]
 Show = Callable[[Drafts, str], str]
 
 
 def make_person(**fields: object) -> PersonRow:
     given = {"id": "ilham-aliyev", "name_en": "Ilham Aliyev", "country": "AZ"}
-    return PersonRow.model_validate({**given, "sources": ["src-tass-gabala-2025"], **fields})
+    return PersonRow.model_validate({**given, **fields})
 
 
 def test_every_person_of_the_sheet_is_taken_and_has_an_english_name(
@@ -33,9 +32,7 @@ def test_every_person_of_the_sheet_is_taken_and_has_an_english_name(
     assert text.count("a foaf:Person") == text.count("azru:country") == len(rows["people"])
 
 
-def test_a_person_has_names_and_a_country_and_the_document_mentions_them(
-    register: Register, show: Show
-) -> None:
+def test_a_person_has_names_and_a_country_and_no_document(register: Register, show: Show) -> None:
     drafts = Drafts()
     names = {"name_en": "Anatoly Serdyukov", "name_ru": "Анатолий Сердюков"}
     row = make_person(id="anatoly-serdyukov", country="RU", **names)
@@ -46,11 +43,7 @@ def test_a_person_has_names_and_a_country_and_the_document_mentions_them(
     assert '"Anatoly Serdyukov"@en' in described
     assert '"Анатолий Сердюков"@ru' in described
     assert described.endswith("azru:country country:RU .")
-    assert show(drafts, "sources/tass-gabala-2025.ttl") == dedent(
-        """\
-        source:tass-gabala-2025
-          schema:mentions person:anatoly-serdyukov ."""
-    )
+    assert list(drafts.files) == ["entities/people.ttl"]
 
 
 def test_two_men_of_one_name_stay_apart(rows: Rows, register: Register, show: Show) -> None:
@@ -63,21 +56,10 @@ def test_two_men_of_one_name_stay_apart(rows: Rows, register: Register, show: Sh
     assert text.count('"Yevgeny Primakov"@en') == text.count('"Yevgeny Primakov Jr."@en') == 1
 
 
-def test_a_founding_document_gets_nothing_and_the_row_is_covered(
-    rows: Rows, register: Register
-) -> None:
-    row = rows["people"]["mehriban-aliyeva"]
-    assert isinstance(row, PersonRow)
-    drafts = Drafts()
-    assert people.convert(row, register, drafts).covered == "person:mehriban-aliyeva"
-    assert not {f"sources/{slug}.ttl" for slug in FOUNDING} & drafts.files.keys()
-
-
 @pytest.mark.parametrize(
     ("fields", "field"),
     [
         ({"country": "ZZ"}, "country"),
-        ({"sources": ["src-no-such-page"]}, "sources"),
         ({"id": "nobody-at-all"}, "id"),
     ],
 )

@@ -10,7 +10,8 @@ import pytest
 from azru_kg.intake.convert import places
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register, RowRefused
-from azru_kg.intake.sheets.schemas import PlaceRow, SheetRow
+from azru_kg.intake.sheets.schemas.registers import PlaceRow
+from azru_kg.intake.sheets.schemas.row import SheetRow
 
 Rows = dict[str, dict[str, SheetRow]]
 Show = Callable[[Drafts, str], str]
@@ -56,11 +57,6 @@ def test_coordinates_are_marked_as_general_knowledge_and_make_a_point(
           a geo:Geometry , sf:Point ;
           geo:asWKT "POINT(49.87 40.41)"^^geo:wktLiteral ."""
     )
-
-
-def test_only_documents_mention_a_place(rows: Rows, register: Register, show: Show) -> None:
-    drafts = convert_place(rows["places"]["yarag-kazmalyar"], register)
-    assert sorted(drafts.files) == ["entities/places.ttl", "sources/rbt-2019-samur-bridge.ttl"]
 
 
 def test_a_place_of_several_countries_lies_within_none(

@@ -81,5 +81,5 @@ def test_what_two_people_promise_is_one_claim_of_two_graphs(examples: Examples) 
 
 
 def test_unknown_words_are_refused(examples: Examples) -> None:
-    with pytest.raises(RowRefused, match="^promised: 'ready' is none of announced"):
+    with pytest.raises(RowRefused, match=r"^promised: 'ready' is none of announced"):
         examples.state(examples.make("promises", promised="ready"))

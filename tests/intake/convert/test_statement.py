@@ -1,4 +1,4 @@
-"""What all statements have: evidence, speaker, voice, date, marks, each in the graph of one source."""
+"""What all statements have, each in the graph of its source: evidence, speaker, voice, date."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def test_an_unknown_speaker_is_refused_with_a_guess(examples: Examples) -> None:
 
 
 def test_an_unknown_source_is_refused_with_a_guess(examples: Examples) -> None:
-    with pytest.raises(RowRefused, match=f"^source: .* Did you mean '{SOURCE}'"):
+    with pytest.raises(RowRefused, match=rf"^source: .* Did you mean '{SOURCE}'"):
         state(examples, source="exmple-2024-05-14-trade")
 
 

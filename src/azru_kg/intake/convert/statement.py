@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from azru_kg.intake.drafts import Drafts, Value
 from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.sheets.dates import PartialDate
-from azru_kg.intake.sheets.schemas.statements import SAYING, StatementRow, is_filled
+from azru_kg.intake.sheets.schemas.statements import SAYING, StatementRow
 from azru_kg.quotes.slugs import make_slug
 from azru_kg.rdf.oxigraph_terms import english
 

@@ -8,11 +8,12 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
-from azru_kg.intake.convert.observations import convert
 
+from azru_kg.intake.convert.figures import convert
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
-from azru_kg.intake.sheets.schemas import ObservationRow, SheetRow
+from azru_kg.intake.sheets.schemas.row import SheetRow
+from azru_kg.intake.sheets.schemas.statements import FigureRow
 from azru_kg.rdf.oxigraph_terms import named
 from azru_kg.rdf.prefixes import shorten
 
@@ -26,20 +27,20 @@ TURNOVER = {
     "measure": "level",
     "value": "2.6",
     "unit": "USD billion",
-    "bound": "exact",
-    "sources": ["src-trend-2007-04-26-shchedrin"],
+    "bound": "as-stated",
+    "source": "trend-2007-04-26-shchedrin",
 }
 
 
 @pytest.fixture(scope="session")
-def make() -> Callable[[dict[str, Any]], ObservationRow]:
+def make() -> Callable[[dict[str, Any]], FigureRow]:
     """Return a function that makes a row of trade turnover with some fields changed."""
-    return lambda changes: ObservationRow.model_validate(TURNOVER | changes)
+    return lambda changes: FigureRow.model_validate(TURNOVER | changes)
 
 
 @pytest.fixture(scope="session")
 def state(
-    register: Register, make: Callable[[dict[str, Any]], ObservationRow]
+    register: Register, make: Callable[[dict[str, Any]], FigureRow]
 ) -> Callable[[dict[str, Any]], Facts]:
     """Return a function that says what the claim of such a row states."""
     return lambda changes: _state(make(changes), register)
@@ -50,15 +51,18 @@ def stated(register: Register, rows: dict[str, dict[str, SheetRow]]) -> Callable
     """Return a function that says what the claim of a row of the sheet states."""
 
     def _stated(key: str) -> Facts:
-        row = rows["observations"][key]
-        assert isinstance(row, ObservationRow)
+        row = next(row for row in rows["figures"].values() if getattr(row, "id", "") == key)
+        assert isinstance(row, FigureRow)
         return _state(row, register)
 
     return _stated
 
 
-def _state(row: ObservationRow, register: Register) -> Facts:
+def _state(row: FigureRow, register: Register) -> Facts:
     drafts = Drafts()
+    # Each row stands alone here: what other rows say under its id does not matter.
+    register.stated.pop(f"claim:{row.id}", None)
+    register.labels.pop(f"claim:{row.id}", None)
     (claim,) = convert(row, register, drafts).claims
     found: Facts = defaultdict(set)
     for triple in (triple for triples in drafts.files.values() for triple in triples):

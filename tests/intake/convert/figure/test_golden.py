@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from azru_kg.intake.convert.observations import convert
 
+from azru_kg.intake.convert.figures import convert
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register
-from azru_kg.intake.sheets.schemas import ObservationRow, SheetRow
+from azru_kg.intake.sheets.schemas.row import SheetRow
+from azru_kg.intake.sheets.schemas.statements import FigureRow
 from azru_kg.turtle.style import write
 
 GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.ttl"))
@@ -19,8 +20,8 @@ GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.ttl"))
 def test_a_row_makes_the_turtle_kept_for_it(
     path: Path, rows: dict[str, dict[str, SheetRow]], register: Register
 ) -> None:
-    row = rows["observations"][path.stem]
-    assert isinstance(row, ObservationRow)
+    row = next(row for row in rows["figures"].values() if getattr(row, "id", "") == path.stem)
+    assert isinstance(row, FigureRow)
     alone = Drafts()
     convert(row, register, alone)
     made = [triple for triples in alone.files.values() for triple in triples]

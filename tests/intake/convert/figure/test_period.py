@@ -6,20 +6,20 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from azru_kg.intake.convert.figures.period import read_when
 
+from azru_kg.intake.convert.figure.period import read_when
 from azru_kg.intake.register import Register, RowRefused
-from azru_kg.intake.sheets.schemas import ObservationRow
+from azru_kg.intake.sheets.schemas.statements import FigureRow
 
 Facts = dict[str, set[str]]
-Make = Callable[[dict[str, Any]], ObservationRow]
+Make = Callable[[dict[str, Any]], FigureRow]
 
 
 def test_a_date_of_which_the_month_is_known_lies_within_that_month(
     state: Callable[[dict[str, Any]], Facts],
 ) -> None:
-    facts = state({"stated_on": "2024-02"})
-    assert facts["azru:dateWithin"] == {"period:2024-M02"}
+    facts = state({"stated_on": "2007-02"})
+    assert facts["azru:dateWithin"] == {"period:2007-M02"}
     assert "azru:asOf" in facts["azru:notStated"]
     assert not facts["azru:asOf"]
 

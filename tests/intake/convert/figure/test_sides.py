@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from azru_kg.intake.convert.figures.indicator import read_meaning
-from azru_kg.intake.convert.figures.sides import find_sides
 
+from azru_kg.intake.convert.figure.indicator import read_meaning
+from azru_kg.intake.convert.figure.sides import find_sides
 from azru_kg.intake.register import Register, RowRefused
-from azru_kg.intake.sheets.schemas import ObservationRow
+from azru_kg.intake.sheets.schemas.statements import FigureRow
 
 Facts = dict[str, set[str]]
 SIDES = (
@@ -71,10 +71,7 @@ HAND_CHECKED: dict[str, dict[str, set[str]]] = {
         "schema:about": {"corridor:instc-western"},
     },
     # both ways, with areas
-    "ru-ir-freight-last-year-novak": {
-        "azru:between": {"country:IR", "country:RU"},
-        "schema:about": {"project:rasht-astara-railway"},
-    },
+    "ru-ir-freight-last-year-novak": {"azru:between": {"country:IR", "country:RU"}},
     # no counterpart
     "electricity-imports-az-total-2020": {"azru:destination": {"country:AZ"}},
     # organisations as sides
@@ -118,14 +115,14 @@ def test_the_sides_of_a_row_are_those_that_its_words_name(
         ({"subject": "XX"}, "subject", "there is no country 'XX'"),
         ({"counterpart": "socarr"}, "counterpart", "there is no organisation 'socarr'"),
         ({"counterpart": "AZ"}, "counterpart", "it is the subject"),
-        ({"about": "no-such-thing"}, "about", "there is no project 'no-such-thing'"),
+        ({"about": "no-such-thing"}, "about", "there is no corridor or project 'no-such-thing'"),
     ],
 )
 def test_unknown_sides_are_refused(
     changes: dict[str, Any],
     field: str,
     said: str,
-    make: Callable[[dict[str, Any]], ObservationRow],
+    make: Callable[[dict[str, Any]], FigureRow],
     register: Register,
 ) -> None:
     row = make(changes)

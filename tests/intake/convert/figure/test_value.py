@@ -7,11 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from azru_kg.intake.convert.figures.indicator import read_meaning
-from azru_kg.intake.convert.figures.value import read_value
 
+from azru_kg.intake.convert.figure.indicator import read_meaning
+from azru_kg.intake.convert.figure.value import read_value
 from azru_kg.intake.register import Register, RowRefused
-from azru_kg.intake.sheets.schemas import ObservationRow
+from azru_kg.intake.sheets.schemas.statements import FigureRow
 
 Facts = dict[str, set[str]]
 State = Callable[[dict[str, Any]], Facts]
@@ -93,7 +93,7 @@ def test_unknown_words_and_years_that_are_none_are_refused(
     changes: dict[str, Any],
     field: str,
     said: str,
-    make: Callable[[dict[str, Any]], ObservationRow],
+    make: Callable[[dict[str, Any]], FigureRow],
     register: Register,
 ) -> None:
     row = make(changes)

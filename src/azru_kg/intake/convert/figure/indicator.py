@@ -65,7 +65,7 @@ def _find_override(row: FigureRow, register: Register) -> Cells:
     given = {
         "about": row.about or "null",
         "unit": row.unit,
-        "subject": row.subject,
+        "subject": row.subject or "null",
         "counterpart": row.counterpart or "null",
     }
     for cells in register.terms.read("indicator_overrides"):

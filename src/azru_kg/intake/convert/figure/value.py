@@ -109,15 +109,14 @@ def _join_modalities(measured: str, worded: str) -> tuple[str, ...]:
 
 def _spell_number(row: FigureRow, dash: str) -> str:
     ends = (row.value, row.to_value)
-    return dash.join(f"{end:f}" for end in ends if end is not None)
+    return (" to " if row.value < 0 else dash).join(f"{end:f}" for end in ends if end is not None)
 
 
 def _spell_value(row: FigureRow, kind: str, unit: Cells, bound: str) -> str:
     form = "f" if kind == _CALENDAR_YEAR else ",f"
-    ends = [format(abs(end), form) for end in (row.value, row.to_value) if end is not None]
-    number = "–".join(ends)
-    sign = "−" if row.value < 0 else "+" if kind == _CHANGE and row.value > 0 else ""
+    plus = "+" if kind == _CHANGE and row.value > 0 else ""
+    ends = [format(end, form) for end in (row.value, row.to_value) if end is not None]
+    number = plus + (" to " if row.value < 0 else "–").join(ends).replace("-", "−")
     phrase = "times less" if kind == _DECREASE else unit["phrase"] or unit["raw"]
-    number = f"{sign}{number}"
     text = phrase.replace("{}", number) if "{}" in phrase else f"{number} {phrase}".rstrip()
     return f"{bound} {text}".lstrip()
