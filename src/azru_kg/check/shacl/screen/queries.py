@@ -1,8 +1,9 @@
 """Screens with the query of a SPARQL constraint: on which nodes it may find something.
 
 A query is followed as far as it is known: basic graph patterns, FILTER with EXISTS, NOT EXISTS,
-comparisons of STR(), IN and NOT IN of IRIs. A FILTER that is not known is taken to be true. So every node on which the
-query finds something is found, and perhaps others. For any other query, Unknown is raised.
+comparisons of STR(), IN and NOT IN of IRIs. A FILTER that is not known is taken to be true. So
+every node on which the query finds something is found, and perhaps others. For any other query,
+Unknown is raised.
 """
 
 from __future__ import annotations
