@@ -31,8 +31,8 @@ class StatementDraft:
     source: str
     register: Register
     drafts: Drafts
-    _partial: set[str] = field(default_factory=set)
-    """The properties of which only a month or a year is given."""
+    _instead: dict[str, str] = field(default_factory=dict)
+    """The properties stated instead of others: of a date that is no day, of a nameless speaker."""
     _said: set[tuple[str, str]] = field(default_factory=set)
     """The subjects and properties of what the row states."""
 
@@ -54,7 +54,7 @@ class StatementDraft:
         if given.day is not None:
             self.say(subject, name, given.day)
         else:
-            self._partial.add(name)
+            self._instead[name] = "azru:dateWithin"
             self.say(subject, "azru:notStated", name)
             self.say(subject, "azru:dateWithin", self.drafts.take_period(given.period))
 
@@ -93,7 +93,7 @@ class StatementDraft:
         """
         for name in self.row.inferred:
             slot = marks.get(name, "")
-            slot = "azru:dateWithin" if slot in self._partial else slot
+            slot = self._instead.get(slot, slot)
             if (subject, slot) in self._said:
                 self.say(subject, "azru:inferred", slot)
         for name in self.row.silent:
@@ -102,8 +102,7 @@ class StatementDraft:
 
     def mark_claim(self, claim: str, marks: Mapping[str, str] | None = None) -> None:
         """Mark a claim, by what its row says of the fields of its kind, and of who says it."""
-        own = self.row.marks if marks is None else marks
-        self.mark(claim, {**own, **SAYING, "speaker": self._name_speaking(claim)})
+        self.mark(claim, {**(self.row.marks if marks is None else marks), **SAYING})
 
     def mark_thing(self, thing: str, marks: Mapping[str, str] | None = None) -> None:
         """Mark a thing, with the note, and state the passage that is the evidence of it."""
@@ -111,13 +110,6 @@ class StatementDraft:
         self._say_note(thing)
         if self.row.printed:
             self.say(self._find_evidence(), "schema:mentions", thing)
-
-    def _name_speaking(self, claim: str) -> str:
-        """Return the property that tells who speaks: the page itself has a voice, and no name."""
-        names = ("prov:wasAttributedTo", "azru:unnamedSpeaker")
-        named = [name for name in names if (claim, name) in self._said]
-        narrates = self.row.speaker == NARRATION
-        return named[0] if named else SAYING["voice" if narrates else "speaker"]
 
     def _say_note(self, subject: str) -> None:
         if self.row.note:
@@ -143,9 +135,13 @@ class StatementDraft:
         voice = row.voice or (NARRATION if row.speaker == NARRATION else None)
         if voice:
             self.say(claim, "azru:voice", f"code:{voice}")
-        if row.speaker is None or row.speaker == NARRATION:
+        if row.speaker is None:
+            return
+        if row.speaker == NARRATION:
+            self._instead[SAYING["speaker"]] = SAYING["voice"]
             return
         if row.speaker != make_slug(row.speaker):
+            self._instead[SAYING["speaker"]] = "azru:unnamedSpeaker"
             self.say(claim, "azru:unnamedSpeaker", ox.Literal(row.speaker))
             return
         try:
