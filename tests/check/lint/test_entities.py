@@ -20,7 +20,7 @@ HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.item
 SILENT = "agreement:roadmap-2024-2026 azru:notStated dcterms:valid ."
 STATED = 'agreement:roadmap-2024-2026 dcterms:valid "2024-01-22"^^xsd:date .'
 CLAIM = """
-source:{slug} a azru:Source ; schema:headline "Report"@en ; dcterms:publisher organisation:news-az ;
+source:{slug} a azru:Source ; dcterms:title "Report"@en ; dcterms:publisher organisation:news-az ;
   foaf:page <https://example.org/{slug}> ; schema:inLanguage "en" ;
   azru:notStated schema:datePublished .
 claim:twice a azru:Figure ; rdfs:label "Trade of one year"@en ;

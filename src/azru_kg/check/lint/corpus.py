@@ -5,7 +5,8 @@ Oxigraph's parser keeps every literal as written, so the terms here are Oxigraph
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,7 +16,8 @@ from azru_kg.graph.indexing import read_statements
 from azru_kg.graph.inputs import leave_out
 from azru_kg.graph.layout import ONTOLOGY_GRAPH, SHAPES_GRAPH, Layout
 from azru_kg.graph.stored_queries import StoredQuery
-from azru_kg.rdf.statements import Statement, Statements
+from azru_kg.rdf.prefixes import expand
+from azru_kg.rdf.statements import TYPE, Statement, Statements
 
 Read = Callable[[Iterable[DataFile]], Iterator[Statement]]
 
@@ -39,6 +41,15 @@ class Corpus:
         return Statements(
             statement for statement in self.given.statements if statement.graph not in apart
         )
+
+    @cached_property
+    def documents(self) -> Mapping[str, Set[str]]:
+        """The documents that each unit is the graph of: those that it says are sources."""
+        documents: defaultdict[str, set[str]] = defaultdict(set)
+        for statement in self.all.by_object.get(expand("azru:Source"), ()):
+            if statement.predicate == TYPE:
+                documents[statement.unit].add(statement.subject.value)
+        return dict(documents)
 
 
 def read_layout(layout: Layout, read: Read = read_statements) -> Corpus:

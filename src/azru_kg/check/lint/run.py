@@ -10,6 +10,8 @@ from rdflib import BNode, URIRef
 from azru_kg.check.finding import Finding, spell
 from azru_kg.check.lint import (
     classes,
+    comparisons,
+    documents,
     entities,
     iris,
     labels,
@@ -28,11 +30,12 @@ from azru_kg.graph.indexing import read_statements
 from azru_kg.graph.layout import Layout
 from azru_kg.rdf.rdflib_terms import to_rdflib, without_complaints
 
-RULES: tuple[Rule, ...] = tuple(
-    rule
-    for family in (terms, classes, labels, usage, texts, values, iris, entities, shapes, queries)
-    for rule in family.RULES
+_FAMILIES = (
+    *(terms, classes, labels, usage, texts, values, iris, entities),
+    *(documents, comparisons, shapes, queries),
 )
+
+RULES: tuple[Rule, ...] = tuple(rule for family in _FAMILIES for rule in family.RULES)
 """The table of rules, by family."""
 
 
