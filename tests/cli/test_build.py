@@ -75,7 +75,7 @@ def test_a_row_that_goes_is_noticed_by_the_check_and_taken_out_by_a_build(
 
 def test_a_bad_row_is_told_and_nothing_is_built(run: Run, tmp_path: Path) -> None:
     sheet = tmp_path / "sheets" / "mine" / "people.csv"
-    sheet.write_text(sheet.read_text().replace(",AZ,", ",ZZ,"))
+    sheet.write_text(sheet.read_text().replace(",AZ\n", ",ZZ\n"))
     ended = run("build")
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr.splitlines()[-1] == "azru-kg: intake: 1 fault. Nothing was written"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
@@ -34,12 +34,11 @@ SOURCE = {
     "published": "2020-01-02",
     "language": "az",
 }
-PERSON = {"country": "AZ", "name_az": None, "name_ru": None}
 
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Layout:
-    """A checkout with two batches: one person in the first source, two in the second."""
+    """A checkout with two batches: one person named in the first source, two in the second."""
     for part in ("ontology", "shapes", "queries"):
         (tmp_path / part).symlink_to(built_in().root / part)
     (tmp_path / "sheets").mkdir()
@@ -48,20 +47,34 @@ def checkout(tmp_path: Path) -> Layout:
     for name, text in ENTITIES.items():
         (tmp_path / "handwritten" / "entities" / f"{name}.ttl").write_text(PREFIXES + text)
     write_rows(tmp_path, "a", "sources", [{"id": "one", **SOURCE}])
-    write_rows(tmp_path, "a", "people", [make_person("ann", "one")])
+    write_people(tmp_path, "a", "one", ["ann"])
     write_rows(tmp_path, "b", "sources", [{"id": "two", **SOURCE}])
-    write_rows(tmp_path, "b", "people", [make_person("bob", "two"), make_person("cid", "two")])
+    write_people(tmp_path, "b", "two", ["bob", "cid"])
     return Layout(tmp_path)
 
 
-def make_person(name: str, source: str) -> dict[str, object]:
-    return {"id": name, "name_en": name.capitalize(), "sources": [source], **PERSON}
+def write_people(root: Path, batch: str, source: str, names: list[str]) -> None:
+    """Write the rows of people, and that a source mentions them."""
+    people = [{"id": name, "name_en": name.capitalize(), "country": "AZ"} for name in names]
+    write_rows(root, batch, "people", people)
+    mentions = [{"thing": f"person:{name}", "source": source} for name in names]
+    write_rows(root, batch, "mentions", mentions)
 
 
-def write_rows(root: Path, batch: str, kind: str, rows: Iterable[dict[str, object]]) -> None:
+def write_rows(root: Path, batch: str, kind: str, rows: Iterable[Mapping[str, str | None]]) -> None:
     path = root / "sheets" / batch / f"{kind}.jsonl"
     path.parent.mkdir(exist_ok=True)
     path.write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+
+
+def write_word_by_word(layout: Layout, source: str) -> None:
+    """Write by hand what a source says, of which the text is archived."""
+    text = (
+        f"<https://w3id.org/azru-kg/id/source/{source}> a <https://w3id.org/azru-kg/ontology#Source>"
+        ' ;\n  <https://schema.org/sha256> "0f" .\n'
+    )
+    (layout.handwritten / "sources").mkdir()
+    (layout.handwritten / "sources" / f"{source}.ttl").write_text(text)
 
 
 def build(layout: Layout) -> Build:
@@ -110,7 +123,7 @@ def test_what_is_built_is_formatted_and_a_second_time_nothing_changes(checkout: 
 def test_a_row_that_goes_takes_its_statements_with_it(checkout: Layout) -> None:
     build(checkout)
     before = read_built(checkout)
-    write_rows(checkout.root, "b", "people", [make_person("bob", "two")])
+    write_people(checkout.root, "b", "two", ["bob"])
     build(checkout)
     after = read_built(checkout)
     assert "person:cid" not in "".join(after.values())
@@ -152,28 +165,48 @@ def test_what_others_wrote_into_built_files_goes(checkout: Layout) -> None:
 def test_a_broken_row_changes_nothing(checkout: Layout) -> None:
     build(checkout)
     before = read_built(checkout)
-    write_rows(checkout.root, "a", "people", [make_person("ann", "nowhere")])
+    write_people(checkout.root, "a", "nowhere", ["ann"])
     with pytest.raises(DataErrors, match="there is no source 'nowhere'"):
         build(checkout)
     assert read_built(checkout) == before
 
 
 def test_rows_add_nothing_to_a_document_that_is_read_word_by_word(checkout: Layout) -> None:
-    text = (
-        "<https://w3id.org/azru-kg/id/source/one> a <https://w3id.org/azru-kg/ontology#Source> ;\n"
-        '  <https://schema.org/sha256> "0f" .\n'
-    )
-    (checkout.handwritten / "sources").mkdir()
-    (checkout.handwritten / "sources" / "one.ttl").write_text(text)
-    terms = checkout.terms
-    terms.unlink()
-    shutil.copytree(built_in().terms, terms)
-    with (terms / "founding.csv").open("a") as file:
-        file.write("people,ann,person:ann\n")
+    write_word_by_word(checkout, "one")
+    (checkout.sheets / "a" / "mentions.jsonl").unlink()
     build(checkout)
     assert read_built(checkout)["sources/one.ttl"].partition("\nsource:one\n")[2] == (
         '  a azru:Source ;\n  schema:sha256 "0f" .\n'
     )
+
+
+def test_a_statement_of_a_document_that_is_read_word_by_word_stops_a_build(
+    checkout: Layout,
+) -> None:
+    write_word_by_word(checkout, "one")
+    with pytest.raises(DataErrors, match=r"mentions.jsonl:1: source: it is read word by word"):
+        build(checkout)
+
+
+def test_a_deleted_row_takes_its_claim_and_leaves_that_of_another_source(
+    checkout: Layout,
+) -> None:
+    bridge = {"id": "bridge", "name": "A bridge", "type": "bridge"}
+    state = {"about": "project:bridge", "status": "planned", "as_of": "2020-01-01"}
+    states = [{**state, "source": source, "printed": "a plan"} for source in ("one", "two")]
+    write_rows(checkout.root, "a", "projects", [bridge])
+    write_rows(checkout.root, "a", "statuses", states)
+    build(checkout)
+    before = read_built(checkout)
+    claim = "\nclaim:bridge-planned-2020-01-01\n"
+    assert claim in before["sources/one.ttl"]
+    assert "\nquote:two-a-plan-" in before["sources/two.ttl"]
+    write_rows(checkout.root, "a", "statuses", states[:1])
+    build(checkout)
+    after = read_built(checkout)
+    assert claim in after["sources/one.ttl"]
+    assert not [part for part in (claim, "quote:") if part in after["sources/two.ttl"]]
+    assert [name for name in before if before[name] != after[name]] == ["sources/two.ttl"]
 
 
 def test_canaries_stop_a_build(checkout: Layout) -> None:

@@ -24,7 +24,16 @@ CELLS = [
     *("", "x y", "a:b", "<a>", '"', "\\", "{}", "a/b", "#", "%20", "[x]", "[]", "é", "Россия", "’"),
     *("AZ", "RU-TA", "1", "-0", "0.0000000001", "9" * 30, "2023", "2024-02-29", "0001", "9999-12"),
     *("a;b", "a=b=c", "a==b+c", "percent", "times", "year", "rank", "share", "target", "signing"),
-    *("trade", "north-south", "shahin-mustafayev", "general-knowledge", "null", "x" * 250),
+    *("trade", "north-south", "shahin-mustafayev", "narration", "Local media", "null", "x" * 250),
+    *(
+        "project:example-bridge",
+        "country:AZ",
+        "place:nowhere",
+        "range",
+        "direct",
+        "-2,5 %",
+        "part_of",
+    ),
 ]
 
 
