@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import csv
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -104,8 +104,8 @@ def test_no_letter_of_azerbaijani_alone_is_left(name: str) -> None:
 
 
 def test_every_person_of_the_sheets_with_a_name_in_both_has_a_handful_of_variants() -> None:
-    texts = [path.read_text(encoding="utf-8") for path in sorted(SHEETS.glob("*/people.jsonl"))]
-    rows = [json.loads(line) for text in texts for line in text.splitlines()]
+    texts = [path.read_text(encoding="utf-8") for path in sorted(SHEETS.glob("*/people.csv"))]
+    rows = [row for text in texts for row in csv.DictReader(text.splitlines(), strict=True)]
     for row in rows:
         names = {tag: row[f"name_{tag}"] for tag in ("en", "az", "ru") if row[f"name_{tag}"]}
         assert len(variants(names)) <= 4, row["id"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import csv
 from pathlib import Path
 
 import pytest
@@ -70,8 +70,8 @@ def test_any_text_folds_to_words_without_space(text: str, tag: str | None) -> No
 
 
 def test_most_people_of_the_sheets_fold_to_one_bag_in_russian_and_in_azerbaijani() -> None:
-    texts = [path.read_text(encoding="utf-8") for path in sorted(SHEETS.glob("*/people.jsonl"))]
-    rows = [json.loads(line) for text in texts for line in text.splitlines()]
+    texts = [path.read_text(encoding="utf-8") for path in sorted(SHEETS.glob("*/people.csv"))]
+    rows = [row for text in texts for row in csv.DictReader(text.splitlines(), strict=True)]
     both = [row for row in rows if row["name_az"] and row["name_ru"]]
     same = [row for row in both if fold(row["name_az"], "az") == fold(row["name_ru"], "ru")]
     assert len(both) > 100
