@@ -71,6 +71,7 @@ def test_a_contributor_who_does_what_the_page_says_adds_a_source(checkout: Path)
         "?? graph/sources/example-2024-05-14-trade.ttl",
         "?? sheets/my-batch/figures.csv",
         "?? sheets/my-batch/people.csv",
+        "?? sheets/my-batch/promises.csv",
         "?? sheets/my-batch/sources.csv",
         " M graph/entities/people.ttl",
         " M sheets/canaries.csv",
@@ -86,7 +87,7 @@ def test_the_mistake_on_the_page_is_told_in_these_words(checkout: Path) -> None:
                 assert run(command, checkout).returncode == 0
         if language == "csv":
             with (checkout / file).open("a", encoding="utf-8") as sheet:
-                sheet.write(text.replace("1.1,USD billion", "1.1,USD bilion"))
+                sheet.write(text.replace("1.1,,USD billion", "1.1,,USD bilion"))
     ended = run("azru-kg intake sheets/my-batch", checkout)
     assert ended.returncode == 2
     assert ended.stderr in [text for language, _, text in FENCES if language == "text"]
