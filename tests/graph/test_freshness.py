@@ -16,6 +16,8 @@ PARTS = [
     "shapes/figures.ttl",
     "queries/first.rq",
     "handwritten/metadata.ttl",
+    "sheets/batch/figures.csv",
+    "sheets/blind-readings.csv",
 ]
 
 

@@ -8,11 +8,13 @@ from azru_kg.graph.measures import (
     DIMENSIONS,
     FINDINGS,
     METRICS,
+    SPEAKERS,
     Quality,
     add_findings,
     list_queries,
     measure,
 )
+from azru_kg.graph.readings import BLIND, READINGS
 from azru_kg.rdf.prefixes import GRAPH, ONTOLOGY, PREFIXES
 
 HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
@@ -63,8 +65,15 @@ def test_claims_are_counted_by_source_with_their_evidence_and_marks(tmp_path: Pa
             "document-evidence": 1,
             "open-slots": 3,
             "inferred-slots": 1,
+            "speaker-silent": 1,
+            "speaker-untold": 1,
         },
-        f"{GRAPH}two": {"claims": 2, "document-evidence": 2, "open-slots": 1},
+        f"{GRAPH}two": {
+            "claims": 2,
+            "document-evidence": 2,
+            "open-slots": 1,
+            "speaker-untold": 2,
+        },
     }
 
 
@@ -74,7 +83,40 @@ def test_a_claim_of_two_sources_is_one_claim_of_its_kind(tmp_path: Path) -> None
         "claims": 1,
         "document-evidence": 1,
         "open-slots": 1,
+        "speaker-untold": 2,
     }
+
+
+@pytest.mark.parametrize(
+    ("said", "metric"),
+    [
+        ("prov:wasAttributedTo person:a ; azru:voice code:indirect ;", "speaker-named"),
+        ('azru:unnamedSpeaker "Local media" ;', "speaker-unnamed"),
+        ("azru:voice code:narration ;", "speaker-narration"),
+        ("azru:voice code:document ;", "speaker-narration"),
+        ("azru:notStated prov:wasAttributedTo ; azru:voice code:direct ;", "speaker-silent"),
+        ("azru:voice code:direct ;", "speaker-untold"),
+    ],
+)
+def test_who_speaks_is_told_by_the_graph_of_each_document(
+    tmp_path: Path, said: str, metric: str
+) -> None:
+    counts = make(tmp_path, write_two(more=said).partition("claim:t")[0]).by_graph[f"{GRAPH}two"]
+    assert {name for name in counts if name.startswith("speaker")} == {metric}
+
+
+def test_a_claim_that_two_documents_credit_to_different_speakers_counts_for_both(
+    tmp_path: Path,
+) -> None:
+    two = write_two(more="azru:voice code:narration ;").replace("claim:b", "claim:a")
+    counts = make(tmp_path, two).by_class[f"{ONTOLOGY}#Figure"]
+    assert (counts["speaker-silent"], counts["speaker-narration"]) == (1, 1)
+
+
+def test_marks_are_counted_by_their_property(tmp_path: Path) -> None:
+    counts = make(tmp_path, write_two()).by_property
+    assert counts[f"{ONTOLOGY}#kind"] == {"inferred-slots": 1}
+    assert counts[f"{ONTOLOGY}#baseline"] == {"open-slots": 1}
 
 
 def test_figures_of_the_same_with_other_values_conflict_in_each_source(tmp_path: Path) -> None:
@@ -120,6 +162,8 @@ def test_a_claim_of_two_sources_is_one_of_the_dataset(tmp_path: Path) -> None:
         "document-evidence": 2,
         "open-slots": 3,
         "inferred-slots": 1,
+        "speaker-silent": 1,
+        "speaker-untold": 3,
         "conflicts": 2,
     }
 
@@ -136,5 +180,5 @@ def test_findings_join_the_measures_of_the_dataset_and_of_sources(tmp_path: Path
 
 
 def test_each_metric_is_of_a_known_dimension() -> None:
-    metrics = {**METRICS, **FINDINGS}
+    metrics = {**METRICS, **SPEAKERS, **FINDINGS, **READINGS, **BLIND}
     assert {dimension for dimension, _, _ in metrics.values()} == set(DIMENSIONS)

@@ -1,9 +1,12 @@
 """What is stated in DQV is what was measured, and is read again as it was."""
 
+from dataclasses import replace
+
 import pyoxigraph as ox
 
 from azru_kg.graph.layout import METADATA_GRAPH
 from azru_kg.graph.measures import DATASET, SPACE, Quality
+from azru_kg.graph.readings import BLIND, READINGS
 from azru_kg.metadata.dqv import FIND_MEASUREMENTS, read_measurements, state_quality
 from azru_kg.rdf.prefixes import GRAPH, ONTOLOGY, PREFIXES
 
@@ -14,6 +17,8 @@ QUALITY = Quality(
     by_class={f"{ONTOLOGY}#Figure": {"claims": 2}, f"{ONTOLOGY}#Tenure": {"claims": 1}},
     by_graph={f"{GRAPH}one": {"claims": 2, "warnings": 1}, f"{GRAPH}two": {"claims": 1}},
     judged=True,
+    by_property={f"{ONTOLOGY}#kind": {"inferred-slots": 2}},
+    by_part={"figures": {"rows": 3}, "figures.printed (digits)": {"blind-compared": 2}},
 )
 
 
@@ -74,7 +79,14 @@ def test_everything_that_is_named_has_a_type() -> None:
 
 def test_a_metric_of_findings_is_defined_only_where_the_data_were_judged() -> None:
     metric = f"{DQV}Metric"
-    judged = find_subjects(state(QUALITY), metric)
+    judged = find_subjects(state(Quality({}, {}, {}, judged=True)), metric)
     unjudged = find_subjects(state(Quality({}, {}, {})), metric)
     findings = {f"<{SPACE}{name}>" for name in ("violations", "warnings", "infos")}
     assert judged - unjudged == findings
+
+
+def test_a_metric_of_reading_is_defined_only_where_readings_were_counted() -> None:
+    metric = f"{DQV}Metric"
+    counted = find_subjects(state(replace(QUALITY, by_part={"figures": {"rows": 3}})), metric)
+    uncounted = find_subjects(state(replace(QUALITY, by_part={})), metric)
+    assert counted - uncounted == {f"<{SPACE}{name}>" for name in (*READINGS, *BLIND)}

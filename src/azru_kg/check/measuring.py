@@ -1,6 +1,7 @@
 """Measures a graph of this project, judged by SHACL too, for the file that keeps the measurements.
 
-That file is itself left out, so that no count counts itself.
+That file is itself left out, so that no count counts itself. How often rows were read is counted in
+the sheets, where they are at hand.
 """
 
 from __future__ import annotations
@@ -17,7 +18,16 @@ from azru_kg.check.shacl.loaded import Loaded
 from azru_kg.graph.dataset import Dataset, read_layout
 from azru_kg.graph.inputs import Inputs
 from azru_kg.graph.layout import SHAPES_GRAPH, Layout
-from azru_kg.graph.measures import DATASET, Quality, Row, add_findings, list_queries, measure
+from azru_kg.graph.measures import (
+    DATASET,
+    Quality,
+    Row,
+    add_findings,
+    add_readings,
+    list_queries,
+    measure,
+)
+from azru_kg.graph.readings import count_readings
 from azru_kg.metadata.dqv import state_quality
 from azru_kg.turtle import style
 
@@ -39,7 +49,8 @@ def measure_layout(layout: Layout) -> Quality:
     store = dataset.store()
     rows = {name: _select(store, query) for name, query in list_queries().items()}
     total, by_graph = _count_findings(dataset, layout)
-    return add_findings(measure(rows), total, by_graph)
+    judged = add_findings(measure(rows), total, by_graph)
+    return add_readings(judged, *count_readings(layout))
 
 
 def _select(store: ox.Store, query: str) -> list[Row]:

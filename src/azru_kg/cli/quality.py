@@ -40,9 +40,15 @@ def quality(
 
 
 def _tell(measured: Quality) -> str:
-    from azru_kg.graph.measures import FINDINGS, METRICS
+    from azru_kg.graph.measures import FINDINGS, METRICS, SPEAKERS
+    from azru_kg.graph.readings import READINGS
 
-    metrics = {**METRICS, **FINDINGS}
+    read = READINGS if measured.by_part else {}
+    speakers = {
+        name: (about, f"Speaker: {title[0].lower()}{title[1:]}", text)
+        for name, (about, title, text) in SPEAKERS.items()
+    }
+    metrics = {**METRICS, **speakers, **FINDINGS, **read}
     width = max(len(title) for _, title, _ in metrics.values())
     lines = [
         f"{title:{width}}  {measured.total.get(name, 0):>7,}\n"

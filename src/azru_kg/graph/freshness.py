@@ -11,10 +11,12 @@ from pathlib import Path
 
 from azru_kg.errors import DataError
 from azru_kg.graph.layout import Layout
+from azru_kg.graph.readings import list_tables
 
 MAKERS = (
     "check/measuring.py",
     "graph/measures.py",
+    "graph/readings.py",
     "metadata/dqv.py",
     "metadata/source_graphs.py",
 )
@@ -44,7 +46,8 @@ def list_origins(layout: Layout) -> list[Path]:
     stated = [path for path, _ in layout.files() if path not in made]
     queries = [path for path, _ in layout.examples()]
     makers = [_PACKAGE / name for name in MAKERS]
-    return [*stated, *queries, layout.handwritten / layout.metadata.name, *makers]
+    by_hand = layout.handwritten / layout.metadata.name
+    return [*stated, *queries, *list_tables(layout), by_hand, *makers]
 
 
 def write_head(state: str) -> str:

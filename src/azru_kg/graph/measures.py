@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from azru_kg.graph.dimensions import PERIOD, UNIT, VALUE, list_dimensions
 from azru_kg.rdf.oxigraph_terms import AnyTerm
@@ -47,6 +47,35 @@ METRICS: dict[str, tuple[str, str, str]] = {
 }
 """Each metric by its name: its dimension, what it is called, and what it counts."""
 
+SPEAKERS: dict[str, tuple[str, str, str]] = {
+    "speaker-named": (
+        "provenance",
+        "Named",
+        "How often a document credits a claim to a person or a body by name.",
+    ),
+    "speaker-unnamed": (
+        "provenance",
+        "Without a name",
+        "How often a document credits a claim to somebody without a name.",
+    ),
+    "speaker-narration": (
+        "provenance",
+        "The document itself",
+        "How often a document makes a claim in its own words.",
+    ),
+    "speaker-silent": (
+        "provenance",
+        "Not stated",
+        "How often a document was searched for who says so, and does not tell.",
+    ),
+    "speaker-untold": (
+        "provenance",
+        "Not seen",
+        "How often nobody has found out whether the document says whose claim it is.",
+    ),
+}
+"""The metrics of who speaks, in the same way: a claim counts once for each of its documents."""
+
 FINDINGS: dict[str, tuple[str, str, str]] = {
     f"{severity}s": (
         "conformance",
@@ -63,6 +92,7 @@ DIMENSIONS: dict[str, tuple[str, str]] = {
     "conformance": ("Conformance", "Whether the data are as their shapes ask."),
     "consistency": ("Consistency", "Whether what sources say fits together."),
     "provenance": ("Provenance", "How closely claims can be traced to what a source says."),
+    "reading": ("Reading", "How often what is stated was compared with its document."),
 }
 """Each dimension by its name: what it is called, and what it is about."""
 
@@ -79,6 +109,19 @@ Counts = Mapping[str, Mapping[str, int]]
 _CLASS = f"?class <{PREFIXES['rdfs']}subClassOf>* <{PREFIXES['azru']}Claim> ."
 _DERIVED = f"<{PREFIXES['prov']}wasDerivedFrom>"
 _MARKS = f"<{PREFIXES['azru']}notStated>, <{PREFIXES['azru']}inferred>"
+_SPEAKER = f"<{PREFIXES['prov']}wasAttributedTo>"
+_SAID = (
+    f"OPTIONAL {{ ?claim {_SPEAKER} ?person }}"
+    f" OPTIONAL {{ ?claim <{PREFIXES['azru']}unnamedSpeaker> ?words }}"
+    f" OPTIONAL {{ ?claim <{PREFIXES['azru']}voice> ?own"
+    f" FILTER (?own IN (<{IDENTITY}code/narration>, <{IDENTITY}code/document>)) }}"
+    f" OPTIONAL {{ ?claim <{PREFIXES['azru']}notStated> ?silence FILTER (?silence = {_SPEAKER}) }}"
+)
+_SPEAKS = (
+    'IF (BOUND(?person), "speaker-named", IF (BOUND(?words), "speaker-unnamed",'
+    ' IF (BOUND(?own), "speaker-narration",'
+    ' IF (BOUND(?silence), "speaker-silent", "speaker-untold"))))'
+)
 _PATTERNS = {
     "claims": ("?claim", "claims", "?claim a ?class"),
     "evidence": (
@@ -91,6 +134,11 @@ _PATTERNS = {
         'IF (STRENDS(STR(?mark), "notStated"), "open-slots", "inferred-slots")',
         f"?claim a ?class ; ?mark ?slot FILTER (?mark IN ({_MARKS}))",
     ),
+    "speakers": (
+        "CONCAT(STR(?claim), STR(?place))",
+        _SPEAKS,
+        f"GRAPH ?place {{ ?claim a ?class ; {_DERIVED} ?e {_SAID} }}",
+    ),
 }
 
 
@@ -98,13 +146,16 @@ _PATTERNS = {
 class Quality:
     """The counts of the whole dataset, by class of claims in it, and by the graph of the source.
 
-    `judged` says that the findings of SHACL are among them.
+    `judged` says that the findings of SHACL are among them. The marks are counted by the property
+    of which they speak, too; readings by the kind of row, and blind ones by field (`by_part`).
     """
 
     total: Mapping[str, int]
     by_class: Counts
     by_graph: Counts
     judged: bool = False
+    by_property: Counts = field(default_factory=dict)
+    by_part: Counts = field(default_factory=dict)
 
 
 def list_queries() -> dict[str, str]:
@@ -116,7 +167,14 @@ def list_queries() -> dict[str, str]:
             "?all", what, bound, f"{pattern} BIND (<{DATASET}> AS ?all)"
         )
         queries[f"{name} by class"] = _ask("?class", what, bound, pattern)
-        queries[f"{name} by graph"] = _ask("?graph", what, bound, f"GRAPH ?graph {{ {pattern} }}")
+        placed = (
+            f"{pattern} BIND (?place AS ?graph)"
+            if name == "speakers"
+            else f"GRAPH ?graph {{ {pattern} }}"
+        )
+        queries[f"{name} by graph"] = _ask("?graph", what, bound, placed)
+    what, metric, pattern = _PATTERNS["marks"]
+    queries["marks by property"] = _ask("?slot", what, metric, pattern)
     return queries
 
 
@@ -131,7 +189,10 @@ def measure(rows: Mapping[str, Iterable[Row]]) -> Quality:
         disputed = Counter(place for claim, place in places if claim in conflicts)
         for place, count in disputed.items():
             counts[by][place]["conflicts"] = count
-    return Quality(counts["in all"][DATASET], counts["by class"], counts["by graph"])
+    marks = _count(rows["marks by property"])
+    return Quality(
+        counts["in all"][DATASET], counts["by class"], counts["by graph"], by_property=marks
+    )
 
 
 def add_findings(
@@ -143,6 +204,11 @@ def add_findings(
         for graph in (*quality.by_graph, *by_graph)
     }
     return replace(quality, total={**quality.total, **total}, by_graph=graphs, judged=True)
+
+
+def add_readings(quality: Quality, total: Mapping[str, int], parts: Counts) -> Quality:
+    """Return measures with the numbers of readings: of the dataset, and by row and field."""
+    return replace(quality, total={**quality.total, **total}, by_part=parts)
 
 
 def find_conflicts(rows: Iterable[Row]) -> frozenset[str]:
@@ -173,10 +239,17 @@ def find_conflicts(rows: Iterable[Row]) -> frozenset[str]:
 def _gather(rows: Mapping[str, Iterable[Row]], by: str) -> defaultdict[str, dict[str, int]]:
     counts: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for name in _PATTERNS:
-        for row in rows[f"{name} {by}"]:
-            thing, metric, number = (_read(term) for term in row)
-            counts[thing][metric] = int(number)
+        for thing, numbers in _count(rows[f"{name} {by}"]).items():
+            counts[thing].update(numbers)
     return counts
+
+
+def _count(rows: Iterable[Row]) -> dict[str, dict[str, int]]:
+    counts: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for row in rows:
+        thing, metric, number = (_read(term) for term in row)
+        counts[thing][metric] = int(number)
+    return dict(counts)
 
 
 def _ask(by: str, what: str, metric: str, pattern: str) -> str:

@@ -1,35 +1,56 @@
 """States the quality of the data in the Data Quality Vocabulary of the W3C, and reads it again.
 
-Measurements of the whole dataset are of the dataset, and of its class partitions, one a kind of
-claim; those of a source are of its graph. What is zero is not stated.
+Measurements of the whole dataset are of the dataset, of its class partitions, one a kind of claim,
+of its property partitions, one a property that is marked, and of its subsets with a title, one a
+kind of row or a field that was read blind; those of a source are of its graph. What is zero is not
+stated.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 import pyoxigraph as ox
 
 from azru_kg.graph.layout import METADATA_GRAPH
-from azru_kg.graph.measures import DATASET, DIMENSIONS, FINDINGS, METRICS, SPACE, Quality, Row
+from azru_kg.graph.measures import (
+    DATASET,
+    DIMENSIONS,
+    FINDINGS,
+    METRICS,
+    SPACE,
+    SPEAKERS,
+    Quality,
+    Row,
+)
+from azru_kg.graph.readings import BLIND, READINGS
 from azru_kg.metadata.inventory import Inventory, Place
 from azru_kg.metadata.triple_builder import TripleBuilder
 from azru_kg.rdf.oxigraph_terms import english, named
-from azru_kg.rdf.prefixes import GRAPH
+from azru_kg.rdf.prefixes import GRAPH, shorten
 
-FIND_MEASUREMENTS = f"""SELECT ?thing ?class ?metric ?number WHERE {{
+FIND_MEASUREMENTS = f"""SELECT ?thing ?class ?property ?title ?metric ?number WHERE {{
   GRAPH <{METADATA_GRAPH}> {{
     ?measurement a <{named("dqv:QualityMeasurement").value}> ;
       <{named("dqv:computedOn").value}> ?thing ;
       <{named("dqv:isMeasurementOf").value}> ?metric ;
       <{named("dqv:value").value}> ?number .
     OPTIONAL {{ ?thing <{named("void:class").value}> ?class FILTER (ISIRI(?class)) }}
+    OPTIONAL {{ ?thing <{named("void:property").value}> ?property FILTER (ISIRI(?property)) }}
+    OPTIONAL {{
+      ?thing <{named("dcterms:title").value}> ?title
+      FILTER (STRSTARTS(STR(?thing), "{SPACE}"))
+    }}
     FILTER (ISIRI(?thing) && STRSTARTS(STR(?metric), "{SPACE}"))
     FILTER (DATATYPE(?number) = <{named("xsd:integer").value}> && ?number > 0)
   }}
 }}"""
 """The query for the measurements that a graph holds; `read_measurements` takes its rows."""
+
+
+_NO_SLUG = re.compile(r"[^A-Za-z0-9.-]+")
 
 
 def describe_quality(quality: Quality, inventory: Inventory, place: Place) -> list[ox.Triple]:
@@ -54,7 +75,9 @@ def describe_quality(quality: Quality, inventory: Inventory, place: Place) -> li
 def state_quality(quality: Quality, dataset: ox.NamedNode) -> list[ox.Triple]:
     """Return the metrics, and the measurements of a dataset and of each graph of a source."""
     statements = TripleBuilder()
-    _define_metrics(statements, {**METRICS, **(FINDINGS if quality.judged else {})})
+    read = {**READINGS, **BLIND} if quality.by_part else {}
+    judged = FINDINGS if quality.judged else {}
+    _define_metrics(statements, {**METRICS, **SPEAKERS, **judged, **read})
     _state_counts(statements, dataset, "dataset", quality.total)
     for kind, counts in sorted(quality.by_class.items()):
         part = ox.NamedNode(f"{SPACE}{_shorten(kind)}")
@@ -62,6 +85,20 @@ def state_quality(quality: Quality, dataset: ox.NamedNode) -> list[ox.Triple]:
         statements.add(part, "a", "void:Dataset")
         statements.add(part, "void:class", ox.NamedNode(kind))
         _state_counts(statements, part, _shorten(kind), counts)
+    for name, counts in sorted(quality.by_property.items()):
+        slug = f"property.{_NO_SLUG.sub('-', shorten(name))}"
+        part = ox.NamedNode(f"{SPACE}{slug}")
+        statements.add(dataset, "void:propertyPartition", part)
+        statements.add(part, "a", "void:Dataset")
+        statements.add(part, "void:property", ox.NamedNode(name))
+        _state_counts(statements, part, slug, counts)
+    for title, counts in sorted(quality.by_part.items()):
+        slug = f"rows.{_NO_SLUG.sub('-', title).strip('-')}"
+        part = ox.NamedNode(f"{SPACE}{slug}")
+        statements.add(dataset, "void:subset", part)
+        statements.add(part, "a", "void:Dataset")
+        statements.add(part, "dcterms:title", english(title))
+        _state_counts(statements, part, slug, counts)
     for graph, counts in sorted(quality.by_graph.items()):
         _state_counts(statements, ox.NamedNode(graph), graph.removeprefix(GRAPH), counts)
     return statements.triples
@@ -73,13 +110,26 @@ def read_measurements(rows: Iterable[Row]) -> Quality | None:
     What a graph of this project states was taken with the findings of SHACL.
     """
     total: dict[str, int] = {}
-    by_class: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    by_graph: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    tables: dict[str, defaultdict[str, dict[str, int]]] = {
+        name: defaultdict(dict) for name in ("graph", "class", "property", "title")
+    }
     for row in rows:
-        thing, kind, metric, number = (str(getattr(term, "value", "")) for term in row)
-        table = by_class[kind] if kind else total if thing == DATASET else by_graph[thing]
-        table[metric.removeprefix(SPACE)] = int(number)
-    return Quality(total, by_class, by_graph, judged=True) if total else None
+        thing, kind, slot, title, metric, number = (str(getattr(term, "value", "")) for term in row)
+        for table, key in (("class", kind), ("property", slot), ("title", title), ("graph", thing)):
+            if key:
+                counts = total if key == DATASET else tables[table][key]
+                counts[metric.removeprefix(SPACE)] = int(number)
+                break
+    if not total:
+        return None
+    return Quality(
+        total,
+        tables["class"],
+        tables["graph"],
+        judged=True,
+        by_property=tables["property"],
+        by_part=tables["title"],
+    )
 
 
 def _define_metrics(statements: TripleBuilder, metrics: Mapping[str, tuple[str, str, str]]) -> None:

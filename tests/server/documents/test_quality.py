@@ -15,6 +15,7 @@ import rdflib
 from azru_kg.graph.dataset import read_layout
 from azru_kg.graph.layout import Layout, built_in
 from azru_kg.graph.measures import FINDINGS, SPACE
+from azru_kg.graph.readings import count_readings
 from azru_kg.rdf.prefixes import BASE, GRAPH, ONTOLOGY, PREFIXES
 
 DQV = rdflib.Namespace("http://www.w3.org/ns/dqv#")
@@ -132,6 +133,27 @@ def test_the_page_tells_the_findings_and_sorts_sources_by_them(whole: httpx.Clie
     told = [f"{number} {name if number != 1 else name[:-1]}" for name, number in counts.items()]
     assert ", ".join(told) in text
     assert 'aria-sort="descending" title="How many findings of SHACL there are' in text
+
+
+def test_the_page_tells_how_often_rows_were_read_and_how_blind_readings_agree(
+    whole: httpx.Client,
+) -> None:
+    text = " ".join(whole.get("quality.html").text.split())
+    total, parts = count_readings(built_in())
+    assert f"{total['sources-not-found']:,} were not found again" in text
+    for number in (total["rows"], parts["figures"]["rows-read-twice"]):
+        assert f'<td class="number">{number:,}</td>' in text
+    blind = parts["figures.speaker"]
+    cells = [f"{blind['blind-compared']:,}", f"{blind['blind-agreeing']:,}"]
+    share = f"{100 * blind['blind-agreeing'] / blind['blind-compared']:.0f} %"
+    row = "".join(f'<td class="number">{cell}</td>' for cell in [*cells, share])
+    assert f'<tr><th scope="row">figures.speaker</th>{row}</tr>' in text
+
+
+def test_where_nothing_is_known_of_readings_the_page_says_so(own_client: httpx.Client) -> None:
+    text = own_client.get("quality.html").text
+    assert "How often these data were compared with their documents is not known." in text
+    assert "Blind readings" not in text
 
 
 def test_void_leaves_the_measurements_to_the_page(whole: httpx.Client) -> None:

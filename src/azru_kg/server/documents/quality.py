@@ -1,4 +1,4 @@
-"""Shows the quality of the data: to people as two tables, to programs as measurements in DQV.
+"""Shows the quality of the data: to people as tables, to programs as measurements in DQV.
 
 Where the dataset holds measurements, in its graph of metadata, these are shown: so the page and a
 query tell the same. Of other data they are taken, without the findings of SHACL.
@@ -18,7 +18,16 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from azru_kg.errors import BadAddress
-from azru_kg.graph.measures import FINDINGS, METRICS, Quality, list_queries, measure
+from azru_kg.graph.measures import (
+    FINDINGS,
+    METRICS,
+    SPEAKERS,
+    Counts,
+    Quality,
+    list_queries,
+    measure,
+)
+from azru_kg.graph.readings import BLIND, READINGS
 from azru_kg.metadata.dqv import FIND_MEASUREMENTS, describe_quality, read_measurements
 from azru_kg.metadata.serialization import write_graph
 from azru_kg.rdf.formats import DOCUMENTS, HTML
@@ -40,6 +49,9 @@ from azru_kg.server.pages.render import Pages, PageView
 _Order = Annotated[str, Query(include_in_schema=False)]
 _Page = Annotated[int, Query(include_in_schema=False)]
 
+_MARKS = ("inferred-slots", "open-slots")
+_ROWS = tuple(name for name in READINGS if name.startswith("rows"))
+
 SOURCES = 100
 """How many sources are on a page."""
 
@@ -49,6 +61,14 @@ class MeasureLine:
     """A line of a table: what was measured, and a count for each metric."""
 
     cell: Cell
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """A line of a table of rows or fields: what was counted, and a count for each metric."""
+
+    name: str
     counts: tuple[int, ...]
 
 
@@ -138,20 +158,38 @@ class QualityPages:
         view = PageView(self._site.root(request.scope.get("root_path", "")))
         kinds = sorted(quality.by_class, key=lambda kind: -quality.by_class[kind].get("claims", 0))
         sources = [_name_source(graph) for graph in selection.graphs]
-        labels = await find_labels(visit, [*kinds, *sources])
+        marks = quality.by_property
+        slots = sorted(marks, key=lambda slot: -sum(marks[slot].values()))
+        labels = await find_labels(visit, [*kinds, *slots, *sources])
         metrics = list_metrics(quality)
+
+        def draw(things: Iterable[str], counts: Counts, names: Iterable[str]) -> list[MeasureLine]:
+            return [
+                MeasureLine(
+                    make_cell(ox.NamedNode(thing), labels.by_iri, view.links),
+                    _list_counts(counts[thing], names),
+                )
+                for thing in things
+            ]
+
         return await visit.run(
             self._pages.show,
             "quality.html",
             view,
             metrics=metrics,
             metrics_of_kinds=METRICS,
-            totals={name: quality.total.get(name, 0) for name in metrics},
-            kinds=[
-                MeasureLine(make_cell(ox.NamedNode(kind), labels.by_iri, view.links), counts)
-                for kind in kinds
-                for counts in [_list_counts(quality.by_class[kind], METRICS)]
-            ],
+            totals={name: quality.total.get(name, 0) for name in (*metrics, *SPEAKERS)},
+            kinds=draw(kinds, quality.by_class, METRICS),
+            passages=draw(kinds, quality.by_class, ("claims", "span-evidence")),
+            speakers=draw(kinds, quality.by_class, SPEAKERS),
+            metrics_of_speakers=SPEAKERS,
+            marks=draw(slots, marks, _MARKS),
+            metrics_of_marks={name: METRICS[name] for name in _MARKS},
+            readings={name: quality.total.get(name, 0) for name in READINGS},
+            metrics_of_rows={name: READINGS[name] for name in _ROWS},
+            rows=list_parts(quality, _ROWS),
+            blind=list_parts(quality, BLIND),
+            metrics_of_blind=BLIND,
             sources=[
                 MeasureLine(make_cell(ox.NamedNode(source), labels.by_iri, view.links), counts)
                 for graph, source in zip(selection.graphs, sources, strict=True)
@@ -165,6 +203,16 @@ class QualityPages:
 def list_metrics(quality: Quality) -> dict[str, tuple[str, str, str]]:
     """Return the metrics of which measures tell."""
     return {**METRICS, **FINDINGS} if quality.judged else METRICS
+
+
+def list_parts(quality: Quality, metrics: Iterable[str]) -> list[PartLine]:
+    """Return the kinds of rows, or fields, that have the first of some metrics, by name."""
+    names = tuple(metrics)
+    return [
+        PartLine(part, _list_counts(counts, names))
+        for part, counts in sorted(quality.by_part.items())
+        if names[0] in counts
+    ]
 
 
 def select_sources(quality: Quality, order: str, page: int) -> Selection:
