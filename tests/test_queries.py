@@ -59,7 +59,8 @@ def _prefixes(text: str) -> list[tuple[str, str]]:
 HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
 DOCUMENT = """
 organisation:outlet skos:prefLabel "Outlet"@en .
-source:whole a azru:Source ; schema:datePublished "2020-05-06"^^xsd:date ; dcterms:publisher organisation:outlet .
+source:whole a azru:Source ; schema:datePublished "2020-05-06"^^xsd:date ;
+  dcterms:publisher organisation:outlet .
 claim:whole-trade a azru:Figure ; rdfs:label "Said as a whole"@en ;
   azru:indicator indicator:trade-turnover ; azru:kind code:level ; azru:rank code:preferred ;
   azru:bound code:as-stated ; sdmx-measure:obsValue 7500000000.0 ;

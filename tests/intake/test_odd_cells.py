@@ -14,7 +14,8 @@ from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.sheets.examples import EXAMPLES
 from azru_kg.intake.sheets.faults import Faults
 from azru_kg.intake.sheets.fields import list_fields
-from azru_kg.intake.sheets.schemas import ROWS, SheetRow
+from azru_kg.intake.sheets.schemas import ROWS
+from azru_kg.intake.sheets.schemas.row import SheetRow
 from azru_kg.intake.sheets.sheet_rows import find_sheets, read_sheet
 from azru_kg.intake.sheets.templates import write_csv
 from azru_kg.intake.sheets.word_tables import Terms

@@ -10,6 +10,7 @@ from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.sheets.schemas.row import SheetRow
 from azru_kg.intake.sheets.schemas.statements import SigningRow
+from azru_kg.rdf.oxigraph_terms import named
 
 Rows = dict[str, dict[str, SheetRow]]
 AGREEMENT = "agreement:example-transport-memorandum-2024"
@@ -128,8 +129,8 @@ def test_a_signing_of_the_founding_documents_keeps_its_iri(rows: Rows, register:
         if isinstance(row, SigningRow) and row.agreement == "roadmap-2024-2026":
             convert(row, register, drafts)
     assert "entities/events.ttl" not in drafts.files
-    subjects = {triple.subject.value for triples in drafts.files.values() for triple in triples}
-    assert "https://w3id.org/azru-kg/id/event/roadmap-signing-2024" in subjects
+    subjects = {triple.subject for triples in drafts.files.values() for triple in triples}
+    assert named("event:roadmap-signing-2024") in subjects
 
 
 def test_a_document_tells_of_no_signing_after_its_own_day(examples: Examples) -> None:
