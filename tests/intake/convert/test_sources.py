@@ -150,6 +150,14 @@ def test_a_date_that_was_inferred_is_marked(register: Register, show: Show) -> N
     assert "azru:inferred" not in show_source(register, show)
 
 
+def test_a_month_that_was_inferred_is_marked_where_it_stands(
+    register: Register, show: Show
+) -> None:
+    marked = show_source(register, show, published="2019-06", inferred=("published",))
+    assert "azru:inferred azru:dateWithin" in marked
+    assert "azru:inferred schema:datePublished" not in marked
+
+
 def test_a_document_without_a_date_says_so(register: Register, show: Show) -> None:
     text = show_source(register, show, published=None)
     assert "azru:notStated schema:datePublished" in text

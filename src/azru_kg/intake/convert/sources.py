@@ -50,14 +50,16 @@ def _spell_address(url: str) -> str:
 
 
 def _state_date(row: SourceRow, source: str, slug: str, drafts: Drafts) -> None:
+    slot = "schema:datePublished"
     if row.published is not None and row.published.day is not None:
-        drafts.state(slug, source, "schema:datePublished", row.published.day)
+        drafts.state(slug, source, slot, row.published.day)
     else:
         drafts.state(slug, source, "azru:notStated", "schema:datePublished")
         if row.published is not None:
-            drafts.state(slug, source, "azru:dateWithin", drafts.take_period(row.published.period))
+            slot = "azru:dateWithin"
+            drafts.state(slug, source, slot, drafts.take_period(row.published.period))
     if "published" in row.inferred:
-        drafts.state(slug, source, "azru:inferred", "schema:datePublished")
+        drafts.state(slug, source, "azru:inferred", slot)
 
 
 def _state_title(row: SourceRow, source: str, slug: str, drafts: Drafts) -> None:
