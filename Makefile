@@ -17,7 +17,7 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test test-long answers lint format picture graph validate dump release lock clients
+.PHONY: help serve test test-long answers lint format picture numbers graph validate dump release lock clients
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ format: $(VENV)/dev.stamp ## format Python and Turtle
 
 picture: $(VENV)/dev.stamp ## draw the rooms of the program into docs/development.md
 	PYTHONPATH=src $(BIN)/python docs/rooms.py
+
+numbers: $(VENV)/dev.stamp ## write what is measured into docs/what-this-graph-does-not-know.md
+	PYTHONPATH=src $(BIN)/python docs/measured.py
 
 graph: $(VENV)/run.stamp ## build graph/ from the sheets and what is written by hand
 	$(RUN) build $(ARGS)

@@ -16,12 +16,12 @@ trade,2,one,2026-11;2026-11-29
 trade,3,two,2026-11;2026-11-28;2026-11-29;2026-11-30
 trade,4,two,
 """
-SOURCES = """id,seen
-one,whole
-two,beginning
-three,part
-four,not-found
-five,
+SOURCES = """id,title,published,seen
+one,One,2024-01-22,whole
+two,[About two],2024-01,beginning
+three,Three,,part
+four,[About four],,not-found
+five,[About five],2024,
 """
 
 
@@ -59,6 +59,8 @@ def test_sources_are_counted_by_how_much_of_them_was_seen(layout: Layout) -> Non
         "sources-partly": 2,
         "sources-not-found": 1,
         "sources-not-sought": 1,
+        "sources-described": 3,
+        "sources-undated": 2,
     }
 
 

@@ -39,6 +39,12 @@ READINGS: dict[str, tuple[str, str, str]] = {
         "How many documents were looked for and not found again.",
     ),
     "sources-not-sought": ("reading", "Not sought", "How many were not looked for again."),
+    "sources-described": (
+        "completeness",
+        "Without a headline",
+        "How many documents are named by a description, as no headline of them was seen.",
+    ),
+    "sources-undated": ("completeness", "Undated", "How many documents have no date."),
 }
 """Each metric of reading by its name: its dimension, what it is called, and what it counts."""
 
@@ -79,13 +85,22 @@ def count_readings(layout: Layout) -> tuple[dict[str, int], dict[str, dict[str, 
             if path.name == BLIND_READINGS:
                 parts[row["field"]].update(_read_blind(path, row))
             elif path.stem == "sources":
-                total[f"sources-{_SEEN.get(row.get('seen', ''), 'not-sought')}"] += 1
+                total.update(_describe_source(row))
             elif row.get("source"):
                 times = len([day for day in row.get("read", "").split(";") if day])
                 counted = ("rows", _TIMES[min(times, len(_TIMES) - 1)])
                 total.update(counted)
                 parts[path.stem].update(counted)
     return dict(total), {name: dict(counts) for name, counts in parts.items()}
+
+
+def _describe_source(row: Mapping[str, str]) -> list[str]:
+    described = row.get("title", "").startswith("[")
+    return [
+        f"sources-{_SEEN.get(row.get('seen', ''), 'not-sought')}",
+        *(["sources-described"] if described else []),
+        *([] if row.get("published") else ["sources-undated"]),
+    ]
 
 
 def _read_rows(path: Path) -> Iterator[Mapping[str, str]]:
