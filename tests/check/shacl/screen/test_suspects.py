@@ -93,6 +93,18 @@ def test_the_query_of_a_constraint_screens_with_its_own_patterns(suspect: Suspec
     assert _name(found) == {"b"}
 
 
+@pytest.mark.parametrize(("words", "suspects"), [("IN", {"a"}), ("NOT IN", {"b"})])
+def test_a_list_of_names_screens_where_it_is_compared_with_a_name(
+    suspect: Suspect, words: str, suspects: set[str]
+) -> None:
+    found = suspect(
+        "ex:a ex:p ex:q . ex:b ex:p ex:r .",
+        "sh:targetSubjectsOf ex:p ; sh:sparql [ sh:prefixes ex:prefixes ; sh:select "
+        f'"SELECT $this {{ $this ex:p ?path FILTER (?path {words} (ex:q, ex:s)) }}" ]',
+    )
+    assert _name(found) == suspects
+
+
 @pytest.mark.parametrize(
     ("shape", "reason"),
     [
