@@ -20,8 +20,25 @@ KINDS = {
 }
 # The ISO 3166-1 codes that occur; a further one is added here with its first publisher.
 COUNTRIES = {
-    *("AM", "AZ", "BE", "BG", "CN", "CZ", "DE", "EE", "EG", "GB", "GE", "GR", "HU", "IR", "IT"),
-    *("JP", "KZ", "LV", "MY", "NL", "NO", "NZ", "PK", "PL", "RO", "RU", "TM", "TR", "UA", "US"),
+    *("AM", "AZ", "BE", "BG", "CN", "CZ", "DE", "EE", "EG", "FR", "GB", "GE", "GR", "HU", "IR"),
+    *(
+        "IT",
+        "JP",
+        "KZ",
+        "LV",
+        "MY",
+        "NL",
+        "NO",
+        "NZ",
+        "PK",
+        "PL",
+        "RO",
+        "RU",
+        "TM",
+        "TR",
+        "UA",
+        "US",
+    ),
     "UZ",
 }
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
