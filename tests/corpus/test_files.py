@@ -106,6 +106,7 @@ def test_the_metadata_name_every_graph_and_no_other(select: Select) -> None:
           GRAPH graph:metadata {{
             ?graph a void:Dataset FILTER (?graph != <{BASE}dataset>)
             FILTER NOT EXISTS {{ <{BASE}dataset> void:classPartition ?graph }}
+            FILTER NOT EXISTS {{ <{BASE}dataset> void:propertyPartition ?graph }}
           }}
         }}"""
     )

@@ -1,9 +1,9 @@
 """States the quality of the data in the Data Quality Vocabulary of the W3C, and reads it again.
 
 Measurements of the whole dataset are of the dataset, of its class partitions, one a kind of claim,
-of its property partitions, one a property that is marked, and of its subsets with a title, one a
-kind of row or a field that was read blind; those of a source are of its graph. What is zero is not
-stated.
+of its property partitions, one a property that is marked, and of what it is built of, with a title:
+a kind of row, or a field that was read blind. Those of a source are of its graph. What is zero is
+not stated.
 """
 
 from __future__ import annotations
@@ -95,8 +95,8 @@ def state_quality(quality: Quality, dataset: ox.NamedNode) -> list[ox.Triple]:
     for title, counts in sorted(quality.by_part.items()):
         slug = f"rows.{_NO_SLUG.sub('-', title).strip('-')}"
         part = ox.NamedNode(f"{SPACE}{slug}")
-        statements.add(dataset, "void:subset", part)
-        statements.add(part, "a", "void:Dataset")
+        statements.add(part, "a", "prov:Entity")
+        statements.add(part, "dcterms:isPartOf", dataset)
         statements.add(part, "dcterms:title", english(title))
         _state_counts(statements, part, slug, counts)
     for graph, counts in sorted(quality.by_graph.items()):
