@@ -66,7 +66,8 @@ def test_the_documents_behind_claims_are_footnotes(describe: Callable[[str], Des
     assert [note.source.text for note in portrait.notes if note.source] == ["No 0", "No 1"]
     assert {note.published for note in portrait.notes} == {"4 May 2018"}
     (group,) = portrait.groups
-    assert [statement.notes for statement in group.statements[:3]] == [(1,), (2,), (1,)]
+    sayings = [saying for statement in group.statements[:3] for saying in statement.sayings]
+    assert [saying.notes for saying in sayings] == [(1,), (2,), (1,)]
 
 
 def test_a_source_is_described_without_what_it_mentions_elsewhere(

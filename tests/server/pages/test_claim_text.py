@@ -4,6 +4,7 @@ import pyoxigraph as ox
 import pytest
 
 from azru_kg.rdf.prefixes import PREFIXES, expand
+from azru_kg.server.ask.sayings import Sayings
 from azru_kg.server.pages.cells import Links
 from azru_kg.server.pages.claim_text import make_slot, make_statement, say_amount
 from azru_kg.server.pages.facts import Facts
@@ -14,20 +15,26 @@ CLAIM = expand("claim:one")
 NAMES = """
 unit:CCY_USD rdfs:label "US dollar"@en . unit:KiloM rdfs:label "kilometre"@en .
 unit:PERCENT rdfs:label "percent"@en . unit:UNITLESS rdfs:label "ratio"@en .
+code:range skos:prefLabel "range"@en .
 code:more-than skos:prefLabel "more than"@en . code:almost skos:prefLabel "almost"@en .
 azru:baseline rdfs:label "baseline"@en . sdmx-dimension:refPeriod rdfs:label "for the period"@en .
 person:x skos:prefLabel "Икс"@ru , "X"@en . period:2018 skos:prefLabel "2018"@en .
 """
 
 
+def list_triples(turtle: str) -> tuple[ox.Triple, ...]:
+    quads = ox.parse((HEAD + turtle).encode(), format=ox.RdfFormat.TURTLE)
+    return tuple(quad.triple for quad in quads)
+
+
 def read(turtle: str) -> Facts:
-    quads = ox.parse((HEAD + NAMES + turtle).encode(), format=ox.RdfFormat.TURTLE)
-    return Facts(quad.triple for quad in quads)
+    return Facts(list_triples(NAMES + turtle))
 
 
 @pytest.mark.parametrize(
     ("value", "kind", "unit", "bound", "said"),
     [
+        ("2027", "calendar-year", "UNITLESS", "as-stated", "2027"),
         ("4300000000.0", "level", "CCY_USD", "more-than", "more than 4.3 billion US dollars"),
         ("1200000.0", "level", "CCY_USD", "as-stated", "1.2 million US dollars"),
         ("7000.0", "level", "KiloM", "more-than", "more than 7,000 kilometres"),
@@ -73,10 +80,49 @@ def test_a_reading_carries_its_reason_and_what_is_open_is_said() -> None:
     baseline, period = statement.slots
     assert (baseline.word, baseline.mark, baseline.cells[0].text) == ("against", "inferred", "2018")
     assert (period.word, period.mark, period.cells) == ("period", "missing", ())
-    assert statement.said_by is not None
-    assert (statement.said_by.cells[0].text, statement.said_by.mark) == ("X", "inferred")
-    assert (statement.voice, statement.when) == ("in direct speech", "25 November 2019")
-    assert statement.notes == (2, 7)
+    (saying,) = statement.sayings
+    assert [speaker.text for speaker in saying.speakers] == ["X"]
+    assert (saying.how, saying.when) == ("in direct speech", "25 November 2019")
+    assert saying.notes == (2, 7)
+
+
+def test_what_one_source_states_outright_is_no_reading() -> None:
+    union = read(
+        "claim:one azru:baseline period:2018 ; sdmx-measure:obsValue 9.0 ;"
+        " azru:inferred azru:baseline , sdmx-measure:obsValue ."
+    )
+    one = list_triples("claim:one azru:inferred azru:baseline , sdmx-measure:obsValue .")
+    other = list_triples("claim:one azru:inferred sdmx-measure:obsValue .")
+    statement = make_statement(union, CLAIM, Links(), {}, Sayings({CLAIM: (one, other)}))
+    (baseline,) = statement.slots
+    assert baseline.mark == ""
+    assert statement.amount is not None
+    assert statement.amount.mark == "inferred"
+    assert [saying.inferred for saying in statement.sayings] == [
+        ("sdmx-measure:obsValue", "baseline"),
+        ("sdmx-measure:obsValue",),
+    ]
+
+
+def test_both_ends_of_a_range_are_said_in_one_scale() -> None:
+    facts = read(
+        "claim:one sdmx-measure:obsValue 900000.0 ; azru:upperValue 2000000.0 ;"
+        " azru:kind code:level ; azru:bound code:range ; sdmx-attribute:unitMeasure unit:CCY_USD ."
+    )
+    amount = say_amount(facts, CLAIM)
+    assert amount is not None
+    assert amount.text == "0.9–2 million US dollars"
+
+
+def test_a_doubt_of_the_editors_stands_beside_the_value() -> None:
+    facts = read("claim:one sdmx-measure:obsValue 52.0 .")
+    doubt = list_triples(
+        'claim:doubt azru:proposedForm "52 kt" ; rdfs:comment "A thousandth."@en .'
+    )
+    statement = make_statement(facts, CLAIM, Links(), {}, Sayings(doubts={CLAIM: doubt}))
+    assert statement.amount is not None
+    assert statement.amount.text == "52"
+    assert statement.doubts == ("perhaps 52 kt. A thousandth.",)
 
 
 def test_a_slot_shows_so_many_values_and_counts_the_others() -> None:

@@ -37,7 +37,7 @@ def test_a_figure_is_shown_as_it_was_said_with_its_words_and_source(client: http
     assert "2.6 billion US dollars Goods turnover, 2018: 2.6 billion US dollars" in text
     text = read(client, "claim/trade-2023")
     assert "more than 4.3 billion US dollars" in text
-    assert "Told by the source itself, 22 January 2024." in text
+    assert "News.Az: told by the source itself, 22 January 2024." in text
     assert "“exceeding $ 4.3 billion compared to 2017”" in text
     assert "22 January 2024, characters 1715 to 1755 of the text" in text
 
@@ -80,6 +80,18 @@ def test_a_quote_is_titled_by_its_words_and_lists_what_rests_on_it(client: httpx
     page = client.get("id/quote/newsaz-2024-01-22-trade-level.html").text
     assert "<h1>“exceeding $ 4.3 billion compared to 2017”</h1>" in page
     assert 'href="/id/claim/trade-2023"' in page
+
+
+def test_each_claim_names_its_source_and_who_speaks_there(client: httpx.Client) -> None:
+    text = read(client, "person/mehriban-aliyeva")
+    assert "Caspian Energy: said by Mehriban Aliyeva, in direct speech" in text
+    assert "Searched for and not stated: for the period" in text
+
+
+def test_words_with_a_place_in_an_archived_text_need_no_other_way_to_them(
+    client: httpx.Client,
+) -> None:
+    assert "#:~:text=" not in client.get("id/claim/trade-2023.html").text
 
 
 def test_every_footnote_that_is_referred_to_is_there(client: httpx.Client) -> None:

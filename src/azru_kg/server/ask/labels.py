@@ -1,6 +1,6 @@
 """Looks up what things are called, in English, with one query for everything on a page.
 
-A document is called what its headline says, in whatever language that is.
+A document is called by its title, in whatever language that is.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from azru_kg.engine.protocol import Engine
 from azru_kg.errors import LimitReached, Overloaded
 from azru_kg.rdf.oxigraph_terms import AnyTerm
-from azru_kg.rdf.prefixes import PREFIXES
+from azru_kg.rdf.prefixes import PREFIXES, expand_all
 from azru_kg.server.ask.ask import select
 
 NAMES = tuple(
@@ -22,8 +22,8 @@ NAMES = tuple(
     for prefix, local in (
         ("skos", "prefLabel"),
         ("rdfs", "label"),
-        ("schema", "headline"),
         ("dcterms", "title"),
+        ("schema", "headline"),
         ("foaf", "name"),
         ("schema", "name"),
     )
@@ -34,13 +34,13 @@ NAMES = tuple(
 _MOST_IRIS = 700
 _MOST_CHARACTERS = 40_000
 _SAFE = re.compile(r'[^\x00-\x20<>"{}|^`\\]+')
-_HEADLINE = f"{PREFIXES['schema']}headline"
+_TITLES = expand_all("dcterms:title schema:headline")
 _QUERY = """SELECT ?thing ?property ?label WHERE {{
   VALUES ?thing {{ {things} }}
   ?thing ?property ?label
   # VALUES of both would be joined before anything is looked up.
   FILTER (?property IN ({properties}))
-  FILTER (LANG(?label) = "" || LANGMATCHES(LANG(?label), "en") || ?property = <{headline}>)
+  FILTER (LANG(?label) = "" || LANGMATCHES(LANG(?label), "en") || ?property IN ({titles}))
 }}"""
 _SECONDS = 5.0
 
@@ -62,7 +62,9 @@ async def find_labels(engine: Engine, iris: Iterable[str]) -> Labels:
     things = _select(iris)
     if not things:
         return Labels()
-    query = _QUERY.format(things=_write(things), properties=_write(NAMES, ", "), headline=_HEADLINE)
+    query = _QUERY.format(
+        things=_write(things), properties=_write(NAMES, ", "), titles=_write(_TITLES, ", ")
+    )
     try:
         return Labels(_pick(await select(engine, query, seconds=_SECONDS)))
     except (LimitReached, Overloaded) as error:
@@ -86,13 +88,19 @@ def _write(iris: Iterable[str], between: str = " ") -> str:
 
 
 def _pick(rows: Iterable[tuple[AnyTerm | None, ...]]) -> dict[str, str]:
-    """Return the best label of each thing: by property, English before none, then alphabet."""
-    ranked: dict[str, list[tuple[int, bool, str]]] = {}
+    """Return the best label of each thing: by property, English, none, others, then alphabet."""
+    ranked: dict[str, list[tuple[int, int, str]]] = {}
     for thing, name, label in rows:
         if isinstance(label, ox.Literal) and label.value.strip():
-            rank = (NAMES.index(_iri(name)), label.language is None, label.value)
+            rank = (NAMES.index(_iri(name)), _rank_language(label.language), label.value)
             ranked.setdefault(_iri(thing), []).append(rank)
     return {iri: min(ranks)[-1] for iri, ranks in ranked.items()}
+
+
+def _rank_language(language: str | None) -> int:
+    if language is None:
+        return 1
+    return 0 if language.lower().partition("-")[0] == "en" else 2
 
 
 def _iri(term: AnyTerm | None) -> str:

@@ -22,7 +22,8 @@ from azru_kg.rdf.prefixes import IDENTITY
 from azru_kg.server.ask.descriptions import Description, describe_surroundings
 from azru_kg.server.ask.door import Door, Visit
 from azru_kg.server.ask.neighbours import Neighbours
-from azru_kg.server.ask.surroundings import Surroundings, find_fate, find_surroundings
+from azru_kg.server.ask.sayings import Sayings, find_sayings
+from azru_kg.server.ask.surroundings import CLAIM_SPACE, Surroundings, find_fate, find_surroundings
 from azru_kg.server.documents.choice import Choice, DocumentChoice, SuffixChoice
 from azru_kg.server.documents.document import DocumentRoute, link_alternates, make_response
 from azru_kg.server.http.site import Site
@@ -127,7 +128,9 @@ class Entities:
         iri = surroundings.iri
         description = await describe_surroundings(visit, surroundings)
         if offer.format is HTML:
-            body: bytes | str = await visit.run(self._draw, description, request)
+            own = [iri] if iri.startswith(CLAIM_SPACE) else []
+            sayings = await find_sayings(visit, [*own, *description.claims])
+            body: bytes | str = await visit.run(self._draw, description, sayings, request)
         else:
             body = await visit.run(write_graph, description.triples, offer.format)
         address = self._address(iri, request)
@@ -135,9 +138,9 @@ class Entities:
         slug = iri.rpartition("/")[2]
         return make_response(body, offer, name=slug, links=links, varies=False)
 
-    def _draw(self, description: Description, request: Request) -> str:
+    def _draw(self, description: Description, sayings: Sayings, request: Request) -> str:
         view = PageView(self._site.root(request.scope.get("root_path", "")))
-        portrait = draw_portrait(description, view.links)
+        portrait = draw_portrait(description, view.links, sayings)
         return self._pages.show("thing.html", view, thing=portrait)
 
     async def _miss(self, path: str, visit: Visit, request: Request) -> Response:

@@ -1,22 +1,23 @@
 """Says a claim in words: a figure as it was said, the slots of other claims, by whom and when.
 
-A slot that is the editors' reading carries the reason, one that the source leaves open is said to
-be not stated.
+A slot that is the editors' reading carries the reason, one that the sources leave open is said to
+be not stated. Who says the claim, and when, is told of each source.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal, InvalidOperation
 
 import pyoxigraph as ox
 
 from azru_kg.rdf.prefixes import expand, expand_all
 from azru_kg.server.ask.ask import read_iri
+from azru_kg.server.ask.sayings import Sayings
 from azru_kg.server.pages.cells import Cell, Links, make_cell
 from azru_kg.server.pages.facts import Facts
+from azru_kg.server.pages.saying import SAID, Saying, list_comments, make_saying
 from azru_kg.server.pages.subject_tables import OBJECTS
 
 Mark = str
@@ -33,12 +34,10 @@ _SHORT_REASONS = {
     "open": "the source calls the list incomplete",
 }
 _MARKS = {"inferred": "azru:inferred", "editorial": "azru:editorial", "open": "azru:openList"}
-_VOICES = {"direct": "in direct speech", "indirect": "in indirect speech", "narration": "narration"}
-_UNSAID = frozenset(
+_UNSAID = SAID | frozenset(
     expand_all(
-        "rdf:type rdfs:label rdfs:comment skos:prefLabel azru:inferred azru:editorial azru:openList"
-        " azru:notStated azru:voice azru:asOf prov:wasAttributedTo prov:wasDerivedFrom"
-        " sdmx-measure:obsValue sdmx-attribute:unitMeasure azru:bound azru:kind azru:rank"
+        "rdf:type rdfs:label skos:prefLabel sdmx-measure:obsValue sdmx-attribute:unitMeasure"
+        " azru:upperValue azru:bound azru:kind azru:rank"
     )
 )
 _ORDER = expand_all(
@@ -54,8 +53,11 @@ _WORDS = {
 }
 _OPEN_WORDS = {expand("sdmx-dimension:refPeriod"): "period"}
 _AMOUNT = expand_all(
-    "sdmx-measure:obsValue azru:bound azru:kind sdmx-attribute:unitMeasure azru:rank"
+    "sdmx-measure:obsValue azru:upperValue azru:bound azru:kind sdmx-attribute:unitMeasure"
+    " azru:rank"
 )
+_UNSPOKEN = ("", "as-stated", "range")
+_NOTHING = Sayings()
 _OWN_PLURAL = ("percent", "ratio", "number")
 _SCALES = ((Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 
@@ -92,106 +94,115 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class ClaimText:
-    """A claim in words. `notes` are the numbers of its footnotes."""
+    """A claim in words, with how each of its sources has it.
+
+    `doubts` are what the editors say of a value that they doubt; it stays as it is.
+    """
 
     cell: Cell
     kind: str
     amount: Amount | None
     slots: tuple[Slot, ...]
-    said_by: Slot | None
-    voice: str
-    when: str
-    comments: tuple[str, ...]
+    sayings: tuple[Saying, ...]
+    doubts: tuple[str, ...]
     alternative: bool
-    notes: tuple[int, ...]
 
 
-def make_statement(facts: Facts, iri: str, links: Links, notes: Mapping[str, int]) -> ClaimText:
+def make_statement(
+    facts: Facts, iri: str, links: Links, notes: Mapping[str, int], sayings: Sayings = _NOTHING
+) -> ClaimText:
     """Return a claim in words; `notes` are the numbers of the quotes."""
-    speaker = make_slot(facts, iri, expand("prov:wasAttributedTo"), links)
-    voice = "".join(iri.rpartition("/")[2] for iri in facts.iris(iri, "azru:voice")[:1])
+    said = read_sayings(facts, iri, sayings)
     types = facts.iris(iri, "rdf:type")
     return ClaimText(
         cell=make_cell(ox.NamedNode(iri), {iri: facts.label(iri)}, links),
         kind=facts.label(types[0]) if types else "claim",
-        amount=say_amount(facts, iri),
-        slots=tuple(make_slots(facts, iri, links, without=_UNSAID)),
-        said_by=speaker if speaker.cells else None,
-        voice=_VOICES.get(voice, ""),
-        when=say_date(facts.text(iri, "azru:asOf")),
-        comments=tuple(_comments(facts, iri)),
+        amount=say_amount(facts, iri, said),
+        slots=tuple(make_slots(facts, iri, links, without=_UNSAID, said=said)),
+        sayings=tuple(make_saying(facts, each, iri, links, notes) for each in said),
+        doubts=tuple(_list_doubts(Facts(sayings.doubts.get(iri, ())))),
         alternative=expand("code:alternative") in facts.iris(iri, "azru:rank"),
-        notes=tuple(sorted(notes[q] for q in facts.iris(iri, "prov:wasDerivedFrom") if q in notes)),
     )
 
 
-def make_slots(facts: Facts, iri: str, links: Links, *, without: frozenset[str]) -> list[Slot]:
-    """Return the properties of a thing with their values, then those that are not stated."""
+def read_sayings(facts: Facts, iri: str, sayings: Sayings) -> tuple[Facts, ...]:
+    """Return what each source has of a claim, or all that is known of it where none has it."""
+    return tuple(map(Facts, sayings.by_claim.get(iri, ()))) or (facts,)
+
+
+def make_slots(
+    facts: Facts, iri: str, links: Links, *, without: frozenset[str], said: Sequence[Facts] = ()
+) -> list[Slot]:
+    """Return the properties of a thing with their values, then those that are not stated.
+
+    `said` is what each source has of it: what one of them states outright is no reading.
+    """
+    said = said or (facts,)
     properties = sorted(
         (name for name in facts.properties(iri) if name not in without),
         key=lambda name: (_ORDER.index(name) if name in _ORDER else len(_ORDER), name),
     )
-    filled = [make_slot(facts, iri, name, links) for name in properties]
+    filled = [make_slot(facts, iri, name, links, said) for name in properties]
+    open_ = dict.fromkeys(name for each in said for name in each.iris(iri, "azru:notStated"))
     missing = [
         Slot(facts.label(name), _OPEN_WORDS.get(name) or facts.label(name), (), "missing")
-        for name in facts.iris(iri, "azru:notStated")
+        for name in open_
+        if name not in without and not facts.values(iri, name)
     ]
     return [*filled, *missing]
 
 
-def make_slot(facts: Facts, iri: str, name: str, links: Links) -> Slot:
+def make_slot(facts: Facts, iri: str, name: str, links: Links, said: Sequence[Facts] = ()) -> Slot:
     """Return one property of a thing with its values."""
     values = facts.values(iri, name)
     shown = values[:OBJECTS]
     labels = {iri: facts.label(iri) for iri in map(read_iri, shown) if iri}
     cells = tuple(make_cell(value, labels, links) for value in shown)
-    mark, reason = _find_mark(facts, iri, name)
+    mark, reason = _find_mark(said or (facts,), iri, name)
     label = facts.label(name)
     more = len(values) - len(shown)
     return Slot(label, _WORDS.get(name, label), cells, mark, reason, more)
 
 
-def say_amount(facts: Facts, iri: str) -> Amount | None:
+def say_amount(facts: Facts, iri: str, said: Sequence[Facts] = ()) -> Amount | None:
     """Return the value of a figure with bound and unit, or None where there is none."""
     try:
         value = Decimal(facts.text(iri, "sdmx-measure:obsValue"))
+        upper = Decimal(facts.text(iri, "azru:upperValue") or value)
     except InvalidOperation:
         return None
     kind = _local(facts.iris(iri, "azru:kind"))
     bounds = facts.iris(iri, "azru:bound")
-    bound = "" if _local(bounds) in ("", "as-stated") else f"{facts.label(bounds[0])} "
-    marks = [_find_mark(facts, iri, name) for name in _AMOUNT]
+    bound = "" if _local(bounds) in _UNSPOKEN else f"{facts.label(bounds[0])} "
+    marks = [_find_mark(said or (facts,), iri, name) for name in _AMOUNT]
     mark, reason = next((mark for mark in marks if mark[0]), ("", ""))
-    return Amount(f"{bound}{_say_value(value, kind, _unit(facts, iri))}", mark, reason)
+    return Amount(f"{bound}{_say_value(value, upper, kind, _unit(facts, iri))}", mark, reason)
 
 
-def say_number(value: Decimal) -> str:
-    """Return a number as people say it.
+def say_number(value: Decimal, upper: Decimal | None = None) -> str:
+    """Return a number as people say it, or both ends of a range.
 
     >>> say_number(Decimal("4300000000.0")), say_number(Decimal("7000.0"))
     ('4.3 billion', '7,000')
+    >>> say_number(Decimal("1500000"), Decimal("2000000"))
+    '1.5–2 million'
     """
+    largest = max(abs(value), abs(upper or value))
     for scale, word in _SCALES:
-        if abs(value) >= scale:
-            return f"{_trim(value / scale)} {word}"
-    return _trim(value)
+        if largest >= scale:
+            return f"{_join(value / scale, None if upper is None else upper / scale)} {word}"
+    return _join(value, upper)
 
 
-def say_date(text: str) -> str:
-    """Return a date as people say it; anything else as it is.
-
-    >>> say_date("2024-01-22"), say_date("2024")
-    ('22 January 2024', '2024')
-    """
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return text
-    return f"{day.day} {day:%B %Y}" if len(text) > len("2024-01") else text
+def _join(value: Decimal, upper: Decimal | None) -> str:
+    ends = (value,) if upper is None or upper == value else (value, upper)
+    return "–".join(map(_trim, ends))
 
 
-def _say_value(value: Decimal, kind: str, unit: str) -> str:
-    number = say_number(value)
+def _say_value(value: Decimal, upper: Decimal, kind: str, unit: str) -> str:
+    if kind == "calendar-year":
+        return f"{value:f}"
+    number = say_number(value, upper)
     if kind == "multiple":
         return f"{number} times as much"
     if kind == "place-in-order":
@@ -201,7 +212,7 @@ def _say_value(value: Decimal, kind: str, unit: str) -> str:
         return f"{sign}{number} %"
     if unit in _OWN_PLURAL or not unit:
         return number
-    return f"{number} {unit if abs(value) == 1 else f'{unit}s'}"
+    return f"{number} {unit if abs(value) == abs(upper) == 1 else f'{unit}s'}"
 
 
 def _unit(facts: Facts, iri: str) -> str:
@@ -214,16 +225,23 @@ def _trim(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _find_mark(facts: Facts, iri: str, name: str) -> tuple[Mark, str]:
+def _find_mark(said: Sequence[Facts], iri: str, name: str) -> tuple[Mark, str]:
     for mark, property_ in _MARKS.items():
-        if name in facts.iris(iri, property_):
-            return mark, " ".join([_REASONS[mark], *_comments(facts, iri)])
+        having = [each for each in said if name in each.iris(iri, property_)]
+        if having and len(having) == len(said):
+            comments = dict.fromkeys(text for each in said for text in list_comments(each, iri))
+            return mark, " ".join([_REASONS[mark], *comments])
     return "", ""
 
 
-def _comments(facts: Facts, iri: str) -> list[str]:
-    values = facts.values(iri, "rdfs:comment")
-    return [value.value for value in values if isinstance(value, ox.Literal)]
+def _list_doubts(facts: Facts) -> list[str]:
+    """Return what the editors say of a value that they doubt: what may be meant, and why."""
+    doubts = []
+    for doubt in facts.subjects():
+        proposed = facts.text(doubt, "azru:proposedForm")
+        comments = list_comments(facts, doubt)
+        doubts.append(" ".join([f"perhaps {proposed}." if proposed else "", *comments]).strip())
+    return [doubt for doubt in doubts if doubt]
 
 
 def _local(iris: Sequence[str]) -> str:

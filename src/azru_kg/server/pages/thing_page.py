@@ -13,20 +13,34 @@ import pyoxigraph as ox
 from azru_kg.rdf.formats import DOCUMENTS
 from azru_kg.rdf.prefixes import IDENTITY, expand, expand_all
 from azru_kg.server.ask.descriptions import Description
+from azru_kg.server.ask.sayings import Sayings
 from azru_kg.server.pages.cells import Cell, Links, make_cell
-from azru_kg.server.pages.claim_text import ClaimText, Slot, make_slots, make_statement, say_date
+from azru_kg.server.pages.claim_text import (
+    ClaimText,
+    Slot,
+    make_slots,
+    make_statement,
+    read_sayings,
+)
 from azru_kg.server.pages.facts import LANGUAGES, Facts
+from azru_kg.server.pages.notes import Note, make_note, say_words
+from azru_kg.server.pages.saying import SAID
 from azru_kg.turtle.blocks import NAMES
 
 _CLAIM, _QUOTE, _SOURCE = (f"{IDENTITY}{kind}/" for kind in ("claim", "quote", "source"))
 _FIGURE = expand("azru:Figure")
-_PREFERRED = ("skos:prefLabel", "rdfs:label", "schema:headline", "dcterms:title", "foaf:name")
+_PREFERRED = ("skos:prefLabel", "rdfs:label", "dcterms:title", "schema:headline", "foaf:name")
 _TOLD = frozenset(
     expand_all(
         f"{NAMES} rdf:type azru:inferred azru:editorial azru:openList azru:notStated"
         " prov:wasDerivedFrom oa:hasSelector oa:hasSource azru:ignoredWord foaf:name"
     )
 )
+_DATED = frozenset(expand_all("azru:Promise azru:StatusReport"))
+"""Claims that are read in the order in which they were made."""
+_UNDATED = "undated"
+"""Letters come after digits."""
+_NOTHING = Sayings()
 _ASK_CLAIM = "SELECT ?property ?value WHERE {{\n  <{iri}> ?property ?value .\n}}\n"
 _ASK_THING = (
     "SELECT DISTINCT ?claim ?statement WHERE {{\n  ?claim ?relation <{iri}> ;\n"
@@ -42,21 +56,6 @@ class Name:
     tag: str
     preferred: tuple[str, ...]
     others: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A footnote: a quote with its exact words, where they stand, and in which source.
-
-    Where it is the whole of a source that bears a claim, it has no words.
-    """
-
-    number: int
-    href: str
-    words: str
-    place: str
-    source: Cell | None
-    published: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,26 +96,28 @@ class Portrait:
     more_claims: int = 0
 
 
-def draw_portrait(description: Description, links: Links) -> Portrait:
-    """Return a thing as a page shows it."""
+def draw_portrait(description: Description, links: Links, sayings: Sayings = _NOTHING) -> Portrait:
+    """Return a thing as a page shows it; `sayings` are those of the claims in its description."""
     iri = description.iri
     facts = Facts(description.triples)
     numbers = _number_quotes(facts, description)
-    is_quote = iri.startswith(_QUOTE)
+    is_quote, is_claim = iri.startswith(_QUOTE), iri.startswith(_CLAIM)
+    told = _TOLD | SAID if is_claim else _TOLD
+    said = read_sayings(facts, iri, sayings)
     return Portrait(
         iri=iri,
-        title=_say_words(facts, iri) if is_quote else facts.label(iri),
+        title=say_words(facts, iri) if is_quote else facts.label(iri),
         kinds=_cells(facts, facts.iris(iri, "rdf:type"), links),
         names=() if is_quote else tuple(_list_names(facts, iri)),
         texts=tuple(_list_texts(facts, iri)),
-        own=make_statement(facts, iri, links, numbers) if iri.startswith(_CLAIM) else None,
-        quote=_make_note(facts, iri, 0, links) if is_quote else None,
-        slots=tuple(make_slots(facts, iri, links, without=_TOLD)),
-        groups=tuple(_group(facts, description.claims, links, numbers)),
-        notes=tuple(_make_note(facts, quote, numbers[quote], links) for quote in numbers),
+        own=make_statement(facts, iri, links, numbers, sayings) if is_claim else None,
+        quote=make_note(facts, iri, 0, links) if is_quote else None,
+        slots=tuple(make_slots(facts, iri, links, without=told, said=said)),
+        groups=tuple(_group(facts, description.claims, links, numbers, sayings)),
+        notes=tuple(make_note(facts, quote, numbers[quote], links) for quote in numbers),
         relations=tuple(_relate(facts, description, links)),
         formats=list_formats(links.target(iri)),
-        query=(_ASK_CLAIM if iri.startswith(_CLAIM) else _ASK_THING).format(iri=iri),
+        query=(_ASK_CLAIM if is_claim else _ASK_THING).format(iri=iri),
         whole=description.whole,
         more_claims=description.more_claims,
     )
@@ -174,47 +175,28 @@ def _list_texts(facts: Facts, iri: str) -> list[str]:
 
 
 def _group(
-    facts: Facts, claims: Iterable[str], links: Links, notes: dict[str, int]
+    facts: Facts, claims: Iterable[str], links: Links, notes: dict[str, int], sayings: Sayings
 ) -> list[FactGroup]:
     """Return the claims by class: figures first, then by the name of the class."""
-    by_class: dict[str, list[ClaimText]] = {}
+    by_class: dict[str, list[str]] = {}
     for claim in claims:
         types = facts.iris(claim, "rdf:type")
-        by_class.setdefault(types[0] if types else "", []).append(
-            make_statement(facts, claim, links, notes)
-        )
+        by_class.setdefault(types[0] if types else "", []).append(claim)
     ordered = sorted(
         by_class, key=lambda name: (name != _FIGURE, facts.label(name) if name else "")
     )
-    return [FactGroup(_plural(facts.label(name)), tuple(by_class[name])) for name in ordered]
+    groups = []
+    for name in ordered:
+        members = by_class[name]
+        if name in _DATED:
+            members.sort(key=lambda claim: facts.text(claim, "azru:asOf") or _UNDATED)
+        statements = (make_statement(facts, claim, links, notes, sayings) for claim in members)
+        groups.append(FactGroup(_plural(facts.label(name)), tuple(statements)))
+    return groups
 
 
 def _plural(label: str) -> str:
     return f"{label}s".capitalize() if label else "Claims"
-
-
-def _make_note(facts: Facts, quote: str, number: int, links: Links) -> Note:
-    if quote.startswith(_SOURCE):
-        published = say_date(facts.text(quote, "schema:datePublished"))
-        source = _cells(facts, [quote], links)[0]
-        return Note(number, links.target(quote), "", "", source, published)
-    selectors = facts.iris(quote, "oa:hasSelector")
-    start = "".join(facts.text(selector, "oa:start") for selector in selectors)
-    end = "".join(facts.text(selector, "oa:end") for selector in selectors)
-    sources = facts.iris(quote, "oa:hasSource")
-    return Note(
-        number=number,
-        href=links.target(quote),
-        words=_say_words(facts, quote),
-        place=f"characters {start} to {end}" if start and end else "",
-        source=_cells(facts, sources[:1], links)[0] if sources else None,
-        published=say_date(facts.text(sources[0], "schema:datePublished")) if sources else "",
-    )
-
-
-def _say_words(facts: Facts, quote: str) -> str:
-    texts = (facts.text(selector, "oa:exact") for selector in facts.iris(quote, "oa:hasSelector"))
-    return next((f"“{text}”" for text in texts if text), facts.label(quote))
 
 
 def _relate(facts: Facts, description: Description, links: Links) -> list[Relation]:
@@ -234,7 +216,7 @@ def _cells(facts: Facts, iris: Iterable[str], links: Links) -> tuple[Cell, ...]:
     return tuple(
         make_cell(
             ox.NamedNode(iri),
-            {iri: _say_words(facts, iri) if iri.startswith(_QUOTE) else facts.label(iri)},
+            {iri: say_words(facts, iri) if iri.startswith(_QUOTE) else facts.label(iri)},
             links,
         )
         for iri in iris
