@@ -48,10 +48,13 @@ def state(
 
 @pytest.fixture(scope="session")
 def stated(register: Register, rows: dict[str, dict[str, SheetRow]]) -> Callable[[str], Facts]:
-    """Return a function that says what the claim of a row of the sheet states."""
+    """Return a function that says what a row of the sheet states: `id / source`, or the first."""
 
     def _stated(key: str) -> Facts:
-        row = next(row for row in rows["figures"].values() if getattr(row, "id", "") == key)
+        found = (
+            row for known, row in rows["figures"].items() if f"{known} /".startswith(f"{key} /")
+        )
+        row = next(found)
         assert isinstance(row, FigureRow)
         return _state(row, register)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -20,12 +21,19 @@ GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.ttl"))
 def test_a_row_makes_the_turtle_kept_for_it(
     path: Path, rows: dict[str, dict[str, SheetRow]], register: Register
 ) -> None:
-    row = next(row for row in rows["figures"].values() if getattr(row, "id", "") == path.stem)
-    assert isinstance(row, FigureRow)
+    kept = path.read_text(encoding="utf-8")
+    (row,) = [
+        row
+        for row in rows["figures"].values()
+        if isinstance(row, FigureRow)
+        and row.id == path.stem
+        and re.search(rf"(hasSource|wasDerivedFrom) source:{row.source}\b", kept)
+    ]
+    register.labels.pop(f"claim:{row.id}", None)  # as if it were the first of its claim
     alone = Drafts()
     convert(row, register, alone)
     made = [triple for triples in alone.files.values() for triple in triples]
-    assert write(made) == path.read_text(encoding="utf-8")
+    assert write(made) == kept
 
 
 def test_eight_rows_are_kept_with_their_turtle() -> None:
