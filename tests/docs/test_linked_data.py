@@ -47,7 +47,7 @@ def test_the_query_string_goes_along() -> None:
         assert {"R=302", "L"} == set(flags.strip("[]").split(","))
 
 
-@pytest.mark.parametrize("path", ["id/country/AZ", "ontology", "ontology/0.1.0", "shapes"])
+@pytest.mark.parametrize("path", ["id/country/AZ", "ontology", "ontology/0.2.0", "shapes"])
 def test_the_addresses_of_the_guide_answer(address: str, path: str) -> None:
     guide = (DOCS / "linked-data.md").read_text(encoding="utf-8")
     assert f"`/{path}`" in guide

@@ -25,7 +25,7 @@ FORMATS = {
 }
 DOCUMENTS = [
     "ontology",
-    "ontology/0.1.0",
+    "ontology/0.2.0",
     "shapes",
     "graph/ontology",
     "graph/entities",
@@ -33,7 +33,7 @@ DOCUMENTS = [
     "graph/metadata",
     "graph/newsaz-2024-01-22-roadmap",
 ]
-SHORT = {"ontology/0.1.0", "graph/metadata", "graph/newsaz-2024-01-22-roadmap"}
+SHORT = {"ontology/0.2.0", "graph/metadata", "graph/newsaz-2024-01-22-roadmap"}
 
 # rdflib reads JSON-LD with a class that it has itself deprecated.
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
@@ -53,7 +53,7 @@ def client(address: str) -> Iterator[httpx.Client]:
 def test_a_document_has_the_triples_of_its_graph_in_every_format(
     client: httpx.Client, path: str, founding: Layout
 ) -> None:
-    name = path.removesuffix("/0.1.0").removeprefix("graph/")
+    name = path.removesuffix("/0.2.0").removeprefix("graph/")
     quads = read_layout(founding).quads()
     expected = {q.triple for q in quads if str(q.graph_name) == f"<{GRAPH}{name}>"}
     graphs = []
@@ -85,9 +85,9 @@ def test_a_document_has_a_page_with_an_anchor_for_each_of_its_terms(
 
 
 def test_the_ontology_names_the_version_that_its_address_has(client: httpx.Client) -> None:
-    graph = rdflib.Graph().parse(data=client.get("ontology/0.1.0.ttl").content, format="turtle")
+    graph = rdflib.Graph().parse(data=client.get("ontology/0.2.0.ttl").content, format="turtle")
     iri = rdflib.URIRef(ONTOLOGY)
-    assert (iri, OWL.versionIRI, rdflib.URIRef(f"{ONTOLOGY}/0.1.0")) in graph
+    assert (iri, OWL.versionIRI, rdflib.URIRef(f"{ONTOLOGY}/0.2.0")) in graph
 
 
 def test_the_shapes_are_there_though_they_are_not_in_the_default_graph(
@@ -100,8 +100,8 @@ def test_the_shapes_are_there_though_they_are_not_in_the_default_graph(
 @pytest.mark.parametrize(
     ("path", "near"),
     [
-        ("ontology/0.2.0", f"{ONTOLOGY}/0.1.0"),
-        ("ontology/latest.ttl", f"{ONTOLOGY}/0.1.0"),
+        ("ontology/0.9.0", f"{ONTOLOGY}/0.2.0"),
+        ("ontology/latest.ttl", f"{ONTOLOGY}/0.2.0"),
         ("graph/entitis", f"{GRAPH}entities"),
         ("graph/newsaz", f"{GRAPH}newsaz-2024-01-22-roadmap"),
         ("graph/newsaz.ttl", f"{GRAPH}newsaz-2024-01-22-roadmap"),

@@ -37,7 +37,7 @@ def test_a_thing_of_the_graph_is_called_by_its_label_and_linked_to_its_descripti
         ("id/quote/a#text", "/id/quote/a#text"),
         ("ontology", "/ontology"),
         ("ontology#Figure", "/ontology#Figure"),
-        ("ontology/0.1.0", "/ontology/0.1.0"),
+        ("ontology/0.2.0", "/ontology/0.2.0"),
         ("shapes#Figure", "/shapes#Figure"),
         ("graph/entities", "/graph/entities"),
         ('id/x/"<a>', "/id/x/%22%3Ca%3E"),

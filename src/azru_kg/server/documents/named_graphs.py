@@ -43,7 +43,7 @@ _SLUG = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?")
 _PAGE = re.compile(r"[0-9]{1,6}", re.ASCII)
 _NAMED = {"pattern": "^[A-Za-z0-9._+-]+$", "minLength": 1}
 _Version = Annotated[
-    str, Path(description="The version", json_schema_extra=_NAMED, examples=["0.1.0"])
+    str, Path(description="The version", json_schema_extra=_NAMED, examples=["0.2.0"])
 ]
 _GraphSlug = Annotated[
     str, Path(description="The name of the graph", json_schema_extra=_NAMED, examples=["entities"])
