@@ -60,10 +60,19 @@ def make_series(*values: tuple[str, str], said: str = "azru:kind code:level") ->
         ([("1991", "100.0"), ("1992", "200.0"), ("1993", "2000.0")], []),
         ([("1991", "100.0"), ("1992", "200.0"), ("1993", "9.9")], ["claim:f3"]),
         ([("1991", "100.0"), ("1992", "9000.0")], []),
+        ([("1985", "2001.0"), ("1991", "100.0"), ("1992", "200.0")], []),
         ([("1991", "120.0"), ("1992", "130.0"), ("1993-M01", "10.0")], []),
         ([("1991", "120.0"), ("1992", "130.0"), ("1993-M01", "0.9")], ["claim:f3"]),
     ],
-    ids=["above", "at ten times", "below", "two are no series", "a month", "less than a month"],
+    ids=[
+        "above",
+        "at ten times",
+        "below",
+        "two are no series",
+        "long ago",
+        "a month",
+        "less than a month",
+    ],
 )
 def test_a_level_stands_out_beyond_ten_times(
     find: Find, values: list[tuple[str, str]], found: list[str]

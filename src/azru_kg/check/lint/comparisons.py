@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import combinations
+from typing import NamedTuple
 
 from azru_kg.check.lint.corpus import Corpus
 from azru_kg.check.lint.rule import Hit, Rule, hit_thing
@@ -19,9 +20,18 @@ _APART = 10
 """By how many times a figure that stands out differs from the nearest other one."""
 _FEWEST = 3
 """Of how many figures a series is at least, for one of them to stand out."""
+_YEARS = 5
+"""How many years apart the periods of neighbours begin at most: trade grows and withers."""
 
-_Level = tuple[Decimal, Decimal]
-"""The value of a figure, and what it makes in a month of its period."""
+
+class _Level(NamedTuple):
+    """The value of a figure, what it makes in a month of its period, and when that begins."""
+
+    value: Decimal
+    monthly: Decimal
+    year: int
+
+
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _MONTH = Decimal("30.4")
 _Pairs = Mapping[str, set[str]]
@@ -32,13 +42,19 @@ def find_outliers(corpus: Corpus) -> Iterator[Hit]:
     emended = _find_emended(corpus)
     for series in _list_series(corpus):
         for figure, level in sorted(series.items()):
-            others = [other for name, other in series.items() if name != figure]
+            others = [
+                other
+                for name, other in series.items()
+                if name != figure and abs(other.year - level.year) <= _YEARS
+            ]
             if len(others) < _FEWEST - 1 or figure in emended or not _stands_out(level, others):
                 continue
             if figure in corpus.given.by_subject:
-                least, most = min(others)[0], max(others)[0]
+                least, most = min(others).value, max(others).value
                 rest = f"{least.normalize():f} to {most.normalize():f}"
-                message = f"{level[0].normalize():f} is far from the others of its series, {rest}"
+                message = (
+                    f"{level.value.normalize():f} is far from the others of its series, {rest}"
+                )
                 yield hit_thing(figure, message, path=VALUE)
 
 
@@ -66,7 +82,7 @@ def _stands_out(level: _Level, others: Sequence[_Level]) -> bool:
     """Return whether a level does as it is, and in a month: a year has more than a month."""
     return all(
         0 < max(rest) * _APART < value or value * _APART < min(rest)
-        for value, *rest in zip(level, *others, strict=True)
+        for value, *rest in zip(level[:2], *(other[:2] for other in others), strict=True)
     )
 
 
@@ -85,7 +101,7 @@ def _list_series(corpus: Corpus) -> list[Mapping[str, _Level]]:
         if length and len(values) == 1 and _NUMBER.fullmatch(text := values.pop()):
             value = Decimal(text)
             same = frozenset(pair for pair in key if pair[0] != PERIOD)
-            series[same][figure] = (value, value / length)
+            series[same][figure] = _Level(value, value / length[0], length[1])
     return list(series.values())
 
 
@@ -101,16 +117,16 @@ def _find_levels(corpus: Corpus) -> set[str]:
     return levels - rivals
 
 
-def _measure(corpus: Corpus, period: str) -> Decimal | None:
-    """Return how many months a period has, if it has a first and a last day."""
+def _measure(corpus: Corpus, period: str) -> tuple[Decimal, int] | None:
+    """Return how many months a period has, and its year, if it has a first and a last day."""
     starts, ends = (corpus.all.values(period, f"dcat:{end}Date") for end in ("start", "end"))
     if len(starts) != 1 or len(ends) != 1:
         return None
     try:
-        days = date.fromisoformat(ends[0].value) - date.fromisoformat(starts[0].value)
+        start, end = date.fromisoformat(starts[0].value), date.fromisoformat(ends[0].value)
     except ValueError:
         return None
-    return max(Decimal(1), (days.days / _MONTH).to_integral_value())
+    return max(Decimal(1), ((end - start).days / _MONTH).to_integral_value()), start.year
 
 
 def _find_emended(corpus: Corpus) -> set[str]:
@@ -161,8 +177,8 @@ RULES = (
         name="figure-out-of-line",
         severity="warning",
         asks="No level is more than ten times the largest, or under a tenth of the least, of two"
-        " or more others with the same dimensions and unit, as it is and by the month, unless an"
-        " azru:Emendation is about it.",
+        " or more others with the same dimensions and unit within five years, as it is and by the"
+        " month, unless an azru:Emendation is about it.",
         why="Often a unit was lost on the page or in the row, and every sum over the series is"
         " wrong.",
         fix="compare the page; if it prints so, add an azru:Emendation about the figure, with the"
