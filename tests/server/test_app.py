@@ -81,6 +81,8 @@ def test_the_application_works_under_a_path_and_with_an_engine_of_someone_else(
 def test_a_query_is_cut_into_tokens_once(
     dataset: Dataset, tokenized: list[str], query: str, accept: str
 ) -> None:
+    query = f"{query} # {accept}, and not read before"
+
     async def fetch() -> None:
         pool = Pool(dataset)
         await pool.start()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import accumulate, islice
 from typing import Final
 
@@ -25,6 +26,9 @@ BYTE_ORDER_MARK: Final = "\ufeff"
 
 # So many tokens, times how deep they stand in one another: that is what a look through them takes.
 _LOOKED_THROUGH: Final = 200_000
+# Pages and programs ask the same again and again: readings are kept, so many of texts so short.
+_KNOWN: Final = 256
+_SHORT: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,17 @@ def read_query(text: str, *, prefixes: Mapping[str, str] = PREFIXES) -> Query:
     'boolean'
     """
     text = text.removeprefix(BYTE_ORDER_MARK)
+    if prefixes is PREFIXES and len(text) <= _SHORT:
+        return _read_known(text)
+    return _read(text, prefixes)
+
+
+@lru_cache(_KNOWN)
+def _read_known(text: str) -> Query:
+    return _read(text, PREFIXES)
+
+
+def _read(text: str, prefixes: Mapping[str, str]) -> Query:
     check_size(text)
     # The guard refuses one that has more.
     tokens = tuple(islice(tokenize(text), MAX_TOKENS + 1))

@@ -43,6 +43,7 @@ from azru_kg.server.http.site import Site
 from azru_kg.server.pages.render import Pages, PageView
 from azru_kg.server.sparql.endpoint import SparqlEndpoint
 from azru_kg.server.sparql.graph_store import GraphStore
+from azru_kg.server.sparql.shortcut import Shortcut
 
 _STATIC = Path(__file__).parent / "pages" / "static"
 _SITE = Site()
@@ -82,7 +83,7 @@ def create_app(
         redirect_slashes=False,
         lifespan=partial(_live, holdings, quality, about),
         routes=[
-            *_make_routes(holdings, pages, endpoint),
+            *_make_routes(holdings, pages),
             *about.make_routes(),
             *PerspectivePages(door, holdings, pages, site).make_routes(),
             *quality.make_routes(),
@@ -94,6 +95,7 @@ def create_app(
         ],
     )
     app.add_middleware(Packing, budget=budget)
+    app.add_middleware(Shortcut, endpoint=endpoint, budget=budget)
     app.add_middleware(StandardHeaders)
     _handle_errors(app, pages)
     return app
@@ -123,7 +125,7 @@ async def _live(
         await asyncio.gather(preparing, return_exceptions=True)
 
 
-def _make_routes(holdings: Holdings, pages: Pages, endpoint: SparqlEndpoint) -> list[BaseRoute]:
+def _make_routes(holdings: Holdings, pages: Pages) -> list[BaseRoute]:
     async def show_home(request: Request) -> Response:
         view = PageView(request.scope.get("root_path", ""))
         page = pages.home(view, await holdings.counts())
@@ -131,8 +133,6 @@ def _make_routes(holdings: Holdings, pages: Pages, endpoint: SparqlEndpoint) -> 
 
     return [
         Route("/", show_home, methods=["GET"]),
-        Route("/sparql", endpoint),
-        Route("/sparql/", endpoint),
         Mount("/static", StaticFiles(directory=_STATIC)),
     ]
 

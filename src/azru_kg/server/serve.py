@@ -49,7 +49,8 @@ def serve(read: Callable[[], Content], settings: Settings) -> None:
         # What has been imported stays: no collection of garbage need look through it again.
         gc.collect()
         gc.freeze()
-        asyncio.run(_serve(Releases(read, settings), settings))
+        with asyncio.Runner(loop_factory=_choose_loop()) as runner:
+            runner.run(_serve(Releases(read, settings), settings))
 
 
 async def _serve(releases: Releases, settings: Settings) -> None:
@@ -78,6 +79,15 @@ async def _serve(releases: Releases, settings: Settings) -> None:
             await _Server(config, announcement, releases.reload_soon).serve([listener])
     finally:
         await releases.close()
+
+
+def _choose_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """Return what makes the event loop: uvloop's, which takes less time than Python's own."""
+    if sys.platform != "linux":
+        return None  # nothing is served there: the engine says why
+    import uvloop
+
+    return uvloop.new_event_loop
 
 
 def _choose_protocol(settings: Settings) -> type[PatientProtocol]:

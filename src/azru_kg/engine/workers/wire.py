@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import struct
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
@@ -32,6 +32,7 @@ Kind = Literal[b"Q", b"H", b"D", b"E", b"X", b"P"]
 of the perspective that the worker would need."""
 
 MAX_BODY: Final = 1024 * 1024
+_OUTLINE: Final = tuple(field.name for field in fields(Outline))
 _HEAD: Final = struct.Struct("!cI")
 _RAISED: Final = {
     kind.__name__: kind
@@ -78,10 +79,10 @@ def encode(kind: Kind, body: bytes = b"") -> bytes:
 
 def encode_request(request: Request, seconds: float) -> bytes:
     """Return the frame of a request that may take so many seconds; raise QueryTooLarge."""
-    fields = {
+    members = {
         "query": request.query.text,
         "reordered": request.query.reordered,
-        "outline": asdict(request.query.outline),
+        "outline": {name: getattr(request.query.outline, name) for name in _OUTLINE},
         "results": request.results,
         "graph": request.graph,
         "default_graphs": request.default_graphs,
@@ -90,7 +91,7 @@ def encode_request(request: Request, seconds: float) -> bytes:
         "hinted": request.hinted,
         "seconds": seconds,
     }
-    body = json.dumps(fields).encode()
+    body = json.dumps(members).encode()
     if len(body) > MAX_BODY:
         raise QueryTooLarge(
             f"the request names {len(request.default_graphs) + len(request.named_graphs)} graphs,"

@@ -40,6 +40,10 @@ class AnswerCache:
         self.misses += 1
         return None
 
+    def holds(self, tags: Iterable[str]) -> bool:
+        """Return whether there is an answer of one of some tags, which counts for no search."""
+        return any(tag in self._answers for tag in tags)
+
     def keep(self, tag: str, body: bytes) -> None:
         """Keep a short answer, and forget the oldest as far as it takes."""
         if tag in self._answers or len(body) > min(LONGEST, self._limit - _OVERHEAD):

@@ -12,7 +12,7 @@ import sys
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from time import thread_time
 from typing import Final, Literal, Protocol
 
@@ -54,6 +54,8 @@ _COMPRESSED: Final[tuple[Coding, ...]] = ("zstd", "gzip")
 _NAMES: Final = {"zstd": ("zstd",), "gzip": ("gzip", "x-gzip")}
 # What is longer is not from a client that wants an answer, and takes long to read.
 _LONGEST: Final = 4096
+# Most clients send one of a few.
+_HEADERS: Final = 256
 _GZIP_LEVEL: Final = 5
 _GZIP_FRAME: Final = zlib.MAX_WBITS | 16
 
@@ -92,6 +94,11 @@ def choose_codings(header: str | None) -> Codings:
     """
     if not header or not header.strip() or len(header) > _LONGEST:
         return PLAIN
+    return _choose_codings(header)
+
+
+@lru_cache(_HEADERS)
+def _choose_codings(header: str) -> Codings:
     accepted = parse_accept_header(header, Accept)
     qualities = {name.lower(): quality for name, quality in reversed(list(accepted))}
     others = qualities.get("*", 0.0)

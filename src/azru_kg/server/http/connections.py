@@ -3,7 +3,6 @@
 Uvicorn waits for ever for the rest of a request, and for ever for a client that does not read its
 answer. The latter holds a worker all the while, so that as many silent readers as there are workers
 would stop the service. Each connection is watched here, and dropped when its client is too slow.
-What a client may have read at a stretch is bounded, too: in bytes, lines and pieces.
 
 Uvicorn has no settings for any of this, nor hooks: what it lets one choose is the class of its
 connections. So this one leans on how Uvicorn's own is made; a test names all that it leans on.
@@ -18,36 +17,25 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, ClassVar, Final
 from weakref import WeakKeyDictionary
 
-import h11
 from uvicorn.config import Config
-from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
+
+from azru_kg.server.http.conversation import Conversation
 
 if TYPE_CHECKING:
     from uvicorn._types import ASGIReceiveCallable, ASGISendCallable, Scope
-
-HEAD_BYTES: Final = 256 * 1024
-"""How long the head of a request may be: that of the longest query, percent-encoded."""
-
-PATH_BYTES: Final = 16 * 1024
-"""How much of it may come before the question mark: no path here is longer."""
-
-HEAD_LINES: Final = 300
-"""How many lines it may have: reading each of them takes time, however short it is."""
-
-PIECES: Final = 8192
-"""In how many pieces a body may come, for the same reason."""
 
 _BUSY: Final = (
     b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\n"
     b"Content-Type: text/plain; charset=utf-8\r\nContent-Length: 47\r\n\r\n"
     b"Too many connections are open. Try again soon.\n"
 )
+_GO_ON: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
 # How often it is looked whether a client that sends no more still reads.
 _LOOK_SECONDS: Final = 0.1
 
 
-class PatientProtocol(H11Protocol):
+class PatientProtocol(Conversation):
     """A connection that ends when its client is too slow, or when there are too many like it.
 
     A whole request has to arrive within `request_seconds`; an answer on its way has to move on
@@ -68,7 +56,6 @@ class PatientProtocol(H11Protocol):
     _alarm: asyncio.TimerHandle | None = None
     _stall: asyncio.TimerHandle | None = None
     _look: asyncio.TimerHandle | None = None
-    _lines = 0
     _ended = False
 
     def __init__(
@@ -79,7 +66,6 @@ class PatientProtocol(H11Protocol):
         _loop: asyncio.AbstractEventLoop | None = None,
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
-        self.conn = _Conversation(h11.SERVER, HEAD_BYTES)
         self._site, self.app = self.app, self._answer
         self._waiting = _WAITING.setdefault(server_state, OrderedDict())
 
@@ -94,16 +80,9 @@ class PatientProtocol(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Take a part of a request."""
-        if self.conn.their_state is h11.IDLE:
-            self._lines += _count_lines(data)
-        if self._lines > HEAD_LINES:
-            self.send_400_response("The request has too many lines. Send fewer header fields.")
-            return
         super().data_received(data)
-        if self.conn.their_state is not h11.IDLE:
-            self._lines = 0
-            if self._awaits_answer() and self._has_ended():
-                self._probe()
+        if self._awaits_answer() and self._has_ended():
+            self._probe()
         self._watch()
 
     def eof_received(self) -> bool:  # type: ignore[override]
@@ -114,19 +93,8 @@ class PatientProtocol(H11Protocol):
         self._probe()
         return True
 
-    def send_400_response(self, msg: str) -> None:
-        """Refuse what is no request, and all that would follow; whoever reads it is told so."""
-        if self.cycle is not None:
-            self.cycle.disconnected = not self.cycle.response_complete
-        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
-            super().send_400_response(msg)
-        else:
-            self.transport.close()
-
     def on_response_complete(self) -> None:
         """Start to wait for the next request."""
-        if self._has_two_lengths():
-            self.transport.close()
         super().on_response_complete()
         if self._ended and self.cycle.response_complete:
             self.transport.close()
@@ -181,27 +149,15 @@ class PatientProtocol(H11Protocol):
         """Find out whether a client that sends no more has left: only then it has a reply."""
         if self._look is not None:
             return
-        if self.conn.their_http_version == b"1.0":
+        if self.scope["http_version"] == "1.0":
             # It knows nothing that could be said to it before the answer.
             self._look = self.loop.call_later(self.listen_seconds, self._give_up)
             return
-        told = self.conn.send(h11.InformationalResponse(status_code=100, headers=[]))
-        self.transport.write(told or b"")
+        self.transport.write(_GO_ON)
         self._look_after()
 
-    def _get_upgrade(self) -> None:
-        # Java's client and curl --http2 offer HTTP/2 with a request; an answer declines the offer,
-        # of which Uvicorn warns and advises to install WebSockets.
-        return None
-
-    def _has_two_lengths(self) -> bool:
-        # A proxy may have counted by the one where we count by the other, and what it took for the
-        # end of the body is a request to us: RFC 9112, 6.1 has the connection closed after it.
-        names = {name for name, _ in self.headers}
-        return {b"content-length", b"transfer-encoding"} <= names
-
     def _watch(self) -> None:
-        if self.conn.their_state not in (h11.IDLE, h11.SEND_BODY):
+        if not self.awaited:
             self._stop_alarm()
         elif self._alarm is None and not self.transport.is_closing():
             self._alarm = self.loop.call_later(self.request_seconds, self.drop)
@@ -238,38 +194,6 @@ class PatientProtocol(H11Protocol):
         if self._stall is not None:
             self._stall.cancel()
             self._stall = None
-
-
-def _count_lines(data: bytes) -> int:
-    """Return how many lines there are before an empty one."""
-    end = data.find(b"\r\n\r\n")
-    return data.count(b"\n", 0, end if end >= 0 else len(data))
-
-
-class _Conversation(h11.Connection):
-    """What is said on a connection; what comes in too many pieces or too long is no request."""
-
-    _pieces = 0
-    _endless = False
-
-    def start_next_cycle(self) -> None:
-        super().start_next_cycle()
-        # A request that came together with the one before it.
-        self._endless = _count_lines(self.trailing_data[0]) > HEAD_LINES
-
-    def next_event(self) -> h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]:
-        if self._endless:
-            raise h11.RemoteProtocolError("too many lines")
-        event = super().next_event()
-        if isinstance(event, h11.Data):
-            self._pieces += 1
-            if self._pieces > PIECES:
-                raise h11.RemoteProtocolError("too many chunks")
-        elif isinstance(event, h11.Request):
-            self._pieces = 0
-            if len(event.target.partition(b"?")[0]) > PATH_BYTES:
-                raise h11.RemoteProtocolError("too long a path")
-        return event
 
 
 # The connections of each server that wait for a request, the longest first.

@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from urllib.parse import quote
 
-from starlette.requests import Request
-from starlette.types import Send
+from starlette.types import Scope, Send
 
 from azru_kg.rdf.formats import Offer
 from azru_kg.server.http.cache import AnswerCache
@@ -36,21 +35,28 @@ class Delivery:
 
     def __init__(
         self,
-        request: Request,
+        scope: Scope,
         offer: Offer,
         name: str | None,
         codings: Codings,
         cache: AnswerCache,
         hints: tuple[str, ...] = (),
     ) -> None:
-        self._request = request
+        self._scope = scope
         self._offer = offer
         self._name = name
         self._codings = codings
         self._cache = cache
         self._hints = hints
-        held = request.method in _HELD
-        self._condition = request.headers.get("if-none-match") if held else None
+        self._held = scope["method"] in _HELD
+        self._condition = _read_condition(scope) if self._held else None
+
+    def is_known(self) -> bool:
+        """Return whether there is something to send without asking the engine."""
+        if self._name is None:
+            return False
+        tags = [write_tag(self._name, coding) for coding in self._acceptable()]
+        return find_tag(self._condition, tags) is not None or self._cache.holds(tags)
 
     async def send_known(self, send: Send) -> bool:
         """Send what is known without asking the engine; return whether there was anything."""
@@ -73,7 +79,7 @@ class Delivery:
 
     async def send(self, chunks: AsyncIterator[bytes], send: Send) -> None:
         """Send an answer from the engine; raise its error while nothing is sent yet."""
-        beginning = await read_beginning(chunks, self._request.scope)
+        beginning = await read_beginning(chunks, self._scope)
         if beginning.whole:
             await self._send_plain(beginning.data, send)
         elif takes_nothing(self._condition):
@@ -81,7 +87,7 @@ class Delivery:
         else:
             coding = self._codings.best
             headers = self._headers(coding)
-            await send_stream(beginning, coding, headers, self._request.scope, send)
+            await send_stream(beginning, coding, headers, self._scope, send)
 
     async def _send_plain(self, plain: bytes, send: Send) -> None:
         """Send a whole answer in the coding that suits its size, and keep it."""
@@ -101,7 +107,7 @@ class Delivery:
         if takes_nothing(self._condition):
             await self._send_unchanged(coding, send)
         else:
-            await send_whole(body, self._headers(coding), self._request.scope, send)
+            await send_whole(body, self._headers(coding), self._scope, send)
 
     def _headers(self, coding: Coding) -> dict[str, str]:
         name = f'filename="answer.{self._offer.format.extension}"'
@@ -115,7 +121,7 @@ class Delivery:
             headers["X-Hint"] = quote(" ".join(self._hints), safe=_SAFE)
         if coding != "identity":
             headers["Content-Encoding"] = coding
-        if self._name is not None and self._request.method in _HELD:
+        if self._name is not None and self._held:
             headers["ETag"] = write_tag(self._name, coding)
         return headers
 
@@ -124,3 +130,10 @@ class Delivery:
         yield self._codings.best
         if self._codings.plain and self._codings.best != "identity":
             yield "identity"
+
+
+def _read_condition(scope: Scope) -> str | None:
+    for name, value in scope["headers"]:
+        if name == b"if-none-match":
+            return str(value, "latin-1")
+    return None

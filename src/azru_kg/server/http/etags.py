@@ -30,6 +30,7 @@ _TAG_BYTES: Final = 16
 # A browser sends one tag. To read a header as long as the server takes holds up the others.
 _LONGEST: Final = 4096
 _DIGITS: Final = 2 * _TAG_BYTES
+_NONE: Final = ETags()
 
 
 class Tags:
@@ -86,7 +87,9 @@ def takes_nothing(if_none_match: str | None) -> bool:
 
 def _read_condition(if_none_match: str | None) -> ETags:
     """Return the tags of a header; one of excessive length counts as none, and costs an answer."""
-    return parse_etags(if_none_match if len(if_none_match or "") <= _LONGEST else None)
+    if if_none_match is None:
+        return _NONE
+    return parse_etags(if_none_match if len(if_none_match) <= _LONGEST else None)
 
 
 def revalidate(response: Response, request: Request) -> Response:

@@ -6,9 +6,14 @@ loaded from elsewhere; no address, which holds the query, goes to the sites that
 
 from __future__ import annotations
 
-from starlette.datastructures import Headers, MutableHeaders
+from collections.abc import Iterable
+
+from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+RawHeader = tuple[bytes, bytes]
+"""A header as ASGI has it: its name in small letters, and its value."""
 
 READ_METHODS = "GET, HEAD, OPTIONS"
 """The methods of what can only be read."""
@@ -34,6 +39,8 @@ STANDARD = {
     "X-Content-Type-Options": "nosniff",
 }
 
+
+_RAW = Headers(STANDARD).raw
 
 METHODS = "GET, HEAD, POST, OPTIONS"
 """The methods that pages of other sites may use."""
@@ -63,12 +70,18 @@ class StandardHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in STANDARD.items():
-                    headers.setdefault(name, value)
+                message = {**message, "headers": complete(message.get("headers", ()))}
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+def complete(headers: Iterable[RawHeader]) -> list[RawHeader]:
+    """Return headers as they are sent, with those of the standard ones that are not among them."""
+    sent = [*headers]
+    there = {name for name, _ in sent}
+    sent += [header for header in _RAW if header[0] not in there]
+    return sent
 
 
 def _allow(asked: Headers) -> dict[str, str]:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from logging.handlers import QueueHandler, QueueListener
-from queue import Full, Queue
+from queue import SimpleQueue
 from threading import Thread
 from typing import Any, TextIO
 
@@ -42,7 +42,7 @@ def open_log(settings: Settings, stream: TextIO = sys.stderr) -> Iterator[None]:
     as_text = settings.log_format == "text" or (settings.log_format == "auto" and stream.isatty())
     writer = logging.StreamHandler(stream)
     writer.setFormatter(TextFormatter() if as_text else JsonFormatter())
-    lines: Queue[logging.LogRecord] = Queue(_BEHIND)
+    lines: SimpleQueue[logging.LogRecord] = SimpleQueue()
     before = logging.root.handlers[:]
     logging.root.handlers[:] = [_Sender(lines)]
     logging.root.setLevel(settings.log_level.upper())
@@ -62,23 +62,24 @@ def open_log(settings: Settings, stream: TextIO = sys.stderr) -> Iterator[None]:
 class _Sender(QueueHandler):
     """Passes events on to the thread that writes them, as they are."""
 
-    def __init__(self, lines: Queue[logging.LogRecord]) -> None:
+    def __init__(self, lines: SimpleQueue[logging.LogRecord]) -> None:
         super().__init__(lines)
+        self._lines = lines
         self._lost = 0
 
     def prepare(self, record: logging.LogRecord) -> logging.LogRecord:
         return record
 
     def enqueue(self, record: logging.LogRecord) -> None:
-        try:
-            if self._lost:
-                text = f"{self._lost} events were left out: the log was not read in time"
-                told = (record.name, logging.WARNING, "", 0, text, None, None)
-                self.queue.put_nowait(logging.LogRecord(*told))
-                self._lost = 0
-            self.queue.put_nowait(record)
-        except Full:
+        if self._lines.qsize() >= _BEHIND:
             self._lost += 1
+            return
+        if self._lost:
+            text = f"{self._lost} events were left out: the log was not read in time"
+            told = (record.name, logging.WARNING, "", 0, text, None, None)
+            self.queue.put_nowait(logging.LogRecord(*told))
+            self._lost = 0
+        self.queue.put_nowait(record)
 
 
 def log_record(record: Record) -> None:

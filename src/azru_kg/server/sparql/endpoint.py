@@ -50,6 +50,7 @@ from azru_kg.server.http.site import Site
 from azru_kg.server.http.streaming import run_while_connected
 from azru_kg.server.pages.cells import find_iris
 from azru_kg.server.pages.render import Pages, PageView
+from azru_kg.server.sparql.plans import Plan, Plans
 
 Describe = Callable[[Request, formats.Offer], Awaitable[Response]]
 """What answers with the description of the endpoint, in a format."""
@@ -75,6 +76,18 @@ class SparqlEndpoint:
         self._tags = tags
         self._cache = cache
         self._site = site
+        self._plans = Plans()
+
+    async def send_known(self, scope: Scope, send: Send) -> bool:
+        """Answer one request if that can be done at a glance; return whether it is done."""
+        plan = self._plans.find(scope)
+        if plan is None:
+            return False
+        delivery = Delivery(scope, plan.offer, plan.name, plan.codings, self._cache)
+        if not delivery.is_known():
+            return False
+        note_query(scope, plan.query)
+        return await delivery.send_known(send)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -137,12 +150,15 @@ class SparqlEndpoint:
     ) -> Excerpt | None:
         """Send an answer as data, or return the beginning of one that is to be a page."""
         # Only then does the answer depend on the address under which it was asked for.
-        base = f"{self._site.find_base(request)}sparql" if query.outline.relative else ENDPOINT
+        relative = query.outline.relative
+        base = f"{self._site.find_base(request)}sparql" if relative else ENDPOINT
         foreseen = _pick(choice, query.form)
         name = None
         if foreseen and foreseen.format is not formats.HTML and query.outline.repeatable:
             name = self._tags.name(operation, foreseen.media_type, base)
-            if await Delivery(request, foreseen, name, codings, self._cache).send_known(send):
+            if not relative and operation.query is not None:
+                self._plans.keep(request.scope, Plan(operation.query, name, foreseen, codings))
+            if await Delivery(request.scope, foreseen, name, codings, self._cache).send_known(send):
                 return None
         asked = _make_request(query, operation, choice, base)
         async with visit.answer(asked, seconds=operation.timeout) as answer:
@@ -151,7 +167,7 @@ class SparqlEndpoint:
                 raise NotAcceptable("The answer has a form that was not asked for")
             if offer.format is formats.HTML:
                 return await read_excerpt(answer)
-            delivery = Delivery(request, offer, name, codings, self._cache, answer.hints)
+            delivery = Delivery(request.scope, offer, name, codings, self._cache, answer.hints)
             await delivery.send(answer.chunks, send)
             return None
 
