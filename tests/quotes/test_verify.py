@@ -201,13 +201,26 @@ def test_documents_without_an_archived_text_are_counted_and_skipped(
     assert "(1 more without an archived text)" in report.summary
 
 
-def test_a_quote_of_a_document_without_an_archived_text_is_found(
+def test_a_place_in_a_document_without_an_archived_text_is_found(
     tmp_path: Path, folder: Path
 ) -> None:
     home = write_source(
-        tmp_path, "source:s a azru:Source . quote:q a oa:SpecificResource ; oa:hasSource source:s ."
+        tmp_path,
+        "source:s a azru:Source . quote:q a oa:SpecificResource ; oa:hasSource source:s ;"
+        " oa:hasSelector quote:p . quote:p oa:start 1 ; oa:end 4 .",
     )
     assert "has no schema:sha256" in messages(verify(home, folder))[0]
+
+
+def test_words_of_a_document_without_an_archived_text_need_no_place(
+    tmp_path: Path, folder: Path
+) -> None:
+    home = write_source(
+        tmp_path,
+        "source:s a azru:Source . quote:q a oa:SpecificResource ; oa:hasSource source:s ;"
+        ' oa:hasSelector quote:t . quote:t oa:exact "2.6 billion" .',
+    )
+    assert verify(home, folder).findings == ()
 
 
 def test_a_quote_of_an_unknown_source_is_found(tmp_path: Path, folder: Path) -> None:

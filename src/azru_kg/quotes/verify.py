@@ -76,8 +76,9 @@ def _review_all(
     for source in sources:
         own = of_source.pop(source.iri, [])
         if source.sha256 is None:
-            why = "its source has no schema:sha256. Fix: that of the archived text, or no quote"
-            yield Review(tuple(SpanFault(span, why) for span in own))
+            why = "its source has no schema:sha256. Fix: that of the archived text, or no position"
+            placed = (span for span in own if span.start is not None or span.end is not None)
+            yield Review(tuple(SpanFault(span, why) for span in placed))
         elif path := archive.files.get(source.sha256):
             yield _review_file(source, own, path)
         else:
