@@ -103,7 +103,8 @@ def _ask(scope: Scope, query: Query, base: str, prefixes: Mapping[str, str]) -> 
         return scope.store.query(
             text,
             base_iri=base,
-            prefixes=dict(prefixes),
+            # Oxigraph parses each IRI anew, which takes as long as a small query.
+            prefixes={name: iri for name, iri in prefixes.items() if f"{name}:" in text},
             default_graph=scope.default_graph,
             named_graphs=scope.named_graphs,
         )

@@ -66,12 +66,23 @@ class Site:
 def run(
     work: Callable[[Connect, Site], Coroutine[Any, Any, None]],
     protocol: type[asyncio.Protocol] = Hasty,
+    *,
+    keep_alive: int = 5,
 ) -> None:
-    """Run work against a real server with a protocol, which is hasty unless it is another."""
+    """Run work against a real server with a protocol, which is hasty unless it is another.
+
+    `keep_alive` is for how many seconds a connection is kept on which nothing more comes.
+    """
 
     async def serve() -> None:
         site = Site()
-        config = uvicorn.Config(site, http=protocol, lifespan="off", log_level="critical")
+        config = uvicorn.Config(
+            site,
+            http=protocol,
+            lifespan="off",
+            log_level="critical",
+            timeout_keep_alive=keep_alive,
+        )
         server = uvicorn.Server(config)
         with listen("127.0.0.1", 0) as listener:
             address = listener.getsockname()

@@ -4,7 +4,18 @@ import asyncio
 import re
 
 import pytest
-from tests.server.http.hasty_server import CHUNKED, GET, POST, SILENT, Connect, Site, ends, run
+from tests.server.http.hasty_server import (
+    CHUNK,
+    CHUNKED,
+    ENDLESS,
+    GET,
+    POST,
+    SILENT,
+    Connect,
+    Site,
+    ends,
+    run,
+)
 
 from azru_kg.server.http.conversation import HEAD_BYTES, HEAD_LINES, PIECES
 
@@ -91,6 +102,30 @@ def test_a_request_waits_until_the_one_before_it_is_answered() -> None:
         assert [scope["path"] for scope in site.asked] == ["/silent", "/"]
 
     run(work)
+
+
+def test_a_request_that_has_come_already_is_no_idle_connection() -> None:
+    async def work(connect: Connect, _: Site) -> None:
+        reader, writer = await connect()
+        writer.write(GET + ENDLESS)
+        await reader.readexactly(8 * len(CHUNK))
+        writer.close()
+
+    run(work, keep_alive=0)
+
+
+def test_an_offer_with_a_body_is_declined_and_its_body_is_read() -> None:
+    offer = POST.partition(b"Content-Length")[0] + UPGRADE[:-2]
+    statuses, site = converse(offer + b"Content-Length: 4\r\n\r\nabcd" + POST + b"abcd" + GET)
+    assert statuses == [200] * 3
+    assert [scope["method"] for scope in site.asked] == ["POST", "POST", "GET"]
+    chunks = b"Transfer-Encoding: chunked\r\n\r\n4\r\nabcd\r\n0\r\n\r\n"
+    assert converse(offer + chunks)[0] == [200]
+
+
+def test_what_follows_a_wish_for_a_tunnel_is_not_read() -> None:
+    statuses, site = converse(b"CONNECT here:80 HTTP/1.1\r\nHost: here\r\n\r\n" + GET)
+    assert (statuses, len(site.asked)) == ([200], 1)
 
 
 def test_what_follows_an_answered_request_is_refused_behind_its_answer() -> None:

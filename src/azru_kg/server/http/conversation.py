@@ -36,6 +36,10 @@ PIECES: Final = 8192
 _NO_REQUEST: Final = "Invalid HTTP request received."
 _TOO_MANY_LINES: Final = "The request has too many lines. Send fewer header fields."
 _END: Final = re.compile(rb"\n\r?\n")
+# Java's client and curl --http2 offer HTTP/2 with a request. The parser would take the offer, and
+# leave the body to others: so it does not get to see it.
+_OFFER: Final = re.compile(rb"\r\nupgrade(?=[ \t]*:)", re.IGNORECASE)
+_DECLINED: Final = b"\r\nDeclined-Upgrade"
 # TLS begins so, for one, and then waits for an answer.
 _GREETING: Final = re.compile(rb"(?:\r?\n){0,9}[^\r\n!-~]")
 # What of the end of a head may have come before the rest of it.
@@ -80,7 +84,9 @@ class Conversation(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         """Read what has come by now of the next request."""
         super().on_response_complete()
-        self._read_on()
+        if self._rest:
+            self._unset_keepalive_if_required()
+            self._read_on()
 
     def refuse(self, why: str) -> None:
         """Refuse what is no request, and all that would follow; whoever reads it is told so."""
@@ -201,7 +207,7 @@ class Conversation(HttpToolsProtocol):
             if _GREETING.match(self._rest):
                 self.refuse(_NO_REQUEST)
             return None
-        head = bytes(self._rest[:end])
+        head = _OFFER.sub(_DECLINED, bytes(self._rest[:end]))
         del self._rest[:end]
         self._searched = self._lines = self._pieces = self._between = 0
         return head
@@ -209,9 +215,8 @@ class Conversation(HttpToolsProtocol):
     def _parse(self, data: bytes) -> None:
         try:
             self.parser.feed_data(data)
-        except httptools.HttpParserUpgrade as offer:
-            # Java's client and curl --http2 offer HTTP/2 with a request; an answer declines it.
-            self._rest[:0] = data[offer.args[0] :]
+        except httptools.HttpParserUpgrade:  # CONNECT
+            self._stop_reading()
         except httptools.HttpParserError:
             if self._whole:
                 self._stop_reading()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 import pyoxigraph as ox
@@ -31,6 +32,9 @@ _LIMITS = {QUERY_TYPE: _BODY_LIMIT, FORM_TYPE: 3 * _BODY_LIMIT}
 # What is read and dropped of a body that is too long, so that its sender gets to see the answer.
 _DRAINED = 1024 * _KIB
 _FIELDS = 1000
+# Programs ask the same again and again: what so many addresses so long stand for is kept.
+_KNOWN = 256
+_SHORT = 4096
 _SECONDS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?", re.ASCII)
 _UTF_8 = ("utf-8", "utf8")
 
@@ -69,14 +73,26 @@ async def read_operation(request: Request) -> Operation:
 
     Raises BadRequest, UpdateRefused, QueryTooLarge or UnsupportedMedia.
     """
-    parameters = _parse_form(request.scope["query_string"], "the address")
+    address: bytes = request.scope["query_string"]
     if request.method == "POST":
-        parameters += await _read_body(request)
+        return _build_operation(_parse_address(address) + await _read_body(request))
+    return _read_known(address) if len(address) <= _SHORT else _read_address(address)
+
+
+def _read_address(address: bytes) -> Operation:
+    return _build_operation(_parse_address(address))
+
+
+_read_known = lru_cache(_KNOWN)(_read_address)
+
+
+def _parse_address(address: bytes) -> Parameters:
+    return _parse_form(address, "the address")
+
+
+def _build_operation(sent: Parameters) -> Operation:
     # Forms and clients send the names of what they leave open.
-    return _build_operation([(name, value) for name, value in parameters if value])
-
-
-def _build_operation(parameters: Parameters) -> Operation:
+    parameters = [(name, value) for name, value in sent if value]
     query = _find_single(parameters, "query")
     if any(name == "update" for name, _ in parameters):
         raise _refuse_update()

@@ -11,6 +11,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Coroutine, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
@@ -119,16 +120,26 @@ async def run_while_connected(work: Coroutine[None, None, None], receive: Receiv
     The body of the request has been read before: what `receive` then has to say is that the client
     left. Work that is cut short is cancelled, which frees its worker.
     """
-    task = asyncio.ensure_future(work)
-    gone = asyncio.ensure_future(_await_departure(receive))
+    task = cast("asyncio.Task[object]", asyncio.current_task())
+    running, left = True, False
+
+    def stop(gone: asyncio.Task[None]) -> None:
+        nonlocal left
+        left = running and not gone.cancelled() and task.cancel()
+
+    gone = asyncio.create_task(_await_departure(receive))
+    gone.add_done_callback(stop)
     try:
-        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
+        await work
+    except asyncio.CancelledError:
+        # Whoever else has cancelled it waits for its end.
+        if task.cancelling() > left:
+            raise
     finally:
-        task.cancel()
+        running = False
         gone.cancel()
-        await asyncio.gather(task, gone, return_exceptions=True)
-    if not task.cancelled():
-        task.result()
+        if left:
+            task.uncancel()
 
 
 async def _await_departure(receive: Receive) -> None:

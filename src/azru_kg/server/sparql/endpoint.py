@@ -118,7 +118,7 @@ class SparqlEndpoint:
     async def _answer(self, operation: Operation, request: Request, send: Send) -> None:
         accept = ", ".join(request.headers.getlist("accept"))
         choice = formats.negotiate(accept, operation.format)
-        if offer := _offer_description(choice, request):
+        if operation.query is None and (offer := _offer_description(choice, request)):
             response = revalidate(await self._describe(request, offer), request)
             await response(request.scope, request.receive, send)
             return
