@@ -19,6 +19,7 @@ source:mine a azru:Sorce .
 """
 
 
+@pytest.mark.long
 def test_the_built_in_graph_passes() -> None:
     outcome = examine(fail_on="violation")
     assert outcome.passes

@@ -42,6 +42,7 @@ def test_answers_are_read_in_each_syntax(address: str, name: str) -> None:
     assert count(reply.content, SYNTAXES[name]) == int(rows[1])
 
 
+@pytest.mark.long
 def test_dumps_are_read_and_agree(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "azru_kg", "dump", str(tmp_path)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)

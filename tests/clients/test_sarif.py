@@ -49,6 +49,7 @@ def test_a_log_of_findings_is_valid(schema: jsonschema.Draft7Validator, tmp_path
     schema.validate(log)
 
 
+@pytest.mark.long
 def test_a_log_without_findings_is_valid(
     schema: jsonschema.Draft7Validator, tmp_path: Path
 ) -> None:
@@ -58,6 +59,7 @@ def test_a_log_without_findings_is_valid(
     schema.validate(log)
 
 
+@pytest.mark.long
 def test_the_schema_finds_what_is_wrong(schema: jsonschema.Draft7Validator, tmp_path: Path) -> None:
     log = write_log(tmp_path)
     log["runs"][0]["results"] = [{"level": "bad", "message": {}}]

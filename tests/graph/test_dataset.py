@@ -212,6 +212,7 @@ def test_extensions_are_known_in_capitals_too() -> None:
     assert rdf_format(Path("DATA.TTL")) == ox.RdfFormat.TURTLE
 
 
+@pytest.mark.long
 def test_the_built_in_union_holds_every_triple_once_and_nothing_more() -> None:
     dataset = read_layout(built_in())
     apart = ox.NamedNode(SHAPES_GRAPH)

@@ -109,6 +109,7 @@ def test_no_request_fails_while_new_data_take_the_place_of_the_old(
     assert metric(client, 'azru_reloads_total{result="failed"}') == 0
 
 
+@pytest.mark.long
 def test_a_query_that_runs_is_finished_by_the_old_workers(
     served: tuple[httpx.Client, Process], data: Path
 ) -> None:
