@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -36,6 +37,7 @@ _CHECKSUM = ox.NamedNode(f"{PREFIXES['schema']}sha256")
 _HEADLINE = ox.NamedNode(f"{PREFIXES['schema']}headline")
 _NAMES = {f"{PREFIXES['skos']}prefLabel", f"{PREFIXES['rdfs']}label", _HEADLINE.value}
 _CLAIMS = (f"{IDENTITY}claim/", f"{IDENTITY}quote/")
+_COUNTRY = re.compile(r"[A-Z]{2}")
 _GUESSES = 100
 
 
@@ -85,6 +87,14 @@ class Register:
         guess = self._guess(name, (slug for kind in kinds for slug in self._list_slugs(kind)))
         remedy = f" Add it to the sheet {' or '.join(sheets)}." if sheets else ""
         raise RowRefused(field, f"there is no {' or '.join(kinds)} {name!r}.{guess}{remedy}")
+
+    def find_party(self, name: str, field: str) -> str:
+        """Return the prefixed name of a country, by its code, or an organisation, by its id.
+
+        Raises RowRefused if it is unknown.
+        """
+        kind = "country" if _COUNTRY.fullmatch(name) else "organisation"
+        return self.find(kind, name, field)
 
     def find_thing(self, name: str, field: str) -> str:
         """Return the prefixed name of a thing that is given by kind and id; raise RowRefused."""

@@ -1,4 +1,7 @@
-"""States what rows say: a module for each kind of sheet, each with a function `convert`."""
+"""States what rows say: a module for each kind of sheet, each with a function `convert`.
+
+Those of registers describe things, those of statements state what one document says of them.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from importlib import import_module
 from typing import Any
 
 from azru_kg.intake.convert.outcome import Conversion
+from azru_kg.intake.sheets.schemas import ROWS
+from azru_kg.intake.sheets.schemas.statements import StatementRow
 
 Converter = Callable[[Any, Any, Any], Conversion]
 """Takes a row, the register and the drafts; raises RowRefused for a row that it cannot state."""
@@ -16,5 +21,6 @@ Converter = Callable[[Any, Any, Any], Conversion]
 @cache
 def find_converter(kind: str) -> Converter:
     """Return the function that states the rows of a kind of sheet."""
-    converter: Converter = import_module(f"{__name__}.{kind.replace('-', '_')}").convert
+    room = "statements" if issubclass(ROWS[kind], StatementRow) else "registers"
+    converter: Converter = import_module(f"{__name__}.{room}.{kind.replace('-', '_')}").convert
     return converter

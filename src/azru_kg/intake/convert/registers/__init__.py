@@ -1,0 +1,1 @@
+"""States what things are: a module for each kind of register."""

@@ -1,0 +1,1 @@
+"""States what documents say: a module for each kind of statement."""
