@@ -9,6 +9,8 @@ import pytest
 from azru_kg.check import lint
 from azru_kg.rdf.prefixes import EXTERNAL, IDENTITY, ONTOLOGY, PREFIXES, SHAPES
 
+pytestmark = pytest.mark.long
+
 LIST = Path(lint.__file__).with_name("external_terms.txt").read_text(encoding="utf-8")
 LISTED = {line for line in LIST.splitlines() if line and not line.startswith("#")}
 VOCABULARIES = {prefix: space for prefix, space in EXTERNAL.items() if prefix != "wd"}

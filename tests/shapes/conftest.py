@@ -47,9 +47,9 @@ def targeted(shapes: Graph) -> set[Node]:
 
 
 @pytest.fixture(scope="session")
-def data() -> Graph:
-    """Return the union of all graphs but that of the shapes."""
-    return _read_data(built_in())
+def data(sample: Layout) -> Graph:
+    """Return the union of all graphs of the sample but that of the shapes."""
+    return _read_data(sample)
 
 
 @pytest.fixture(scope="session")
@@ -68,19 +68,19 @@ def fixtures() -> Mapping[str, Graph]:
 
 
 @pytest.fixture(scope="session")
-def verdict() -> Verdict:
-    """Return the verdict on all fixtures."""
-    return check_files([HERE / "valid", HERE / "invalid"])
+def verdict(sample: Layout) -> Verdict:
+    """Return the verdict on all fixtures, beside the sample of sources."""
+    return check_files([HERE / "valid", HERE / "invalid"], layout=sample)
 
 
 @pytest.fixture(scope="session")
-def find_focus(shapes: Graph, data: Graph) -> FindFocus:
+def find_focus(shapes: Graph, founding_data: Graph) -> FindFocus:
     """Return a function that finds the nodes of a graph that a shape is on, by its targets."""
 
     def find(shape: Node, graph: Graph) -> set[Node]:
         found: set[Node] = set()
         for target in shapes.objects(shape, SH.targetClass):
-            for kind in data.transitive_subjects(RDFS.subClassOf, target):
+            for kind in founding_data.transitive_subjects(RDFS.subClassOf, target):
                 found |= set(graph.subjects(RDF.type, kind))
         for target in shapes.objects(shape, SH.targetSubjectsOf):
             assert isinstance(target, URIRef)

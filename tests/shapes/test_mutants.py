@@ -27,6 +27,8 @@ from azru_kg.check.shacl.shapes import Shapes
 from azru_kg.graph.dataset import DataFile
 from azru_kg.rdf.prefixes import PREFIXES
 
+pytestmark = pytest.mark.long
+
 TABLE = tomllib.loads((Path(__file__).parent / "mutants.toml").read_text(encoding="utf-8"))
 SAYINGS = [entry["says"] for entry in TABLE["mutant"]]
 # Its verdict depends on what else the graph says: on another reading of the same quote.
@@ -132,7 +134,7 @@ def test_a_mutant_is_caught_as_a_violation_by_the_shape_meant(
     assert mutants[says].shape in causes
 
 
-@pytest.mark.long
+@pytest.mark.timeout(600)
 def test_plain_pyshacl_finds_the_same_mutants(
     mutants: Mapping[str, Mutant],
     catches: Mapping[str, Catch],
