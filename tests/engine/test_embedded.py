@@ -187,14 +187,14 @@ def test_the_same_query_gives_the_same_bytes(store: ox.Store) -> None:
 
 def test_a_reordered_query_is_explained_by_its_own_text(store: ox.Store) -> None:
     query = "SELECT ?s (COUNT(?o) AS ?n) {\n?s ?p ?o OPTIONAL { ?s ?q ?r }\n?o ?t ?u }"
-    assert read_query(query).reordered
+    assert read_query(query).rewritten
     with pytest.raises(SyntaxFault, match=r"\?s is neither grouped") as caught:
         answer(store, query)
     assert (caught.value.line, caught.value.column) == (1, 8)
 
 
 def test_a_query_that_does_not_take_its_better_text_is_asked_as_it_is(store: ox.Store) -> None:
-    query = Query("ASK { ?s ?p ?o }", read_query("ASK {}").outline, reordered="ASK {")
+    query = Query("ASK { ?s ?p ?o }", read_query("ASK {}").outline, rewritten="ASK {")
     output = io.BytesIO()
     evaluate(store, Request(query, "text/csv", None)).write(output)
     assert output.getvalue() == b"true"

@@ -66,7 +66,7 @@ VALUES = "VALUES ?x { " + "1 " * 12_000 + "}"
 
 def test_a_long_query_is_looked_through_as_a_short_one_is() -> None:
     query = read_query(f"ASK {{ {VALUES} ?f ?p ?i OPTIONAL {{ ?f ?q ?o }} ?i ?r ?l }}")
-    assert "?f ?p ?i . ?i ?r ?l OPTIONAL" in query.reordered
+    assert "?f ?p ?i . ?i ?r ?l OPTIONAL" in query.rewritten
     alias = "(COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p HAVING (?n > 5)"
     with pytest.raises(QueryError, match="HAVING"):
         read_query(f"SELECT ?p {alias} {VALUES}")
@@ -75,4 +75,4 @@ def test_a_long_query_is_looked_through_as_a_short_one_is() -> None:
 def test_what_is_long_and_deep_is_run_as_it_is() -> None:
     groups = "{ " * 90 + "?s ?p ?o . " * 3_000 + "} " * 90
     query = read_query(f"ASK {{ ?f ?p ?i OPTIONAL {{ ?f ?q ?o }} ?i ?r ?l {groups} }}")
-    assert query.reordered == ""
+    assert query.rewritten == ""

@@ -152,7 +152,7 @@ def count_oxigraph(store: ox.Store, query: str) -> Counter[tuple[str, ...]]:
 
 def test_a_query_carries_its_better_text() -> None:
     text = "ASK { ?f a ?i OPTIONAL { ?f azru:origin ?o } ?i skos:prefLabel ?l }"
-    assert read_query(text).reordered == moved(text)
+    assert read_query(text).rewritten == moved(text)
     assert read_query(text).text == text
 
 

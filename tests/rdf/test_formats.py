@@ -1,5 +1,6 @@
 import pyoxigraph as ox
 import pytest
+from tests.support.sampling import sample_daily
 
 from azru_kg.errors import NotAcceptable
 from azru_kg.rdf.formats import (
@@ -113,7 +114,7 @@ MATRIX: list[tuple[str | None, str | None, str | None]] = [
 ]
 
 
-@pytest.mark.parametrize(("accept", "results", "graph"), MATRIX)
+@pytest.mark.parametrize(("accept", "results", "graph"), sample_daily(MATRIX, 4))
 def test_accept_chooses_for_results_and_for_graphs(
     accept: str | None, results: str | None, graph: str | None
 ) -> None:

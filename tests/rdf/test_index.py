@@ -42,7 +42,6 @@ def test_tables_hold_a_value_or_a_set_of_values() -> None:
     a, b, c, d, p = (index.number_term(ox.NamedNode(f"urn:{name}")) for name in "abcdp")
     assert index.tables[p] == {a: {b, c}, d: b}
     assert {key: set(spread(one)) for key, one in index.inverse(p).items()} == {b: {a, d}, c: {a}}
-    assert index.several(p) == {a}
     assert index.names == [p]
 
 

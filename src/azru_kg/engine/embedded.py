@@ -8,21 +8,21 @@ process if another one touches it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
 import pyoxigraph as ox
 
+from azru_kg.engine.fetched import Fetched, fetch_rows
 from azru_kg.engine.hints import find_hints, find_path_hints
 from azru_kg.engine.protocol import Request
 from azru_kg.engine.scope import Choose, Scope, read_scope
+from azru_kg.engine.sourced import ScopedData, SourcedResult, check_sourced
 from azru_kg.engine.writing import Writable, write_graph, write_rows
 from azru_kg.errors import NotAcceptable
 from azru_kg.graph.perspectives import build_store
 from azru_kg.query.explain import explain_failure, explain_syntax
 from azru_kg.query.outline import Form
-from azru_kg.query.query import Query
 from azru_kg.rdf.prefixes import PREFIXES
 
 Rows = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
@@ -60,6 +60,15 @@ class Result:
         except RuntimeError as error:
             raise explain_failure(error) from error
 
+    def fetch(self) -> Fetched:
+        """Return the result as terms, all of it; raise QueryError if that fails on the way."""
+        try:
+            if isinstance(self._rows, ox.QueryTriples):
+                return Fetched(triples=tuple(self._rows), hints=self.hints)
+            return fetch_rows(self._rows, self.hints)
+        except RuntimeError as error:
+            raise explain_failure(error) from error
+
 
 def evaluate(
     store: ox.Store,
@@ -68,7 +77,7 @@ def evaluate(
     prefixes: Mapping[str, str] = PREFIXES,
     choose: Choose = build_store,
 ) -> Result:
-    """Return the result of a request; raise QueryError or NotAcceptable.
+    """Return the result of a request without provenance; raise QueryError or NotAcceptable.
 
     Queries know the prefixes without PREFIX lines, and Turtle is written with those it uses.
     `choose` gives the store of a perspective; by default one is built.
@@ -81,42 +90,81 @@ def evaluate(
     >>> out.getvalue()
     b'true'
     """
-    query = request.query
-    media_type = _media_type(request, query.form)
-    try:
-        scope = read_scope(store, request, prefixes, choose)
-        rows = _ask(scope, query, request.base, prefixes)
-    except SyntaxError as error:
-        raise explain_syntax(query, error, prefixes, request.base) from error
-    except RuntimeError as error:
-        raise explain_failure(error) from error
-    hints: tuple[str, ...] = ()
-    if request.hinted:
-        graphs = [node.value for node in scope.asked]
-        hints = find_hints(store, query.outline.constants, graphs)
-        hints += find_path_hints(query.tokens)
-    return Result(query.form, media_type, hints, rows, prefixes)
+    result = Preparation(store, request, prefixes, choose).evaluate()
+    if isinstance(result, SourcedResult):
+        raise ValueError("a request with provenance is answered by a Preparation")
+    return result
 
 
-def _ask(scope: Scope, query: Query, base: str, prefixes: Mapping[str, str]) -> Rows:
-    def ask(text: str) -> Rows:
-        return scope.store.query(
-            text,
-            base_iri=base,
-            # Oxigraph parses each IRI anew, which takes as long as a small query.
-            prefixes={name: iri for name, iri in prefixes.items() if f"{name}:" in text},
-            default_graph=scope.default_graph,
-            named_graphs=scope.named_graphs,
-        )
+class Preparation:
+    """What is worked out of a request for a store before it runs, and is the same each time.
 
-    if query.reordered:
-        # Whether the query itself is well-formed is said by its own text, with its own places.
-        with suppress(SyntaxError):
-            return ask(query.reordered)
-    return ask(query.text)
+    It takes a place as long as it is kept: no more than the request itself does.
+    """
+
+    def __init__(
+        self,
+        store: ox.Store,
+        request: Request,
+        prefixes: Mapping[str, str] = PREFIXES,
+        choose: Choose = build_store,
+    ) -> None:
+        query = request.query
+        self._store = store
+        self._request = request
+        self._prefixes = prefixes
+        self._choose = choose
+        self._media_type = choose_media_type(request)
+        if request.provenance:
+            check_sourced(request, self._media_type)
+        self._texts = [text for text in (query.rewritten, query.text) if text]
+        # Oxigraph parses each IRI anew, which takes as long as a small query.
+        self._used = [
+            {name: iri for name, iri in prefixes.items() if f"{name}:" in text}
+            for text in self._texts
+        ]
+        self._hints: tuple[str, ...] | None = None if request.hinted else ()
+
+    def evaluate(self) -> Result | SourcedResult:
+        """Return the result; raise QueryError."""
+        query = self._request.query
+        try:
+            scope = read_scope(self._store, self._request, self._prefixes, self._choose)
+            rows = self._ask(scope)
+        except SyntaxError as error:
+            raise explain_syntax(query, error, self._prefixes, self._request.base) from error
+        except RuntimeError as error:
+            raise explain_failure(error) from error
+        if self._hints is None:
+            graphs = [node.value for node in scope.asked]
+            hints = find_hints(self._store, query.outline.constants, graphs)
+            self._hints = hints + find_path_hints(query.tokens)
+        if self._request.provenance and isinstance(rows, ox.QuerySolutions):
+            data = ScopedData(self._store, scope, self._request, self._prefixes)
+            return SourcedResult(query, self._hints, rows, data)
+        return Result(query.form, self._media_type, self._hints, rows, self._prefixes)
+
+    def _ask(self, scope: Scope) -> Rows:
+        for text, used in zip(self._texts, self._used, strict=True):
+            try:
+                return scope.store.query(
+                    text,
+                    base_iri=self._request.base,
+                    prefixes=used,
+                    default_graph=scope.default_graph,
+                    named_graphs=scope.named_graphs,
+                )
+            except SyntaxError:
+                # Whether the query itself is well-formed is said by its own text, with its own
+                # places.
+                if text is self._texts[-1]:
+                    raise
+        raise AssertionError("a query has a text")
 
 
-def _media_type(request: Request, form: Form) -> str:
+def choose_media_type(request: Request) -> str:
+    """Return the media type of the answer to a request; raise NotAcceptable if none was asked."""
+    form = request.query.form
     wanted = request.graph if form == "graph" else request.results
     if wanted is None:
         raise NotAcceptable(

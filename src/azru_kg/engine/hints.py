@@ -9,7 +9,7 @@ from typing import Final, cast
 import pyoxigraph as ox
 
 from azru_kg.graph.perspectives import SPACE
-from azru_kg.query.open_paths import find_open_paths
+from azru_kg.query.remarks.open_ends import remark_open_ends
 from azru_kg.query.tokens import Token
 from azru_kg.rdf.nearest import find_nearest
 from azru_kg.rdf.prefixes import IDENTITY, shorten
@@ -42,12 +42,8 @@ def find_path_hints(tokens: Sequence[Token]) -> tuple[str, ...]:
     >>> find_path_hints([*tokenize("ASK { ?claim azru:about+ ?thing }")])
     ()
     """
-    return tuple(
-        f"The path from {start.text} to {end.text} may have no length, and then leads from"
-        " everything to itself. Write + instead of *, leave ? out, or say what one end is, such as"
-        f" {start.text} a skos:Concept."
-        for start, end in islice(find_open_paths(tokens), _MOST)
-    )
+    told = (remark.reason for remark in remark_open_ends(tokens))
+    return tuple(islice(told, _MOST))
 
 
 def _has(store: ox.Store, iri: str) -> bool:

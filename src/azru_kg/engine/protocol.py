@@ -6,7 +6,7 @@ engine's affair.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -37,6 +37,7 @@ class Request:
     client: str = ""
     base: str = ENDPOINT
     hinted: bool = False
+    provenance: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +87,41 @@ class Engine(Protocol):
         in seconds, when its turn comes; what waits for its turn costs nothing. Raises QueryError,
         NotAcceptable, LimitReached or TryLater, on entering or while the chunks are read.
         """
+
+
+class RunningEngine(Engine, Protocol):
+    """An engine that serves many clients at a time, from its start to its end."""
+
+    async def start(self) -> None:
+        """Make ready to answer; raise an AzruError where that cannot be."""
+
+    async def close(self) -> None:
+        """End; queries that run or wait end with an error."""
+
+    @property
+    def idle(self) -> int:
+        """How many queries more may run."""
+
+    @property
+    def busy(self) -> int:
+        """How many queries run."""
+
+    @property
+    def waiting(self) -> int:
+        """How many queries wait for their turn."""
+
+    @property
+    def replaced(self) -> int:
+        """How many workers were replaced."""
+
+    @property
+    def restarts(self) -> int:
+        """How often the process that holds the data was started again."""
+
+    @property
+    def faults(self) -> Mapping[str, int]:
+        """How often an engine elsewhere failed, by problem type; of one in here, nothing."""
+
+    @property
+    def is_left_alone(self) -> bool:
+        """Whether it has failed so often that it is not asked for a while."""

@@ -7,7 +7,7 @@ Oxigraph would answer a triple once for every graph that holds it (oxigraph#1919
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -46,18 +46,12 @@ def read_scope(
     Raises QueryError for a bad IRI, and for a perspective that there is not or that does not stand
     alone.
     """
-    outline = request.query.outline
-    if request.default_graphs or request.named_graphs:
-        defaults = _nodes(request.default_graphs)
-        named = _nodes(request.named_graphs)
-    elif outline.default_graphs or outline.named_graphs:
-        # Oxigraph also answers a triple once for each time that a graph is named.
-        defaults = _resolve(request, outline.default_graphs, prefixes)
-        named = _resolve(request, outline.named_graphs, prefixes)
-    else:
+    found = find_graphs(request, prefixes)
+    if found is None:
         return Scope(store)
-    if name := _find_perspective(defaults, named):
-        return _enter(choose(store, name), named, outline)
+    defaults, named = found
+    if name := find_perspective(defaults, named):
+        return _enter(choose(store, name), named, request.query.outline)
     asked = (*defaults, *named)
     if len(defaults) > 1:
         return replace(_unite(store, defaults, named), asked=asked)
@@ -65,7 +59,26 @@ def read_scope(
     return Scope(store, [*defaults], [*named], asked)
 
 
-def _find_perspective(defaults: list[ox.NamedNode], named: list[ox.NamedNode]) -> str:
+def find_graphs(
+    request: Request, prefixes: Mapping[str, str]
+) -> tuple[list[ox.NamedNode], list[ox.NamedNode]] | None:
+    """Return the default graphs and the named graphs that a request names, each once.
+
+    None where it names none; then it sees the whole dataset. Raises QueryError for a bad IRI.
+    """
+    outline = request.query.outline
+    if request.default_graphs or request.named_graphs:
+        return _nodes(request.default_graphs), _nodes(request.named_graphs)
+    if outline.default_graphs or outline.named_graphs:
+        # Oxigraph also answers a triple once for each time that a graph is named.
+        return (
+            resolve_graphs(request, outline.default_graphs, prefixes),
+            resolve_graphs(request, outline.named_graphs, prefixes),
+        )
+    return None
+
+
+def find_perspective(defaults: list[ox.NamedNode], named: list[ox.NamedNode]) -> str:
     """Return the name of the perspective that is chosen, or nothing; raise QueryError."""
     chosen = [node for node in defaults if node.value.startswith(SPACE)]
     if any(node.value.startswith(SPACE) for node in named):
@@ -100,10 +113,10 @@ def _unite(store: ox.Store, defaults: list[ox.NamedNode], named: list[ox.NamedNo
     return Scope(union, [ox.DefaultGraph()], [*named])
 
 
-def _resolve(
-    request: Request, graphs: tuple[str, ...], prefixes: Mapping[str, str]
+def resolve_graphs(
+    request: Request, graphs: Sequence[str], prefixes: Mapping[str, str]
 ) -> list[ox.NamedNode]:
-    """Return the IRIs that graphs stand for, by asking the engine under the query's prologue."""
+    """Return the IRIs that graphs of a query stand for, by asking the engine under its prologue."""
     if not graphs:
         return []
     terms = " ".join(f"({graph} AS ?g{number})" for number, graph in enumerate(graphs))

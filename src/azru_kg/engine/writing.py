@@ -69,7 +69,7 @@ def write_rows(
 
 
 def write_graph(
-    triples: ox.QueryTriples, output: Writable, media_type: str, prefixes: Mapping[str, str]
+    triples: Iterator[ox.Triple], output: Writable, media_type: str, prefixes: Mapping[str, str]
 ) -> None:
     """Write a graph with the prefixes it uses; raise NotExpressible for what cannot be written."""
     format_ = ox.RdfFormat.from_media_type(media_type)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Final
 
 from azru_kg.query.tokens import Token
@@ -25,17 +26,30 @@ def read_constants(tokens: Sequence[Token], prefixes: Mapping[str, str]) -> tupl
     >>> read_constants([*tokenize("ASK { ?s a azru:Figures }")], PREFIXES)
     ('https://w3id.org/azru-kg/ontology#Figures',)
     """
+    # A query of a page may name thousands: no more of them are read than are told.
+    return tuple(dict(islice(_place_each(tokens, prefixes), _MOST)))
+
+
+def place_constants(tokens: Sequence[Token], prefixes: Mapping[str, str]) -> dict[str, Token]:
+    """Return these IRIs, all of them, each with the token where it is first named."""
+    return dict(_place_each(tokens, prefixes))
+
+
+def _place_each(
+    tokens: Sequence[Token], prefixes: Mapping[str, str]
+) -> Iterator[tuple[str, Token]]:
     known = dict(prefixes)
-    found: dict[str, None] = {}
+    found: set[str] = set()
+    spaces = tuple(space for space in PREFIXES.values() if space not in _ELSEWHERE)
     for before, token, after in _list_names(tokens):
         word = read_word(before)
         if word == "prefix":
             known[token.text[:-1]] = after.text[1:-1]
         elif before.text != "^^" and after.text != "(" and not _follows_prefix(before, word):
-            found[_expand(token, known)] = None
-    spaces = tuple(space for space in PREFIXES.values() if space not in _ELSEWHERE)
-    asked = (iri for iri in found if iri.startswith(spaces) and iri not in spaces)
-    return tuple(asked)[:_MOST]
+            iri = _expand(token, known)
+            if iri not in found and iri.startswith(spaces) and iri not in spaces:
+                yield iri, token
+            found.add(iri)
 
 
 def _list_names(tokens: Sequence[Token]) -> Iterator[tuple[Token, Token, Token]]:

@@ -6,10 +6,10 @@ reading. Whoever holds a `Query` knows that the guard has let it pass.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import accumulate, islice
+from itertools import islice
 from typing import Final
 
 from azru_kg.errors import QueryError
@@ -18,14 +18,14 @@ from azru_kg.query.guard import MAX_TOKENS, check, check_size
 from azru_kg.query.outline import Form, Outline, read_outline
 from azru_kg.query.reorder import reorder
 from azru_kg.query.selects import find_unseen
+from azru_kg.query.split_paths import split_paths
 from azru_kg.query.tokens import Token, place, tokenize
+from azru_kg.query.units import LOOKED_THROUGH, measure_depth
 from azru_kg.rdf.prefixes import PREFIXES
 
 BYTE_ORDER_MARK: Final = "\ufeff"
 """What some editors write before a text; it is no part of the query."""
 
-# So many tokens, times how deep they stand in one another: that is what a look through them takes.
-_LOOKED_THROUGH: Final = 200_000
 # Pages and programs ask the same again and again: readings are kept, so many of texts so short.
 _KNOWN: Final = 256
 _SHORT: Final = 2_000
@@ -35,12 +35,12 @@ _SHORT: Final = 2_000
 class Query:
     """The text of a query and what is known of it before it runs.
 
-    `reordered` is a text with the same answers that is planned better, where there is one.
+    `rewritten` is a text with the same answers that are found sooner, where there is one.
     """
 
     text: str
     outline: Outline
-    reordered: str = ""
+    rewritten: str = ""
     _tokens: tuple[Token, ...] = field(default=(), repr=False, compare=False)
 
     @property
@@ -85,15 +85,17 @@ def _read(text: str, prefixes: Mapping[str, str]) -> Query:
     tokens = tuple(islice(tokenize(text), MAX_TOKENS + 1))
     check(text, tokens, prefixes=prefixes)
     outline = replace(read_outline(tokens), constants=read_constants(tokens, prefixes))
-    if len(tokens) * _find_depth(tokens) > _LOOKED_THROUGH:
+    if len(tokens) * measure_depth(tokens) > LOOKED_THROUGH:
         return Query(text, outline, "", tokens)
     if misuse := find_unseen(tokens):
         line, column = place(text, misuse.token.start)
         raise QueryError(misuse.reason, line=line, column=column)
-    return Query(text, outline, reorder(text, tokens), tokens)
+    return Query(text, outline, _rewrite(text, tokens), tokens)
 
 
-def _find_depth(tokens: Iterable[Token]) -> int:
-    """Return how many brackets are open at most."""
-    steps = ((token.kind == "open") - (token.kind == "close") for token in tokens)
-    return max(accumulate(steps), default=0)
+def _rewrite(text: str, tokens: Sequence[Token]) -> str:
+    """Return a text with the same answers that are found sooner, or nothing."""
+    split = split_paths(text, tokens)
+    if not split:
+        return reorder(text, tokens)
+    return reorder(split, tuple(tokenize(split))) or split

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final, NamedTuple
 
 from azru_kg.errors import SyntaxFault
@@ -56,12 +57,6 @@ _TERMINALS: Final = {
     "end": r"\Z",
 }
 _KINDS = ("", *_TERMINALS)
-_TOKEN = re.compile(
-    r"(?:[ \t\r\n]++|#[^\r\n]*+)*+(?:"
-    + "|".join(f"({rule})" for rule in _TERMINALS.values())
-    + ")",
-    re.DOTALL,
-)
 _INITIAL = re.compile(rf"[{_LETTER}]")
 
 
@@ -71,7 +66,7 @@ def tokenize(query: str) -> Iterator[Token]:
     >>> [token.text for token in tokenize("ASK{?s a azru:Claim}# all")]
     ['ASK', '{', '?s', 'a', 'azru:Claim', '}']
     """
-    for match in _TOKEN.finditer(query):
+    for match in _make_pattern().finditer(query):
         group = match.lastindex or 0
         token = Token(_KINDS[group], match[group], match.start(group))
         if token.kind == "word" and "." in token.text:
@@ -80,6 +75,13 @@ def tokenize(query: str) -> Iterator[Token]:
             raise _stray(query, token.start)
         elif token.kind != "end":
             yield token
+
+
+@cache
+def _make_pattern() -> re.Pattern[str]:
+    """Return what finds a token; to make it takes longer than all else that a worker needs."""
+    rules = "|".join(f"({rule})" for rule in _TERMINALS.values())
+    return re.compile(rf"(?:[ \t\r\n]++|#[^\r\n]*+)*+(?:{rules})", re.DOTALL)
 
 
 def place(query: str, offset: int) -> tuple[int, int]:

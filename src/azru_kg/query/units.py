@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import Final
 
 from azru_kg.query.tokens import Token
 
 Unit = Sequence[Token]
 """A token, or all from one that opens to the one that closes it."""
+
+LOOKED_THROUGH: Final = 200_000
+"""So many tokens, times how deep they stand in one another, may a look through them take."""
 
 _PAIRS: Final = {"{": "}", "(": ")", "[": "]", "<<": ">>"}
 
@@ -41,3 +45,9 @@ def find_variables(units: Iterable[Unit]) -> Iterator[Token]:
 def read_word(token: Token) -> str:
     """Return the word that a token is in lower case, or nothing where it is none."""
     return token.text.lower() if token.kind == "word" else ""
+
+
+def measure_depth(tokens: Iterable[Token]) -> int:
+    """Return how many brackets are open at most."""
+    steps = ((token.kind == "open") - (token.kind == "close") for token in tokens)
+    return max(accumulate(steps), default=0)

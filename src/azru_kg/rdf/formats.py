@@ -69,6 +69,20 @@ class Offers:
     graph: Offer | None
 
 
+QUERY = Format(
+    "rq",
+    "SPARQL",
+    "page",
+    "application/sparql-query",
+    "rq",
+    names=("sparql",),
+    aliases=("text/plain",),
+)
+"""A query itself."""
+
+JSON_ROWS = Format("json", "JSON", "page", "application/json", "json")
+"""Rows as objects; no results of SPARQL, which have a type of their own."""
+
 HTML = Format("html", "HTML", "page", "text/html", "html", aliases=("application/xhtml+xml",))
 
 RESULTS = (

@@ -11,11 +11,11 @@ from __future__ import annotations
 import gc
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import cast
+from typing import Any, cast
 
 import pyoxigraph as ox
 
@@ -76,7 +76,6 @@ class Index:
         if after is not None:
             self._counts |= after._counts
         self._inverse: dict[int, Table] = {}
-        self._several: dict[int, set[int]] = {}
         self._repeated = 0
 
     def __len__(self) -> int:
@@ -134,21 +133,8 @@ class Index:
     def inverse(self, predicate: int) -> Table:
         """Return the table of a predicate from object to subject: not to be changed."""
         if predicate not in self._inverse:
-            turned: Table = {}
-            for subject, values in self.tables.get(predicate, _NOTHING).items():
-                for value in spread(values):
-                    add_value(turned, value, subject)
-            self._inverse[predicate] = turned
+            self._inverse[predicate] = _turn(self.tables.get(predicate, _NOTHING))
         return self._inverse[predicate]
-
-    def several(self, predicate: int) -> set[int]:
-        """Return the subjects that have more than one value of a predicate."""
-        if predicate not in self._several:
-            table = self.tables.get(predicate, _NOTHING)
-            self._several[predicate] = {
-                subject for subject, values in table.items() if type(values) is set
-            }
-        return self._several[predicate]
 
     @cached_property
     def names(self) -> list[int]:
@@ -217,11 +203,11 @@ class _Numbers(dict[object, int]):
         if is_later(term):
             raise LaterTermError(term)
         self[term] = number = len(self._terms)
-        self._terms.append(cast("Term", term))
+        self._terms.append(term)  # type: ignore[arg-type] # nothing is called that need not be
         return number
 
 
-def spread(values: Values) -> Iterable[int]:
+def spread(values: Values) -> Collection[int]:
     """Return one or several values as something to go through."""
     return values if isinstance(values, set) else (values,)
 
@@ -239,6 +225,41 @@ def add_value(table: Table, key: int, value: int) -> int:
     return 1
 
 
+def gather(keys: Collection[int], table: Table) -> set[int]:
+    """Return all values of some keys."""
+    try:
+        gathered: set[Any] = set(map(table.get, keys))
+    except TypeError:
+        # A set cannot be in a set: some key has several values.
+        gathered = set()
+        for values in map(table.get, keys):
+            if type(values) is set:
+                gathered |= values
+            else:
+                gathered.add(values)
+    gathered.discard(None)
+    return gathered
+
+
+def pair(keys: Collection[int], table: Table) -> Iterator[tuple[int, Values | None]]:
+    """Return each key with its values."""
+    return zip(keys, map(table.get, keys), strict=True)
+
+
+def _turn(table: Table) -> Table:
+    """Return a table from values to keys."""
+    turned: Table = {}
+    for key, values in table.items():
+        for value in (values,) if type(values) is int else spread(values):
+            # No key comes twice with a value, so that nothing need be compared.
+            known = turned.setdefault(value, key)
+            if type(known) is set:
+                known.add(key)
+            elif known is not key:
+                turned[value] = {cast("int", known), key}
+    return turned
+
+
 @contextmanager
 def without_collection() -> Iterator[None]:
     """Keep Python from looking for cycles among millions of objects that have none."""
@@ -249,4 +270,19 @@ def without_collection() -> Iterator[None]:
     try:
         yield
     finally:
-        gc.enable()
+        # They are old at once, so that they are not looked through in each generation.
+        with frozen():
+            gc.enable()
+
+
+@contextmanager
+def frozen() -> Iterator[None]:
+    """Keep Python from looking for cycles among the objects that there are by now."""
+    if gc.get_freeze_count():
+        yield
+        return
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()

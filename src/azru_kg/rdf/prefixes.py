@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 BASE = "https://w3id.org/azru-kg/"
 ONTOLOGY = f"{BASE}ontology"
@@ -76,6 +77,7 @@ EXTERNAL: dict[str, str] = {
     "unit": "http://qudt.org/vocab/unit/",
     "vann": "http://purl.org/vocab/vann/",
     "void": "http://rdfs.org/ns/void#",
+    "void-ext": "http://ldf.fi/void-ext#",
     "vs": "http://www.w3.org/2003/06/sw-vocab-status/ns#",
     "wd": "http://www.wikidata.org/entity/",
     "wgs84": "http://www.w3.org/2003/01/geo/wgs84_pos#",
@@ -86,6 +88,8 @@ EXTERNAL: dict[str, str] = {
 PREFIXES: dict[str, str] = {**OWN, **EXTERNAL}
 """Every prefix, own ones first, each part in alphabetical order."""
 
+# Pages name the same things again and again: what so many IRIs so long are in short is kept.
+_KNOWN, _LONGEST = 8_192, 500
 _BY_SPACE = {space: prefix for prefix, space in PREFIXES.items()}
 # Of two that fit, the longer one goes first.
 _SPACE = re.compile("|".join(map(re.escape, sorted(_BY_SPACE, reverse=True))))
@@ -99,11 +103,18 @@ def shorten(iri: str) -> str:
     >>> shorten("https://example.org/x")
     'https://example.org/x'
     """
+    return _shorten_known(iri) if len(iri) <= _LONGEST else _shorten(iri)
+
+
+def _shorten(iri: str) -> str:
     fitting = _SPACE.match(iri)
     if fitting is None:
         return iri
     local = iri[fitting.end() :]
     return f"{_BY_SPACE[fitting[0]]}:{local}" if "/" not in local else iri
+
+
+_shorten_known = lru_cache(_KNOWN)(_shorten)
 
 
 def expand(name: str, prefixes: Mapping[str, str] = PREFIXES) -> str:

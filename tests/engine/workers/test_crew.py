@@ -68,6 +68,7 @@ def kept_from_opening(process: int) -> Iterator[None]:
         resource.prlimit(process, resource.RLIMIT_NOFILE, before)
 
 
+@pytest.mark.long
 def test_a_zygote_that_is_killed_is_started_again(
     dataset: Dataset, zygotes: Find, children: Children, gone: Gone
 ) -> None:
@@ -91,6 +92,7 @@ def test_a_zygote_that_is_killed_is_started_again(
     assert not zygotes()
 
 
+@pytest.mark.long
 def test_those_who_run_or_wait_when_the_zygote_dies_are_told(
     dataset: Dataset, queries: dict[str, str], zygotes: Find
 ) -> None:
@@ -106,6 +108,7 @@ def test_those_who_run_or_wait_when_the_zygote_dies_are_told(
     asyncio.run(run())
 
 
+@pytest.mark.long
 def test_an_engine_that_starts_again_serves_no_other_data(
     dataset: Dataset, zygotes: Find, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -126,6 +129,7 @@ def test_an_engine_that_starts_again_serves_no_other_data(
     asyncio.run(run())
 
 
+@pytest.mark.long
 def test_closing_while_the_engine_starts_again_leaves_no_process(
     dataset: Dataset, zygotes: Find
 ) -> None:
@@ -138,6 +142,7 @@ def test_closing_while_the_engine_starts_again_leaves_no_process(
     assert not zygotes()
 
 
+@pytest.mark.long
 def test_no_place_is_lost_while_this_process_has_no_descriptor_left(
     dataset: Dataset, zygotes: Find, children: Children
 ) -> None:
@@ -175,6 +180,7 @@ def test_no_place_is_lost_while_the_zygote_has_no_descriptor_left(
     asyncio.run(run())
 
 
+@pytest.mark.long
 def test_nobody_waits_for_a_zygote_that_stands_still(
     dataset: Dataset, queries: dict[str, str], zygotes: Find, children: Children
 ) -> None:
@@ -197,6 +203,7 @@ def test_nobody_waits_for_a_zygote_that_stands_still(
     asyncio.run(run())
 
 
+@pytest.mark.long
 def test_orders_that_a_zygote_does_not_take_are_kept_until_it_does(
     dataset: Dataset, zygotes: Find, children: Children
 ) -> None:
@@ -220,6 +227,7 @@ def test_orders_that_a_zygote_does_not_take_are_kept_until_it_does(
     asyncio.run(run())
 
 
+@pytest.mark.long
 def test_workers_that_are_killed_at_random_come_back(
     dataset: Dataset, zygotes: Find, children: Children
 ) -> None:
@@ -262,6 +270,7 @@ def test_a_perspective_is_built_in_a_process_of_its_own_by_whoever_asks_first(
     asyncio.run(run())
 
 
+@pytest.mark.long
 def test_where_a_branch_dies_the_one_before_it_takes_over(
     dataset: Dataset, zygotes: Find, children: Children
 ) -> None:
@@ -280,6 +289,7 @@ def test_where_a_branch_dies_the_one_before_it_takes_over(
     asyncio.run(run())
 
 
+@pytest.mark.long
 def test_a_perspective_that_takes_too_long_is_given_up_for_a_while_and_harms_nobody(
     dataset: Dataset, zygotes: Find, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,12 +1,15 @@
 import asyncio
+import select
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
+from tests.support.sampling import sample_daily
 
 from azru_kg.engine.protocol import Answer, Request
+from azru_kg.engine.workers import wire
 from azru_kg.engine.workers.exchange import Exchange
 from azru_kg.engine.workers.root import Root
 from azru_kg.errors import AzruError, DeadlinePassed, MemoryExceeded, QueryRefused
@@ -60,7 +63,7 @@ def test_an_answer_comes_whole_and_leaves_the_worker_fit(dataset: Dataset) -> No
     asyncio.run(run())
 
 
-@pytest.mark.parametrize("length", [1024 * 1024, 3_000_000])
+@pytest.mark.parametrize("length", sample_daily([1024 * 1024, 3_000_000], 2))
 def test_a_literal_may_be_longer_than_a_frame(tmp_path: Path, length: int) -> None:
     path = tmp_path / "long.nt"
     path.write_text(f'<urn:a> <urn:b> "{"x" * length}" .')
@@ -77,11 +80,14 @@ def test_a_literal_may_be_longer_than_a_frame(tmp_path: Path, length: int) -> No
 
 @pytest.mark.parametrize(
     ("name", "error", "memory"),
-    [
-        ("deeper", QueryRefused, 256 * MEBIBYTE),
-        ("sort", MemoryExceeded, 32 * MEBIBYTE),
-        ("double", MemoryExceeded, 32 * MEBIBYTE),
-    ],
+    sample_daily(
+        [
+            ("deeper", QueryRefused, 256 * MEBIBYTE),
+            ("sort", MemoryExceeded, 32 * MEBIBYTE),
+            ("double", MemoryExceeded, 32 * MEBIBYTE),
+        ],
+        3,
+    ),
 )
 def test_a_query_past_the_guard_ends_its_worker_only(
     dataset: Dataset, queries: dict[str, str], name: str, error: type[AzruError], memory: int
@@ -95,6 +101,7 @@ def test_a_query_past_the_guard_ends_its_worker_only(
     asyncio.run(run())
 
 
+@pytest.mark.long
 def test_ten_thousand_nested_groups_past_the_guard_end_in_time(
     dataset: Dataset, queries: dict[str, str]
 ) -> None:
@@ -108,6 +115,7 @@ def test_ten_thousand_nested_groups_past_the_guard_end_in_time(
     asyncio.run(run())
 
 
+@pytest.mark.long
 def test_an_endless_stream_ends_with_an_exception_at_the_deadline(
     dataset: Dataset, queries: dict[str, str]
 ) -> None:
@@ -137,5 +145,42 @@ def test_a_reader_that_waits_is_not_buffered_for_and_finds_the_deadline_passed(
             with pytest.raises(DeadlinePassed):
                 await drain(answer, chunks)
             assert len(b"".join(chunks)) < MEBIBYTE
+
+    asyncio.run(run())
+
+
+def test_a_worker_whose_bytes_went_with_who_left_is_not_fit(dataset: Dataset) -> None:
+    """Who is told to leave just as bytes have been read for it takes them along."""
+    long = Request(
+        unguarded("SELECT * { ?s ?p ?o VALUES ?n { 1 2 3 4 5 } }"), "text/csv", "text/turtle"
+    )
+
+    async def run() -> bool:
+        async with exchanging(dataset, seconds=10) as exchange:
+            worker = exchange._worker
+            await worker.send(wire.encode_request(long, 10))
+            while not select.select([worker._connection], [], [], 0)[0]:
+                await asyncio.sleep(0.01)
+            assert worker._connection.recv(1000)
+            return await exchange.wind_down(5)
+
+    assert not asyncio.run(run())
+
+
+def test_bytes_that_come_for_who_is_just_told_to_leave_are_kept(dataset: Dataset) -> None:
+    short = Request(unguarded("ASK {}"), "text/csv", "text/turtle")
+
+    async def run() -> None:
+        async with exchanging(dataset, seconds=10) as exchange:
+            worker = exchange._worker
+            receiving = asyncio.create_task(worker.receive())
+            await worker.send(wire.encode_request(short, 10))
+            await asyncio.sleep(0)
+            assert select.select([worker._connection], [], [], 10)[0]
+            receiving.cancel()
+            worker._hear()
+            await asyncio.wait([receiving])
+            assert receiving.cancelled()
+            assert await exchange.wind_down(5)
 
     asyncio.run(run())

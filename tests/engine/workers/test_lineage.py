@@ -12,6 +12,8 @@ from azru_kg.engine.workers.root import Root
 from azru_kg.errors import MemoryExceeded
 from azru_kg.graph.dataset import Dataset, read_files
 
+pytestmark = pytest.mark.long
+
 Find = Callable[[], set[int]]
 MEBIBYTE = 2**20
 

@@ -76,8 +76,9 @@ async def until_busy(pool: Pool, workers: int) -> None:
     await until(lambda: pool.busy >= workers)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
-    "name", sample_daily(["product", "stream", "join", "double", "sort", "concat"], 3)
+    "name", sample_daily(["product", "stream", "join", "double", "sort", "concat"], 6)
 )
 def test_a_runaway_query_ends_in_time_while_a_small_one_is_answered(
     dataset: Dataset, queries: dict[str, str], name: str
@@ -98,6 +99,7 @@ def test_a_runaway_query_ends_in_time_while_a_small_one_is_answered(
     asyncio.run(run())
 
 
+@pytest.mark.long
 def test_ten_thousand_nested_groups_are_refused_at_once(
     dataset: Dataset, queries: dict[str, str]
 ) -> None:
@@ -111,6 +113,7 @@ def test_ten_thousand_nested_groups_are_refused_at_once(
     asyncio.run(run())
 
 
+@pytest.mark.long
 def test_a_request_may_lower_the_deadline_but_not_raise_it(
     dataset: Dataset, queries: dict[str, str]
 ) -> None:
@@ -118,8 +121,10 @@ def test_a_request_may_lower_the_deadline_but_not_raise_it(
         async with running(dataset, seconds=0.4) as pool:
             with pytest.raises(DeadlinePassed, match=r"longer than 0\.1 seconds"):
                 await ask(pool, queries["product"], seconds=0.1)
+            assert pool.replaced == 1
             with pytest.raises(DeadlinePassed, match=r"longer than 0\.4 seconds"):
                 await ask(pool, queries["product"], seconds=60)
+            assert pool.replaced == 2  # at once: there is nothing to wait for
 
     asyncio.run(run())
 
@@ -141,6 +146,7 @@ def test_clients_that_leave_before_the_first_byte_free_their_workers(
     asyncio.run(run())
 
 
+@pytest.mark.long
 def test_clients_that_leave_in_the_middle_free_their_workers(
     dataset: Dataset, queries: dict[str, str]
 ) -> None:
@@ -213,6 +219,7 @@ def test_a_client_with_many_queries_leaves_a_worker_for_another(
     asyncio.run(run())
 
 
+@pytest.mark.long
 def test_work_is_held_when_its_turn_comes_and_settled_whatever_ends_it(
     dataset: Dataset, queries: dict[str, str]
 ) -> None:
@@ -274,6 +281,7 @@ def test_a_large_answer_arrives_whole(dataset: Dataset) -> None:
     asyncio.run(run())
 
 
+@pytest.mark.long
 def test_a_query_that_finds_no_worker_waits_for_one(
     dataset: Dataset, queries: dict[str, str]
 ) -> None:
@@ -306,6 +314,7 @@ def test_a_full_queue_turns_queries_away(dataset: Dataset, queries: dict[str, st
     asyncio.run(run())
 
 
+@pytest.mark.long
 def test_nobody_waits_for_a_worker_longer_than_a_query_may_take(dataset: Dataset) -> None:
     async def run() -> None:
         async with running(dataset, seconds=0.3) as pool, AsyncExitStack() as held:
@@ -333,6 +342,7 @@ def test_nobody_waits_for_a_worker_longer_than_the_request_allows(dataset: Datas
     asyncio.run(run())
 
 
+@pytest.mark.long
 def test_to_wait_for_a_worker_costs_nothing(dataset: Dataset, queries: dict[str, str]) -> None:
     async def run() -> None:
         async with running(dataset) as pool:
@@ -370,6 +380,7 @@ def test_a_pool_that_was_not_started_says_so(dataset: Dataset) -> None:
         asyncio.run(ask(Pool(dataset), SMALL))
 
 
+@pytest.mark.long
 def test_a_worker_that_died_idle_is_replaced(
     dataset: Dataset, zygotes: Callable[[], set[int]], children: Callable[[int], set[int]]
 ) -> None:

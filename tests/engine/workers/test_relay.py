@@ -46,6 +46,7 @@ def test_a_pipe_that_ends_is_read_no_longer() -> None:
     asyncio.run(end())
 
 
+@pytest.mark.long
 def test_what_a_worker_says_as_it_runs_out_of_memory_is_logged_and_not_printed(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:

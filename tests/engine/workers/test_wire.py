@@ -42,11 +42,18 @@ def test_what_is_no_frame_is_refused(head: bytes) -> None:
 
 def test_a_request_arrives_as_it_was_sent() -> None:
     request = Request(
-        read_query("ASK { '''ə\n''' }"), None, "text/turtle", ("http://x/1",), ("http://x/2",)
+        read_query("ASK { '''ə\n''' }"),
+        None,
+        "text/turtle",
+        ("http://x/1",),
+        ("http://x/2",),
+        provenance=True,
     )
     (frame,) = wire.Decoder().feed(wire.encode_request(request, 2.5))
     assert frame.kind == b"Q"
-    assert wire.decode_request(frame.body) == (request, 2.5)
+    members, seconds = wire.split_request(frame.body)
+    assert (wire.decode_members(members), seconds) == (request, 2.5)
+    assert members == wire.encode_members(request)
 
 
 def test_a_request_that_arrived_is_evaluated_without_reading_its_query_again(
@@ -55,7 +62,7 @@ def test_a_request_that_arrived_is_evaluated_without_reading_its_query_again(
     request = Request(read_query("SELECT * FROM <urn:a> { ?s ?p ?o }"), "text/csv", None)
     (frame,) = wire.Decoder().feed(wire.encode_request(request, 1))
     tokenized.clear()
-    evaluate(ox.Store(), wire.decode_request(frame.body)[0]).write(io.BytesIO())
+    evaluate(ox.Store(), wire.decode_members(wire.split_request(frame.body)[0])).write(io.BytesIO())
     assert tokenized == []
 
 

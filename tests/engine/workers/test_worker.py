@@ -110,6 +110,7 @@ def test_a_worker_may_open_write_and_take_next_to_nothing(
     asyncio.run(run())
 
 
+@pytest.mark.long
 def test_a_worker_ends_itself_when_nobody_else_does(
     dataset: Dataset, queries: dict[str, str]
 ) -> None:

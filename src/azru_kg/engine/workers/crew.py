@@ -14,6 +14,7 @@ from typing import Final
 
 from azru_kg.engine.workers.lineage import RETRY_AFTER, Lineage
 from azru_kg.engine.workers.parent import Worker
+from azru_kg.engine.workers.root import Founder, found_alone
 from azru_kg.engine.workers.turns import Turns
 from azru_kg.errors import TryLater
 from azru_kg.graph.dataset import Dataset
@@ -35,10 +36,13 @@ class Crew:
         size: int,
         memory: int,
         stale: Callable[[], None],
+        found: Founder = found_alone,
     ) -> None:
         self._turns = turns
         self._size = size
-        self._lineage = Lineage(dataset, memory=memory, changed=self._renew, stale=stale)
+        self._lineage = Lineage(
+            dataset, memory=memory, changed=self._renew, stale=stale, found=found
+        )
         self._workers: set[Worker] = set()
         self._delay = 0.0
         self._again: asyncio.TimerHandle | None = None

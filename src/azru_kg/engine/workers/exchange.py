@@ -9,20 +9,37 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from azru_kg.engine.protocol import Answer, Request
 from azru_kg.engine.workers import wire
 from azru_kg.engine.workers.parent import Worker
 from azru_kg.engine.workers.worker import Unprepared
 from azru_kg.errors import AzruError, DeadlinePassed, MemoryExceeded, QueryRefused, TryLater
+from azru_kg.query.outline import Form
 
 _MEBIBYTE: Final = 1024 * 1024
 # Frames of an answer that is short: its head, its data, its end.
 _FEW: Final = 3
 _RETRY_AFTER: Final = 5
+# Most answers have one of a few heads.
+_HEADS: Final = 256
+
+
+class Unfinished(Exception):
+    """More of an answer is to come."""
+
+
+class Whole(NamedTuple):
+    """An answer of which all is there."""
+
+    body: bytes
+    form: Form
+    media_type: str
+    hints: tuple[str, ...]
 
 
 class Exchange(AsyncIterator[bytes]):
@@ -32,24 +49,58 @@ class Exchange(AsyncIterator[bytes]):
         self._worker = worker
         self._seconds = seconds
         self._late = False
+        self._sent = False
         self._begun = False
         self._last: wire.Frame | None = None
         self._alarm = asyncio.get_running_loop().call_later(seconds, self._expire)
+        if seconds <= 0:  # else it would be a race
+            self._expire()
+
+    def send(self, members: bytes) -> None:
+        """Send a small request at once, as `wire` writes its members."""
+        self._sent = True
+        frame = wire.allow(members, self._seconds)
+        with suppress(ConnectionError):  # a worker that is gone is explained on reading
+            if self._worker.post(frame) < len(frame):
+                self._expire()  # it is stuck
+
+    def listen(self, wake: Callable[[], None]) -> None:
+        """Have a function called once, when more of the answer has come or will not come."""
+        self._worker.listen(wake)
+
+    def read_whole(self, most: int) -> Whole | None:
+        """Return an answer of which all has come; or None, and then `ask` tells what there is.
+
+        Raises Unfinished where more of it may come, and is to be awaited: up to so many bytes.
+        """
+        frames = self._worker.frames
+        if frames and (frames[0].kind != b"H" or any(frame.kind == b"X" for frame in frames)):
+            return None
+        if not frames or frames[-1].kind != b"E":
+            if self._worker.gone or sum(len(frame.body) for frame in frames) > most:
+                return None
+            raise Unfinished
+        head, *data, self._last = frames
+        frames.clear()
+        self._begun = True
+        body = data[0].body if len(data) == 1 else b"".join(frame.body for frame in data)
+        return Whole(body, *_read_head(head.body))
 
     async def ask(self, request: Request) -> Answer:
-        """Send the request; return the answer as soon as its form is known.
+        """Send the request, unless it is sent; return the answer as soon as its form is known.
 
         Raises Unprepared where the worker has no store of the perspective that is asked about.
         """
-        with suppress(ConnectionError):  # a worker that is gone is explained on reading
-            await self._worker.send(wire.encode_request(request, self._seconds))
+        if not self._sent:
+            with suppress(ConnectionError):  # a worker that is gone is explained on reading
+                await self._worker.send(wire.encode_request(request, self._seconds))
         frame = await self._read()
         self._begun = True
         if frame.kind == b"P":
             await self._read()  # the end
             raise Unprepared(frame.body.decode())
-        form, media_type, hints = json.loads(frame.body)
-        return Answer(form, media_type, self, tuple(hints))
+        form, media_type, hints = _read_head(frame.body)
+        return Answer(form, media_type, self, hints)
 
     async def __anext__(self) -> bytes:
         """Return the next bytes of the answer; raise LimitReached or QueryError instead."""
@@ -65,18 +116,25 @@ class Exchange(AsyncIterator[bytes]):
         last = self._last or self._worker.drain()
         return not self._late and last is not None and last.kind == b"E" and last.body == b""
 
+    @property
+    def may_end_soon(self) -> bool:
+        """Whether a worker that nobody listens to any more may come to its end in a moment.
+
+        One whose answer has begun is long.
+        """
+        return not (self._late or self._begun)
+
     async def wind_down(self, seconds: float) -> bool:
         """Give a worker a moment to come to its end, for nobody; return whether it is fit then.
 
-        To answer a short query costs less than another worker. One whose answer has begun is long.
+        To answer a short query costs less than another worker.
         """
-        if not (self._late or self._begun):
-            with suppress(TimeoutError):
-                async with asyncio.timeout(seconds):
-                    for _ in range(_FEW):
-                        self._last = await self._worker.receive()
-                        if self._last is None or self._last.kind == b"E":
-                            break
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                for _ in range(_FEW):
+                    self._last = await self._worker.receive()
+                    if self._last is None or self._last.kind == b"E":
+                        break
         return self.stop()
 
     async def _read(self) -> wire.Frame:
@@ -120,3 +178,9 @@ class Exchange(AsyncIterator[bytes]):
                 "the query engine ended, and the query with it", retry_after=_RETRY_AFTER
             )
         return AzruError(f"the worker that ran the query ended without an answer ({status})")
+
+
+@lru_cache(_HEADS)
+def _read_head(body: bytes) -> tuple[Form, str, tuple[str, ...]]:
+    form, media_type, hints = json.loads(body)
+    return form, media_type, tuple(hints)

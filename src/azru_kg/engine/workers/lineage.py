@@ -15,7 +15,7 @@ from time import monotonic
 from typing import Final
 
 from azru_kg.engine.workers.parent import Child, Zygote
-from azru_kg.engine.workers.root import Root
+from azru_kg.engine.workers.root import Founder, found_alone
 from azru_kg.errors import (
     AzruError,
     DataError,
@@ -45,6 +45,7 @@ class Lineage:
     """Keeps the zygotes of a dataset; `changed` is called when another is the last, or none is.
 
     `stale` is called where the root has to be started again and the files hold other data by now.
+    `found` starts the root, or has it from where it is shared.
     """
 
     def __init__(
@@ -54,13 +55,15 @@ class Lineage:
         memory: int,
         changed: Callable[[], None],
         stale: Callable[[], None],
+        found: Founder = found_alone,
     ) -> None:
         self._dataset = dataset
         self._memory = memory
         self._changed = changed
         self._stale = stale
+        self._found = found
         self._sums: list[str] = []
-        self._root: Root | None = None
+        self._root: Zygote | None = None
         self._zygotes: list[Zygote] = []
         self._begun = 0.0
         self._delay = 0.0
@@ -110,7 +113,7 @@ class Lineage:
             _log.error("the perspective %s was not built: %s", name, build.exception())
 
     async def _begin(self) -> None:
-        self._root = await Root.start(self._dataset, memory=self._memory)
+        self._root = await self._found(self._dataset, self._memory, self._sums)
         self._begun = monotonic()
         self._append(self._root)
 
@@ -154,7 +157,7 @@ class Lineage:
 
     async def _measure(self) -> list[str]:
         """Return the checksums of the files, so that a new start has the same data."""
-        return await asyncio.to_thread(lambda: [file.measure() for file in self._dataset.files])
+        return await asyncio.to_thread(self._dataset.measure)
 
     async def _build(self, name: str) -> None:
         until, failure = self._failures.get(name, (0.0, None))

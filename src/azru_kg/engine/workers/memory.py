@@ -34,7 +34,8 @@ class Growth:
         self._most = most
         self._file = os.open(_STATM, os.O_RDONLY)
         self._first = self._read_size()
-        self._seen = _read_touched()
+        self._seen = self._last = _read_touched()
+        self._much = False
 
     def is_too_much(self) -> bool:
         """Return whether more is kept than may be; give back what is free.
@@ -42,6 +43,12 @@ class Growth:
         It does so only where so much has been touched since it last did that it may be worth it.
         """
         touched = _read_touched()
+        if touched != self._last:  # whoever allocates touches
+            self._last = touched
+            self._much = self._look(touched)
+        return self._much
+
+    def _look(self, touched: int) -> bool:
         if max(touched - self._seen, self._measure()) <= self._most:
             return False
         _trim(0)

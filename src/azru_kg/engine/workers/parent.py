@@ -12,6 +12,7 @@ import errno
 import json
 import socket
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Final
@@ -20,7 +21,8 @@ from azru_kg.engine.workers import wire
 from azru_kg.errors import AzruError
 
 _PACKET: Final = 64 * 1024
-_READ: Final = 256 * 1024
+# Where all that comes is put first.
+_BUFFER: Final = memoryview(bytearray(256 * 1024))
 _PATIENCE: Final = 5.0
 # The kernel has a limit on descriptors under way, which is reached where nobody takes them.
 _LATER: Final = 0.05
@@ -59,14 +61,21 @@ class Child:
 
 
 class Worker:
-    """One worker: send it a request, receive the frames of the answer."""
+    """One worker: send it a request, receive the frames of the answer.
+
+    `frames` have come and are not received yet; `gone` is whether no more will come.
+    """
 
     def __init__(self, zygote: Zygote, child: Child, connection: socket.socket) -> None:
         self.zygote = zygote
         self.child = child
+        self.frames: deque[wire.Frame] = deque()
+        self.gone = False
         self._connection = connection
         self._decoder = wire.Decoder()
-        self._frames: deque[wire.Frame] = deque()
+        self._loop = asyncio.get_running_loop()
+        self._wake: Callable[[], None] | None = None
+        self._listening = False
 
     @property
     def lives(self) -> bool:
@@ -75,28 +84,48 @@ class Worker:
 
     async def send(self, frame: bytes) -> None:
         """Send a frame; raises OSError if the worker is gone."""
-        await asyncio.get_running_loop().sock_sendall(self._connection, frame)
+        rest = frame[self.post(frame) :]
+        if rest:
+            await self._loop.sock_sendall(self._connection, rest)
+
+    def post(self, frame: bytes) -> int:
+        """Send what is taken at once of a frame, and return how many bytes that is.
+
+        One that waits for a request takes a small one whole. Raises OSError if the worker is gone.
+        """
+        try:
+            return self._connection.send(frame)
+        except BlockingIOError:
+            return 0
 
     async def receive(self) -> wire.Frame | None:
         """Return the next frame, or None if the worker is gone.
 
         Reads only when asked and only as much as fits: a reader that waits lets the worker wait.
         """
-        loop = asyncio.get_running_loop()
-        while not self._frames:
+        while not self.frames:
+            if self.gone:
+                return None
+            come = asyncio.Event()  # which is set, too, when nobody waits for it any more
+            self.listen(come.set)
             try:
-                data = await loop.sock_recv(self._connection, _READ)
-            except ConnectionError:
-                return None
-            if not data:
-                return None
-            self._frames.extend(self._decoder.feed(data))
-        return self._frames.popleft()
+                await come.wait()
+            finally:
+                self._wake = None
+        return self.frames.popleft()
+
+    def listen(self, wake: Callable[[], None]) -> None:
+        """Have a function called once: when more has come, or when the worker is gone."""
+        self._wake = wake
+        if not self._listening:
+            self._listening = True
+            self._loop.add_reader(self._connection, self._hear)
 
     def drain(self) -> wire.Frame | None:
         """Return the last frame that has come already, and forget the others."""
-        last = self._frames[-1] if self._frames else None
-        self._frames.clear()
+        last = self.frames[-1] if self.frames else None
+        self.frames.clear()
+        self._wake = None
         return last
 
     def hang_up(self) -> None:
@@ -109,7 +138,34 @@ class Worker:
 
     def close(self) -> None:
         """Close the socket; a worker that waits for a request then ends."""
+        self._stop_listening()
         self._connection.close()
+
+    def _hear(self) -> None:
+        if self._wake is None:
+            # Nobody asks yet. To begin to listen takes longer than to listen on.
+            self._stop_listening()
+            return
+        try:
+            size = self._connection.recv_into(_BUFFER)
+        except BlockingIOError:
+            return
+        except ConnectionError:
+            size = 0
+        try:
+            self.frames.extend(self._decoder.feed(_BUFFER[:size]))
+        except ValueError:  # it writes no frames any more: nothing that it says is to be trusted
+            size = 0
+        if not size:
+            self.gone = True
+            self._stop_listening()
+        wake, self._wake = self._wake, None
+        wake()
+
+    def _stop_listening(self) -> None:
+        if self._listening:
+            self._listening = False
+            self._loop.remove_reader(self._connection)
 
 
 class Zygote:
@@ -143,9 +199,13 @@ class Zygote:
         """Return a worker to be; raise OSError where there is no descriptor left for it."""
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
+        return Worker(self, self.bear(theirs), ours)
+
+    def bear(self, connection: socket.socket, **order: Any) -> Child:
+        """Return a process to be that has one end of a connection, which is closed here."""
         child = self._expect()
-        self._tell({"fork": child.number}, theirs)
-        return Worker(self, child, ours)
+        self._tell({"fork": child.number, **order}, connection)
+        return child
 
     def branch(self, name: str, *, seconds: float) -> tuple[Zygote, Child]:
         """Return a zygote to be that knows one perspective more, and the process that it is.
@@ -153,14 +213,32 @@ class Zygote:
         It has so many seconds to build the store. Raises OSError where no descriptor is left.
         """
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        child = self._expect()
-        self._tell({"branch": child.number, "name": name, "seconds": seconds}, theirs)
+        child = self.bear(theirs, branch=name, seconds=seconds)
         return Zygote(ours, memory=self.memory, knows=self.knows | {name}), child
+
+    def duplicate(self, control: socket.socket) -> Child:
+        """Return the process of a zygote to be that knows the same, for another to control."""
+        return self.bear(control, branch="")
 
     def kill(self, child: Child) -> None:
         """End a child at once."""
         if not child.ended.done():
             self._tell({"kill": child.number})
+
+    @property
+    def bears(self) -> bool:
+        """Whether it has children, as far as is known."""
+        return bool(self._children)
+
+    async def outlive(self) -> None:
+        """Return when its children have ended, which are about to, or after a while."""
+        if self._children:
+            ended = [child.ended for child in self._children.values()]
+            await asyncio.wait(ended, timeout=_PATIENCE)
+
+    async def end(self) -> None:
+        """Let go of it, and return when that is done."""
+        self.close()
 
     def close(self) -> None:
         """Let go of it: it and all its workers end. What it has not told stays unknown."""

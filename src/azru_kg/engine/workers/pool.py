@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from math import ceil
 from time import monotonic
 from typing import Final
@@ -20,16 +20,36 @@ from azru_kg.engine.workers.crew import Crew
 from azru_kg.engine.workers.exchange import Exchange
 from azru_kg.engine.workers.lineage import RETRY_AFTER
 from azru_kg.engine.workers.parent import Worker
-from azru_kg.engine.workers.turns import Turns
+from azru_kg.engine.workers.root import Founder, found_alone
+from azru_kg.engine.workers.turns import Turn, Turns
 from azru_kg.engine.workers.worker import Unprepared
 from azru_kg.errors import AzruError, Overloaded, TryLater
 from azru_kg.graph.dataset import Dataset
 from azru_kg.settings import MEMORY, WORKERS
 
 # How long a query may run on whose client has left before its answer began.
-_GRACE: Final = 0.05
+_GRACE: Final = 0.02
 # A perspective may be lost again before it is asked about.
 _TRIES: Final = 3
+
+
+class Errand:
+    """A request with a worker: `exchange` is what passes between them until it is ended."""
+
+    def __init__(
+        self, exchange: Exchange, settle: Callable[[float], None], end: Callable[[], None]
+    ) -> None:
+        self.exchange = exchange
+        self._settle = settle
+        self._end: Callable[[], None] | None = end
+        self._started = monotonic()
+
+    def end(self) -> None:
+        """Have the work paid for and the worker given back, if that is not done yet."""
+        if self._end is not None:
+            end, self._end = self._end, None
+            self._settle(monotonic() - self._started)
+            end()
 
 
 class Pool:
@@ -39,7 +59,7 @@ class Pool:
     wait for a worker, each for as long as a query may take. There is one worker more than
     `workers`, for a client that has no query running. `stale` is called where the engine has ended
     and cannot be started with the same data again, because the files have changed: others have to
-    be loaded.
+    be loaded. `found` is where the process comes from that has the data.
     """
 
     def __init__(
@@ -51,12 +71,15 @@ class Pool:
         memory: int = MEMORY,
         queue: int = 16,
         stale: Callable[[], None] = lambda: None,
+        found: Founder = found_alone,
     ) -> None:
         self._size = max(2, workers)
         self._seconds = seconds
         self._turns: Turns[Worker] = Turns(queue, self._refuse)
         self._turns.close(_explain_end)
-        self._crew = Crew(dataset, self._turns, size=self._size + 1, memory=memory, stale=stale)
+        self._crew = Crew(
+            dataset, self._turns, size=self._size + 1, memory=memory, stale=stale, found=found
+        )
         self._leaving: set[asyncio.Task[bool]] = set()
         self._outcomes: Counter[str] = Counter()
 
@@ -96,61 +119,127 @@ class Pool:
         """How often the process that holds the data was started again."""
         return self._crew.restarts
 
+    @property
+    def faults(self) -> Mapping[str, int]:
+        """How often an engine elsewhere failed: this one is here."""
+        return {}
+
+    @property
+    def is_left_alone(self) -> bool:
+        """Whether it is not asked for a while: its workers are replaced at once."""
+        return False
+
     def count_outcomes(self) -> dict[str, int]:
         """Return how many queries ended in which way, by problem type."""
         return dict(self._outcomes)
 
+    def line_up(self, client: str, seconds: float | None) -> Turn[Worker]:
+        """Return the turn of a client to be; `begin`, `answer` or `give_up` has to follow.
+
+        Raises what `answer` raises.
+        """
+        return self._turns.line_up(client, self._limit(seconds))
+
+    def give_up(self, client: str, turn: Turn[Worker]) -> None:
+        """Let others have the turn of a client, even if it has just come."""
+        self._turns.give_up(client, turn)
+
+    def begin(
+        self,
+        members: bytes,
+        client: str,
+        *,
+        seconds: float | None,
+        meter: Meter,
+        turn: Turn[Worker] | None = None,
+    ) -> Errand | None:
+        """Have a small request begun, as `wire` writes its members, in a turn that has come.
+
+        Without a turn, None is returned where the client would have to wait for one. The errand has
+        to be ended. Raises what `answer` raises.
+        """
+        worker = self._turns.take_free(client) if turn is None else turn.result()
+        if worker is None:
+            return None
+        errand = self._charge(worker, client, self._limit(seconds), meter)
+        errand.exchange.send(members)
+        return errand
+
     @asynccontextmanager
     async def answer(
-        self, request: Request, *, seconds: float | None = None, meter: Meter = FREE
+        self,
+        request: Request,
+        *,
+        seconds: float | None = None,
+        meter: Meter = FREE,
+        begun: Errand | Turn[Worker] | None = None,
     ) -> AsyncIterator[Answer]:
-        """Return the answer as a context, as the protocol says."""
-        limit = self._seconds if seconds is None else min(seconds, self._seconds)
+        """Return the answer as a context, as the protocol says.
+
+        `begun` is what there is of it already: its errand, or its turn.
+        """
+        limit = self._limit(seconds)
+        errand = begun if isinstance(begun, Errand) else None
         try:
-            async with AsyncExitStack() as stack:
-                yield await self._ask(request, limit, meter, stack)
+            for _ in range(_TRIES):
+                if errand is None:
+                    if isinstance(begun, asyncio.Future):
+                        worker = await self._turns.wait(request.client, begun)
+                        begun = None
+                    else:
+                        worker = await self._turns.take(request.client, limit)
+                    errand = self._charge(worker, request.client, limit, meter)
+                try:
+                    answer = await errand.exchange.ask(request)
+                    break
+                except Unprepared as missing:
+                    errand.end()
+                    errand = None
+                    await self._prepare(str(missing), limit, meter)
+            else:
+                raise _put_off("the perspective was lost again")
+            yield answer
         except AzruError as error:
             self._outcomes[error.problem] += 1
             raise
+        finally:
+            if errand is not None:
+                errand.end()
+        self.note_answer()
+
+    def note_answer(self) -> None:
+        """Count a query that was answered."""
         self._outcomes["answered"] += 1
 
-    async def _ask(
-        self, request: Request, seconds: float, meter: Meter, stack: AsyncExitStack
-    ) -> Answer:
-        for _ in range(_TRIES):
-            exchange = await stack.enter_async_context(
-                self._exchange(request.client, seconds, meter)
-            )
-            try:
-                return await exchange.ask(request)
-            except Unprepared as missing:
-                await stack.aclose()
-                await self._prepare(str(missing), seconds, meter)
-        raise _put_off("the perspective was lost again")
+    def _limit(self, seconds: float | None) -> float:
+        return self._seconds if seconds is None else min(seconds, self._seconds)
 
-    @asynccontextmanager
-    async def _exchange(self, client: str, seconds: float, meter: Meter) -> AsyncIterator[Exchange]:
-        worker = await self._turns.take(client, seconds)
+    def _charge(self, worker: Worker, client: str, seconds: float, meter: Meter) -> Errand:
+        """Return the errand of a worker that has been taken; raise what the meter raises."""
         try:
             settle = meter.hold(seconds)
         except BaseException:
             self._give_back(worker, client, fit=True)
             raise
-        started = monotonic()
         exchange = Exchange(worker, seconds=seconds)
-        try:
-            yield exchange
-        finally:
-            settle(monotonic() - started)
-            if exchange.stop():
-                self._give_back(worker, client, fit=True)
-            else:
+
+        def end() -> None:
+            fit = exchange.stop()
+            if not fit and exchange.may_end_soon:
                 self._wind_down(exchange, worker, client)
+            else:
+                self._give_back(worker, client, fit=fit)
+
+        return Errand(exchange, settle, end)
 
     def _wind_down(self, exchange: Exchange, worker: Worker, client: str) -> None:
         def give_back(task: asyncio.Task[bool]) -> None:
             self._leaving.discard(task)
-            self._give_back(worker, client, fit=not task.cancelled() and task.result())
+            fit = False
+            try:
+                fit = not task.cancelled() and task.result()
+            finally:  # whatever happened, no place is lost
+                self._give_back(worker, client, fit=fit)
 
         task = asyncio.create_task(exchange.wind_down(_GRACE))
         self._leaving.add(task)

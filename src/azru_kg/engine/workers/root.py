@@ -9,6 +9,8 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import BinaryIO, Final, cast
 
 from azru_kg.engine.workers import wire
@@ -17,7 +19,27 @@ from azru_kg.engine.workers.relay import Relay
 from azru_kg.errors import AzruError
 from azru_kg.graph.dataset import Dataset
 
+Founder = Callable[[Dataset, int, Sequence[str]], Awaitable[Zygote]]
+"""What returns a zygote with the data of a dataset; of the memory that workers may take, and of the
+checksums of its files."""
+
 _PATIENCE: Final = 5.0
+
+
+class Launched:
+    """A process that is about to be the first zygote, and begins to load at once."""
+
+    def __init__(self, dataset: Dataset, *, memory: int) -> None:
+        with write_order(dataset, memory=memory) as order:
+            self.process, self.control = _launch(order)
+
+    def drop(self) -> None:
+        """End it."""
+        self.process.kill()
+        self.process.wait()
+        self.control.close()
+        if self.process.stderr is not None:
+            self.process.stderr.close()
 
 
 class Root(Zygote):
@@ -33,25 +55,33 @@ class Root(Zygote):
     @classmethod
     async def start(cls, dataset: Dataset, *, memory: int) -> Root:
         """Return a zygote that has loaded a dataset; raise DataError if a file is broken."""
+        with write_order(dataset, memory=memory) as order:
+            return await cls.found(order, memory=memory)
+
+    @classmethod
+    async def found(cls, order: BinaryIO, *, memory: int) -> Root:
+        """Return a zygote that has done as an order says; raise as `start` does."""
         if sys.platform != "linux":
             raise AzruError(
                 "queries run in worker processes with limits that only Linux gives."
                 f" On {sys.platform} run the server in a Linux container"
             )
-        control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        order = {"dataset": wire.describe_dataset(dataset), "memory": memory}
-        with theirs, tempfile.TemporaryFile() as file:
-            file.write(json.dumps(order).encode())
-            file.seek(0)
-            process = _launch(theirs.fileno(), file.fileno())
-        root = cls(process, control, memory=memory)
+        process, control = _launch(order)
+        return await cls(process, control, memory=memory)._await_data()
+
+    @classmethod
+    async def adopt(cls, launched: Launched, *, memory: int) -> Root:
+        """Return a zygote that was launched before, when it is ready; raise as `start` does."""
+        return await cls(launched.process, launched.control, memory=memory)._await_data()
+
+    async def _await_data(self) -> Root:
         try:
-            await root.ready
+            await self.ready
         except BaseException:
-            process.kill()
-            await root.end()
+            self._process.kill()
+            await self.end()
             raise
-        return root
+        return self
 
     async def end(self) -> None:
         """End it and all its workers; return when it is gone."""
@@ -64,14 +94,33 @@ class Root(Zygote):
         self._relay.close()
 
 
-def _launch(control: int, order: int) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(  # noqa: S603 (our own module)
-        [sys.executable, "-P", "-m", "azru_kg.engine.workers.zygote", str(control)],
-        stdin=order,
-        stderr=subprocess.PIPE,
-        pass_fds=[control],
-        # A backtrace takes memory, which a worker that ran out of it does not have.
-        env={**os.environ, "RUST_BACKTRACE": "0"},
-        # An interrupt from the terminal is for the web process, which then closes in good order.
-        start_new_session=True,
-    )
+async def found_alone(dataset: Dataset, memory: int, sums: Sequence[str]) -> Zygote:
+    """Return a zygote that nobody shares."""
+    return await Root.start(dataset, memory=memory)
+
+
+@contextmanager
+def write_order(dataset: Dataset, *, memory: int) -> Iterator[BinaryIO]:
+    """Yield a file that tells a zygote what to load, and how much memory its workers may take."""
+    order = {"dataset": wire.describe_dataset(dataset), "memory": memory}
+    with tempfile.TemporaryFile() as file:
+        file.write(json.dumps(order).encode())
+        file.seek(0)
+        yield cast("BinaryIO", file)
+
+
+def _launch(order: BinaryIO) -> tuple[subprocess.Popen[bytes], socket.socket]:
+    control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with theirs:
+        process = subprocess.Popen(  # noqa: S603 (our own module)
+            [sys.executable, "-P", "-m", "azru_kg.engine.workers.zygote", str(theirs.fileno())],
+            stdin=order.fileno(),
+            stderr=subprocess.PIPE,
+            pass_fds=[theirs.fileno()],
+            # A backtrace takes memory, which a worker that ran out of it does not have.
+            env={**os.environ, "RUST_BACKTRACE": "0"},
+            # An interrupt from the terminal is for the web process, which then closes in good
+            # order.
+            start_new_session=True,
+        )
+    return process, control

@@ -13,7 +13,8 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 Resource = TypeVar("Resource")
-_Turn = asyncio.Future[Resource]
+Turn = asyncio.Future[Resource]
+"""A turn to be."""
 
 
 class Turns(Generic[Resource]):
@@ -27,7 +28,7 @@ class Turns(Generic[Resource]):
         self._refuse = refuse
         self._free: list[Resource] = []
         self._running: Counter[str] = Counter()
-        self._waiting: dict[str, deque[_Turn[Resource]]] = {}
+        self._waiting: dict[str, deque[Turn[Resource]]] = {}
         self._closed: Callable[[], Exception] | None = None
 
     @property
@@ -63,24 +64,51 @@ class Turns(Generic[Resource]):
         Raises the error of `refuse` where too many wait, or after so many seconds; and that of
         `close`.
         """
+        free = self.take_free(client)
+        return await self.wait(client, self.line_up(client, seconds)) if free is None else free
+
+    def line_up(self, client: str, seconds: float) -> Turn[Resource]:
+        """Return the turn of a client to be: it gets a resource, or what `take` raises.
+
+        `wait`, `leave` or `give_up` has to follow. Raises the error of `refuse` and of `close`.
+        """
         if self._closed is not None:
             raise self._closed()
-        if self._may_have_one(client):
-            self._running[client] += 1
-            return self._free.pop()
         turn = self._line_up(client)
         alarm = asyncio.get_running_loop().call_later(seconds, self._turn_away, turn)
+
+        def forget(turn: Turn[Resource]) -> None:
+            alarm.cancel()
+            self._forget(client, turn)
+
+        turn.add_done_callback(forget)
+        return turn
+
+    async def wait(self, client: str, turn: Turn[Resource]) -> Resource:
+        """Return the resource of a turn when it comes."""
         try:
             return await turn
         except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled() and turn.exception() is None:
-                # It was handed over in the moment in which the client left.
-                self.leave(client)
-                self.offer(turn.result())
+            self.give_up(client, turn)
             raise
-        finally:
-            alarm.cancel()
-            self._forget(client, turn)
+
+    def give_up(self, client: str, turn: Turn[Resource]) -> None:
+        """Let others have the turn of a client, even if it has just come."""
+        if not turn.cancel() and not turn.cancelled() and turn.exception() is None:
+            self.leave(client)
+            self.offer(turn.result())
+
+    def take_free(self, client: str) -> Resource | None:
+        """Return a resource if a client may have one at once; `leave` has to follow then.
+
+        Raises the error of `close`.
+        """
+        if self._closed is not None:
+            raise self._closed()
+        if not self._may_have_one(client):
+            return None
+        self._running[client] += 1
+        return self._free.pop()
 
     def leave(self, client: str) -> None:
         """Note that a client has given up what it took; it may be offered again."""
@@ -103,11 +131,11 @@ class Turns(Generic[Resource]):
     def _may_have_one(self, client: str) -> bool:
         return len(self._free) > (1 if self._running[client] else 0)
 
-    def _line_up(self, client: str) -> _Turn[Resource]:
+    def _line_up(self, client: str) -> Turn[Resource]:
         turns = self._waiting.get(client, ())
         if self.waiting >= self._most and not self._make_room(len(turns) + 1):
             raise self._refuse(self.waiting)
-        turn: _Turn[Resource] = asyncio.get_running_loop().create_future()
+        turn: Turn[Resource] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(client, deque()).append(turn)
         return turn
 
@@ -135,11 +163,11 @@ class Turns(Generic[Resource]):
         able = [client for client in self._waiting if self._may_have_one(client)]
         return min(able, key=self._running.__getitem__, default=None)
 
-    def _turn_away(self, turn: _Turn[Resource]) -> None:
+    def _turn_away(self, turn: Turn[Resource]) -> None:
         if not turn.done():
             turn.set_exception(self._refuse(self.waiting))
 
-    def _forget(self, client: str, turn: _Turn[Resource]) -> None:
+    def _forget(self, client: str, turn: Turn[Resource]) -> None:
         turns = self._waiting.get(client)
         if turns is not None and turn in turns:
             turns.remove(turn)

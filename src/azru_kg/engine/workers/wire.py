@@ -34,6 +34,8 @@ of the perspective that the worker would need."""
 MAX_BODY: Final = 1024 * 1024
 _OUTLINE: Final = tuple(field.name for field in fields(Outline))
 _HEAD: Final = struct.Struct("!cI")
+_SECONDS: Final = struct.Struct("!d")
+_KINDS: Final = frozenset(get_args(Kind))
 _RAISED: Final = {
     kind.__name__: kind
     for kind in (AzruError, QueryError, SyntaxFault, QueryRefused, NotAcceptable, NotExpressible)
@@ -54,22 +56,34 @@ class Decoder:
     def __init__(self) -> None:
         self._rest = bytearray()
 
-    def feed(self, data: bytes) -> list[Frame]:
+    def feed(self, data: bytes | memoryview) -> list[Frame]:
         """Return the frames that are complete with these bytes; raise ValueError on nonsense."""
-        self._rest += data
+        came: bytes | bytearray | memoryview = data
+        if self._rest:
+            self._rest += data
+            came = self._rest
         frames: list[Frame] = []
-        start = 0
-        while len(self._rest) - start >= _HEAD.size:
-            kind, length = _HEAD.unpack_from(self._rest, start)
-            if kind not in get_args(Kind) or length > MAX_BODY:
-                raise ValueError(f"not a frame: {kind!r} of {length} bytes")
-            end = start + _HEAD.size + length
-            if end > len(self._rest):
-                break
-            frames.append(Frame(kind, bytes(self._rest[start + _HEAD.size : end])))
-            start = end
-        del self._rest[:start]
+        start, end = 0, _HEAD.size
+        with memoryview(came) as view:
+            while end <= len(came):
+                kind, length = _HEAD.unpack_from(came, start)
+                if kind not in _KINDS or length > MAX_BODY:
+                    raise ValueError(f"not a frame: {kind!r} of {length} bytes")
+                if end + length > len(came):
+                    break
+                frames.append(Frame(kind, bytes(view[end : end + length])))
+                start = end + length
+                end = start + _HEAD.size
+        if came is data:
+            self._rest += data[start:]
+        else:
+            del self._rest[:start]
         return frames
+
+
+def begin_data(size: int) -> bytes:
+    """Return the beginning of a frame of data of so many bytes, which have to follow."""
+    return _HEAD.pack(b"D", size)
 
 
 def encode(kind: Kind, body: bytes = b"") -> bytes:
@@ -79,9 +93,22 @@ def encode(kind: Kind, body: bytes = b"") -> bytes:
 
 def encode_request(request: Request, seconds: float) -> bytes:
     """Return the frame of a request that may take so many seconds; raise QueryTooLarge."""
+    return allow(encode_members(request), seconds)
+
+
+def allow(members: bytes, seconds: float) -> bytes:
+    """Return the frame of the members of a request that may take so many seconds."""
+    return encode(b"Q", _SECONDS.pack(seconds) + members)
+
+
+def encode_members(request: Request) -> bytes:
+    """Return what a request is, which is the same each time that it is sent.
+
+    Raises QueryTooLarge.
+    """
     members = {
         "query": request.query.text,
-        "reordered": request.query.reordered,
+        "rewritten": request.query.rewritten,
         "outline": {name: getattr(request.query.outline, name) for name in _OUTLINE},
         "results": request.results,
         "graph": request.graph,
@@ -89,30 +116,35 @@ def encode_request(request: Request, seconds: float) -> bytes:
         "named_graphs": request.named_graphs,
         "base": request.base,
         "hinted": request.hinted,
-        "seconds": seconds,
+        "provenance": request.provenance,
     }
     body = json.dumps(members).encode()
-    if len(body) > MAX_BODY:
+    if len(body) > MAX_BODY - _SECONDS.size:
         raise QueryTooLarge(
             f"the request names {len(request.default_graphs) + len(request.named_graphs)} graphs,"
             " too many for one query. Leave them out to query all"
         )
-    return encode(b"Q", body)
+    return body
 
 
-def decode_request(body: bytes) -> tuple[Request, float]:
-    """Return the request of a frame and the seconds it may take."""
-    fields = json.loads(body)
-    request = Request(
-        query=Query(fields["query"], _restore_outline(fields["outline"]), fields["reordered"]),
+def split_request(body: bytes) -> tuple[bytes, float]:
+    """Return the members of the request of a frame, and the seconds it may take."""
+    return body[_SECONDS.size :], _SECONDS.unpack_from(body)[0]
+
+
+def decode_members(members: bytes) -> Request:
+    """Return the request of its members."""
+    fields = json.loads(members)
+    return Request(
+        query=Query(fields["query"], _restore_outline(fields["outline"]), fields["rewritten"]),
         results=fields["results"],
         graph=fields["graph"],
         default_graphs=tuple(fields["default_graphs"]),
         named_graphs=tuple(fields["named_graphs"]),
         base=fields["base"],
         hinted=fields["hinted"],
+        provenance=fields["provenance"],
     )
-    return request, float(fields["seconds"])
 
 
 def _restore_outline(fields: dict[str, Any]) -> Outline:

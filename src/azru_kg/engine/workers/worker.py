@@ -7,7 +7,6 @@ take no more memory than allowed. What ends a query early ends the process; the 
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
 import resource
@@ -15,24 +14,28 @@ import signal
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from typing import Final
 
 import pyoxigraph as ox
 
 from azru_kg.engine import embedded
-from azru_kg.engine.protocol import Request
+from azru_kg.engine.sourced import SourcedResult
 from azru_kg.engine.workers import wire
+from azru_kg.engine.workers.forking import die_with
 from azru_kg.engine.workers.memory import Growth, read_size
 from azru_kg.errors import AzruError, NotAcceptable, QueryError, QueryRefused
 
 Stores = Mapping[str, ox.Store]
 
 _CHUNK: Final = 64 * 1024
+# So many requests, so long, are asked again and again.
+_KNOWN: Final = 256
+_SHORT: Final = 8 * 1024
 # Queries that the guard lets pass recurse deeper than the usual 8 MiB of stack allow.
 _STACK: Final = 64 * 1024 * 1024
 # The pool ends a worker at its deadline; the worker's own clock is for when the pool is stuck.
 _GRACE: Final = 2.0
-_PR_SET_PDEATHSIG: Final = 1
 
 
 class Unprepared(LookupError):
@@ -48,10 +51,11 @@ def run(connection: socket.socket, stores: Stores, *, memory: int, parent: int) 
     die_with(parent)
     growth = Growth(memory // 8)
     _limit(read_size() + memory)
-    for request, seconds in _receive(connection):
+    prepared = _Prepared(stores)
+    for members, seconds in _receive(connection):
         signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE)
         sink = _Sink(connection)
-        _answer(request, stores, sink)
+        _answer(members, prepared, sink)
         # What an answer leaves behind would be missing to the next one, within the limit.
         sink.end(spent=growth.is_too_much())
         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -67,13 +71,6 @@ def report(connection: socket.socket, error: BaseException) -> None:
         connection.sendall(wire.encode_error(failure))
 
 
-def die_with(parent: int) -> None:
-    """End this process when its parent ends, which may have happened already."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(0)
-
-
 def _limit(memory: int) -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_STACK)
     stack = _STACK if hard == resource.RLIM_INFINITY else min(_STACK, hard)
@@ -83,21 +80,38 @@ def _limit(memory: int) -> None:
         resource.setrlimit(none, (0, 0))
 
 
-def _receive(connection: socket.socket) -> Iterator[tuple[Request, float]]:
+def _receive(connection: socket.socket) -> Iterator[tuple[bytes, float]]:
     decoder = wire.Decoder()
-    while data := connection.recv(_CHUNK):
-        for frame in decoder.feed(data):
-            yield wire.decode_request(frame.body)
+    with suppress(ConnectionError):  # the web process is gone, and has left something unread
+        while data := connection.recv(_CHUNK):
+            for frame in decoder.feed(data):
+                yield wire.split_request(frame.body)
 
 
-def _answer(request: Request, stores: Stores, sink: _Sink) -> None:
-    def choose(_: ox.Store, name: str) -> ox.Store:
-        if name not in stores:
+class _Prepared:
+    """What was worked out of requests that came lately: what is asked once is asked again."""
+
+    def __init__(self, stores: Stores) -> None:
+        self._stores = stores
+        self._recall = lru_cache(_KNOWN)(self._prepare)
+
+    def find(self, members: bytes) -> embedded.Preparation:
+        """Return what is worked out of a request; raise NotAcceptable."""
+        return (self._recall if len(members) <= _SHORT else self._prepare)(members)
+
+    def _prepare(self, members: bytes) -> embedded.Preparation:
+        request = wire.decode_members(members)
+        return embedded.Preparation(self._stores[""], request, choose=self._choose)
+
+    def _choose(self, _: ox.Store, name: str) -> ox.Store:
+        if name not in self._stores:
             raise Unprepared(name)
-        return stores[name]
+        return self._stores[name]
 
+
+def _answer(members: bytes, prepared: _Prepared, sink: _Sink) -> None:
     try:
-        result = embedded.evaluate(stores[""], request, choose=choose)
+        result = prepared.find(members).evaluate()
         sink.begin(result)
         result.write(sink)
     except (QueryError, NotAcceptable) as error:
@@ -115,17 +129,17 @@ class _Sink:
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
-        self._frames = b""
-        self._data = bytearray()
+        self._head = b""
+        self._data: list[bytes] = []
+        self._size = 0
 
-    def begin(self, result: embedded.Result) -> None:
-        head = [result.form, result.media_type, result.hints]
-        self._frames = wire.encode(b"H", json.dumps(head).encode())
+    def begin(self, result: embedded.Result | SourcedResult) -> None:
+        self._head = _encode_head(result.form, result.media_type, result.hints)
 
     def write(self, data: bytes) -> int:
-        self._data += data
-        if len(self._data) >= _CHUNK:
-            self._pack()
+        self._data.append(data)
+        self._size += len(data)
+        if self._size >= _CHUNK:
             self._send()
         return len(data)
 
@@ -134,26 +148,42 @@ class _Sink:
 
     def fail(self, error: QueryError | NotAcceptable) -> None:
         # Replaces a head that is not sent yet: then the client gets an error and no answer.
-        self._data.clear()
-        self._frames = wire.encode_error(error)
+        self._replace(wire.encode_error(error))
 
     def report_missing(self, name: str) -> None:
-        self._frames = wire.encode(b"P", name.encode())
+        self._replace(wire.encode(b"P", name.encode()))
 
     def end(self, *, spent: bool) -> None:
-        self._pack()
-        self._frames += wire.encode(b"E", b"spent" if spent else b"")
-        self._send()
+        self._send(wire.encode(b"E", b"spent" if spent else b""))
 
-    def _pack(self) -> None:
-        # A single literal may be longer than a frame.
-        for start in range(0, len(self._data), wire.MAX_BODY):
-            self._frames += wire.encode(b"D", bytes(self._data[start : start + wire.MAX_BODY]))
+    def _replace(self, frame: bytes) -> None:
+        self._head = frame
         self._data.clear()
+        self._size = 0
 
-    def _send(self) -> None:
+    def _send(self, end: bytes = b"") -> None:
+        parts = [self._head, *self._pack(), end]
         try:
-            self._connection.sendall(self._frames)
+            self._connection.sendall(b"".join(parts))
         except OSError:
             os._exit(0)  # the web process is gone, and so is the reason to go on
-        self._frames = b""
+        self._head = b""
+
+    def _pack(self) -> Iterator[bytes]:
+        """Yield the frames of what was written."""
+        data, size = self._data, self._size
+        self._data, self._size = [], 0
+        if size <= wire.MAX_BODY:
+            if size:
+                yield wire.begin_data(size)
+                yield from data
+            return
+        # A single literal may be longer than a frame.
+        whole = b"".join(data)
+        for start in range(0, size, wire.MAX_BODY):
+            yield wire.encode(b"D", whole[start : start + wire.MAX_BODY])
+
+
+@lru_cache(_KNOWN)
+def _encode_head(form: str, media_type: str, hints: tuple[str, ...]) -> bytes:
+    return wire.encode(b"H", json.dumps([form, media_type, hints]).encode())
