@@ -33,5 +33,6 @@ console.log(JSON.stringify({
   verdict: (end - middle) / 1000,
   conforms: report.conforms,
   results: report.results.length,
+  cpu: process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6,
   memory: process.resourceUsage().maxRSS / 1024
 }))

@@ -10,6 +10,7 @@ import json
 import resource
 import sys
 import time
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ def take(engine: str, data: Path, shapes: Path) -> dict[str, object]:
         "conforms": conforms,
         "results": results,
         "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "cpu": time.process_time(),
     }
 
 
@@ -48,6 +50,20 @@ def _take_own(engine: str) -> Callable[[Path, Path], Steps]:
         return lambda: read_data([DataFile(data)], wanted), judge
 
     return prepare
+
+
+def _take_parser(data: Path, shapes: Path) -> Steps:
+    import pyoxigraph
+
+    def load() -> None:
+        deque(pyoxigraph.parse(path=str(data), format=pyoxigraph.RdfFormat.TURTLE), maxlen=0)
+
+    return load, lambda _: (True, 0)
+
+
+def _take_reader(data: Path, shapes: Path) -> Steps:
+    load, _ = _take_own("screened")(data, shapes)
+    return load, lambda _: (True, 0)
 
 
 def _take_shifty(data: Path, shapes: Path) -> Steps:
@@ -88,6 +104,8 @@ def _count(report: Any) -> int:
 
 
 _ENGINES: dict[str, Callable[[Path, Path], Steps]] = {
+    "parsed alone": _take_parser,
+    "read alone": _take_reader,
     "screened": _take_own("screened"),
     "full": _take_own("full"),
     "pyshifty": _take_shifty,
