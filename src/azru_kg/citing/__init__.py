@@ -1,0 +1,1 @@
+"""How to cite what the graph says: in words, and as reference managers take it."""
