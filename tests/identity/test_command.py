@@ -12,6 +12,8 @@ from typer.testing import CliRunner, Result
 from azru_kg.cli import duplicates
 from azru_kg.errors import DataError
 
+pytestmark = pytest.mark.long
+
 TWICE = """@prefix person: <https://w3id.org/azru-kg/id/person/> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 person:a skos:prefLabel "Əli Əsədov"@az . person:b skos:prefLabel "Али Асадов"@ru .

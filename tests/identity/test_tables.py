@@ -14,6 +14,8 @@ from azru_kg.graph.layout import built_in
 from azru_kg.rdf.prefixes import IDENTITY, KINDS
 from azru_kg.rdf.statements import Statements
 
+pytestmark = pytest.mark.long
+
 SHEETS = Path(__file__).parents[2] / "sheets"
 SHEET_OF = {
     "agreement": "agreements",

@@ -173,6 +173,7 @@ def test_one_match_or_one_address_for_two_things_is_found(tmp_path: Path) -> Non
     assert find(tmp_path, text) == [("person", "a", "b"), ("source", "a", "b")]
 
 
+@pytest.mark.long
 def test_the_graph_has_no_pair_that_nobody_has_looked_at() -> None:
     found = find_twins(read_layout(built_in()).given)
     assert read_reviewed(REVIEWED).leave_out(found) == []

@@ -1,0 +1,1 @@
+"""Pictures as SVG, drawn from figures alone: what is served, and how, is known elsewhere."""
