@@ -187,12 +187,18 @@ def check_all_located(files: Sequence[DataFile]) -> None:
     """See that every triple is found at a token that its object or its brackets can begin with."""
     triples = list(reading.read(files))
     findings = [find(s, spell(p), o) for s, p, o in triples]
+    rows = read_rows(files)
     for finding, found in zip(findings, locate(findings, index_files(Index(), files)), strict=True):
         assert found is not None
         assert found.line is not None
         assert found.column is not None
-        row = Path(found.path).read_text().splitlines()[found.line - 1]
+        row = rows[str(found.path)][found.line - 1]
         check_begins(row[found.column - 1 :], finding.value)
+
+
+def read_rows(files: Sequence[DataFile]) -> dict[str, list[str]]:
+    """Return the rows of each file, by its path."""
+    return {str(file.path): Path(file.path).read_text().splitlines() for file in files}
 
 
 def spell(predicate: object) -> str:
@@ -211,6 +217,7 @@ def check_begins(rest: str, term: object) -> None:
         assert rest[0] in "()" or local in spelt.replace("\\", "")
 
 
+@pytest.mark.long
 def test_every_subject_and_every_triple_of_the_founding_documents_is_located(
     founding: Layout,
 ) -> None:
@@ -218,6 +225,7 @@ def test_every_subject_and_every_triple_of_the_founding_documents_is_located(
 
 
 @pytest.mark.long
+@pytest.mark.timeout(600)
 def test_every_subject_and_every_triple_of_this_graph_is_located() -> None:
     assert_all_located(built_in())
 
@@ -227,11 +235,12 @@ def assert_all_located(layout: Layout) -> None:
     check_all_located(files)
     graph = reading.read(files)
     subjects = [find(node) for node in graph.subjects(unique=True)]
+    rows = read_rows(files)
     for finding, found in zip(subjects, locate(subjects, index_files(Index(), files)), strict=True):
         assert found is not None
         assert found.line is not None
         assert found.column is not None
-        row = Path(found.path).read_text().splitlines()[found.line - 1]
+        row = rows[str(found.path)][found.line - 1]
         if isinstance(finding.focus, URIRef):
             assert found.column == 1
             assert re.split(r"[/#]", finding.focus)[-1] in row.replace("\\", "")

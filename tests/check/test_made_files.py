@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from azru_kg.check.made_files import make_metadata, make_quality, write_metadata
+from azru_kg.check.made_files import make_all, make_metadata, write_metadata
 from azru_kg.check.measuring import measure_layout, write_quality
+from azru_kg.check.partitioning import write_partitions
 from azru_kg.errors import DataError
 from azru_kg.graph.dataset import read_layout
 from azru_kg.graph.freshness import write_head
@@ -35,32 +36,35 @@ def test_the_files_of_this_graph_are_those_that_are_made() -> None:
     renew = "is not what is made: run make graph"
     texts = {layout.metadata: write_metadata(layout)}
     texts[layout.quality] = write_quality(measure_layout(layout))
+    texts[layout.partitions] = write_partitions(layout)
     for path, text in texts.items():
         assert path.read_text(encoding="utf-8").partition("\n\n")[2] == text, f"{path} {renew}"
 
 
-def test_both_files_are_made_once(checkout: Layout) -> None:
+@pytest.mark.long
+def test_the_files_are_made_once(checkout: Layout) -> None:
     stages: list[str] = []
-    assert make_quality(checkout, stages.append)
-    assert stages == [f"Making {checkout.metadata}", f"Making {checkout.quality}"]
-    before = [path.stat().st_mtime_ns for path in (checkout.metadata, checkout.quality)]
-    assert not make_quality(checkout, stages.append)
-    assert [path.stat().st_mtime_ns for path in (checkout.metadata, checkout.quality)] == before
+    assert make_all(checkout, stages.append)
+    assert stages == [f"Making {path}" for path in checkout.made]
+    before = [path.stat().st_mtime_ns for path in checkout.made]
+    assert not make_all(checkout, stages.append)
+    assert [path.stat().st_mtime_ns for path in checkout.made] == before
     digest = read_layout(checkout).digest
-    checkout.quality.unlink()
-    checkout.metadata.unlink()
-    make_quality(checkout)
+    for path in checkout.made:
+        path.unlink()
+    make_all(checkout)
     assert read_layout(checkout).digest == digest
 
 
+@pytest.mark.long
 def test_they_are_made_anew_when_the_graph_changes(checkout: Layout) -> None:
-    make_quality(checkout)
+    make_all(checkout)
     text = (checkout.graph / "sources" / f"{SOURCE}.ttl").read_text()
     (checkout.graph / "sources" / "other.ttl").write_text(text)
     assert make_metadata(checkout)
     assert "graph:other\n" in checkout.metadata.read_text()
     assert "graph/other>" not in checkout.quality.read_text()
-    assert make_quality(checkout)
+    assert make_all(checkout)
     assert "computedOn graph:other" in checkout.quality.read_text()
 
 
@@ -71,7 +75,7 @@ def test_without_them_a_checkout_is_no_dataset(checkout: Layout) -> None:
 
 
 def test_nothing_is_made_where_nothing_is_built(founding: Layout) -> None:
-    assert not make_quality(founding)
+    assert not make_all(founding)
     assert not founding.quality.exists()
 
 

@@ -12,6 +12,8 @@ from azru_kg.check.shacl.judge import check_layout
 from azru_kg.graph.layout import Layout, built_in
 from azru_kg.rdf.prefixes import GRAPH
 
+pytestmark = pytest.mark.long
+
 SOURCE = "newsaz-2024-01-22-roadmap"
 FIGURE = "\n<https://w3id.org/azru-kg/id/claim/a> a <https://w3id.org/azru-kg/ontology#Figure> .\n"
 PERSON = (
@@ -26,7 +28,6 @@ def copy(founding: Layout, tmp_path: Path) -> Layout:
     return Layout(founding.root, tmp_path / "graph")
 
 
-@pytest.mark.long
 def test_the_findings_are_those_of_a_validation() -> None:
     compare_findings(built_in())
 

@@ -224,6 +224,7 @@ def test_the_built_in_union_holds_every_triple_once_and_nothing_more() -> None:
     assert set(loaded) == set(union)
 
 
+@pytest.mark.long
 def test_the_built_in_graph_has_no_blank_nodes_outside_its_shapes() -> None:
     dataset = read_layout(built_in())
     blank = [

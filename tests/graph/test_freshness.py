@@ -23,7 +23,7 @@ PARTS = [
 
 @pytest.fixture
 def layout(tmp_path: Path) -> Layout:
-    for part in [*PARTS, "graph/metadata.ttl", "graph/quality.ttl"]:
+    for part in [*PARTS, *(f"graph/{name}.ttl" for name in ("metadata", "quality", "partitions"))]:
         (tmp_path / part).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / part).write_text(part)
     return Layout(tmp_path)
@@ -54,6 +54,7 @@ def test_a_source_more_or_less_is_another_state(layout: Layout) -> None:
 
 def test_what_was_made_is_no_part_of_the_state(layout: Layout) -> None:
     before = name_state(layout)
+    layout.partitions.unlink()
     layout.quality.unlink()
     layout.metadata.write_text("changed")
     assert name_state(layout) == before

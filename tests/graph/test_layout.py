@@ -15,6 +15,7 @@ PARTS = [
     "shapes/figures.ttl",
     "graph/metadata.ttl",
     "graph/quality.ttl",
+    "graph/partitions.ttl",
 ]
 
 
@@ -40,6 +41,7 @@ def test_file_names_and_graph_iris_follow_from_one_another(root: Path) -> None:
         "shapes/figures.ttl": "shapes",
         "graph/metadata.ttl": "metadata",
         "graph/quality.ttl": "metadata",
+        "graph/partitions.ttl": "metadata",
     }
 
 
@@ -47,10 +49,10 @@ def test_files_come_in_the_same_order_every_time(root: Path) -> None:
     assert [path for path, _ in Layout(root).files()] == [root / part for part in PARTS]
 
 
-def test_a_graph_without_metadata_and_measurements_is_complete(root: Path) -> None:
-    (root / "graph/metadata.ttl").unlink()
-    (root / "graph/quality.ttl").unlink()
-    assert [path for path, _ in Layout(root).files()] == [root / part for part in PARTS[:-2]]
+def test_a_graph_without_what_is_made_of_it_is_complete(root: Path) -> None:
+    for path in Layout(root).made:
+        path.unlink()
+    assert [path for path, _ in Layout(root).files()] == [root / part for part in PARTS[:-3]]
 
 
 def test_another_folder_may_stand_for_the_graph(

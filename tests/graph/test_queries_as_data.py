@@ -10,7 +10,7 @@ from azru_kg.engine.embedded import evaluate
 from azru_kg.engine.protocol import Request
 from azru_kg.errors import DataError
 from azru_kg.graph import stored_queries
-from azru_kg.graph.dataset import DataFile, canonical, read_layout
+from azru_kg.graph.dataset import DataFile, Dataset, canonical
 from azru_kg.graph.layout import EXAMPLES_GRAPH, built_in
 from azru_kg.query.query import read_query
 from azru_kg.rdf.oxigraph_terms import AnyTerm
@@ -29,8 +29,8 @@ FIND_PREFIXES = (
 
 
 @pytest.fixture(scope="module")
-def store() -> ox.Store:
-    return read_layout(built_in()).store()
+def store(whole_store: ox.Store) -> ox.Store:
+    return whole_store
 
 
 def ask(store: ox.Store, query: str) -> list[tuple[AnyTerm | None, ...]]:
@@ -58,6 +58,7 @@ def test_an_editor_finds_every_prefix_in_the_default_graph(store: ox.Store) -> N
     assert set(map(values, ask(store, FIND_PREFIXES))) == set(PREFIXES.items())
 
 
+@pytest.mark.long
 def test_every_example_found_is_answered_with_rows(store: ox.Store, tmp_path: Path) -> None:
     for _, _, query in map(values, ask(store, FIND_EXAMPLES)):
         with (tmp_path / "answer.csv").open("wb") as file:
@@ -110,7 +111,10 @@ def test_a_file_without_a_query_form_is_an_error_with_its_name(tmp_path: Path) -
         stored_queries.read_example(tmp_path / "a.rq")
 
 
-def test_the_store_and_the_quads_hold_the_same_examples(store: ox.Store) -> None:
+@pytest.mark.long
+def test_the_store_and_the_quads_hold_the_same_examples(
+    store: ox.Store, whole_dataset: Dataset
+) -> None:
     name = ox.NamedNode(EXAMPLES_GRAPH)
-    written = [quad for quad in read_layout(built_in()).quads() if quad.graph_name == name]
+    written = [quad for quad in whole_dataset.quads() if quad.graph_name == name]
     assert canonical(written) == canonical(store.quads_for_pattern(None, None, None, name))

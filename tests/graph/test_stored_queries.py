@@ -4,7 +4,9 @@ import pyoxigraph as ox
 import pytest
 
 from azru_kg.errors import DataError
-from azru_kg.graph.stored_queries import StoredQuery, load, read
+from azru_kg.graph.parameters import Parameter
+from azru_kg.graph.stored_queries import StoredQuery, load, read, state_example
+from azru_kg.rdf.prefixes import PREFIXES
 
 GOOD = """#+ summary: Trade figures by year
 #+ description: What each source reports, with its bound and unit,
@@ -30,6 +32,18 @@ def test_a_stored_query_has_what_its_header_says(tmp_path: Path) -> None:
         tags=("trade", "figures"),
         text="# A comment of the query itself.\nSELECT ?figure WHERE { ?figure a <urn:Figure> }\n",
     )
+
+
+def test_a_query_names_the_topics_on_whose_pages_it_stands(tmp_path: Path) -> None:
+    query = read(write(tmp_path, "#+ summary: x\n#+ topics: [trade, people-and-posts]\nASK {}"))
+    assert query.topics == ("trade", "people-and-posts")
+    subjects = {
+        triple.object.value
+        for triple in state_example(query)
+        if triple.predicate.value == PREFIXES["dcterms"] + "subject"
+        and isinstance(triple.object, ox.NamedNode)
+    }
+    assert subjects == {f"{PREFIXES['topic']}{name}" for name in query.topics}
 
 
 def test_a_summary_is_enough(tmp_path: Path) -> None:
@@ -86,6 +100,9 @@ def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
         ("#+ summary: x\n#+ tags: [a,, b]\nASK {}", 2, "'' is no tag"),
         ("#+ summary: x\n#+ tags: [Trade]\nASK {}", 2, "'Trade' is no tag"),
         ("#+ summary: x\n#+ tags: [a, a]\nASK {}", 2, "a tag is given twice"),
+        ("#+ summary: x\n#+ topics: trade\nASK {}", 2, "topics are a list"),
+        ("#+ summary: x\n#+ topics: [two words]\nASK {}", 2, "'two words' is no topic"),
+        ("#+ summary: x\n#+ topics: [a, a]\nASK {}", 2, "a topic is given twice"),
         ("#+ summary: x\n\n  \n", 2, "followed by no query"),
         ("#+ summary: x\nASK {}\n#+ tags: [a]\n", 3, "below the query"),
         ("\n#+ summary: x\nASK {}", 2, "below the query"),
@@ -111,3 +128,28 @@ def test_bytes_that_are_not_utf_8_are_an_error(tmp_path: Path) -> None:
     path.write_bytes("#+ summary: é\nASK {}".encode("latin-1"))
     with pytest.raises(DataError, match=":1:13: the byte 0xE9 is not UTF-8"):
         read(path)
+
+
+def test_a_query_has_the_parameters_of_its_header(tmp_path: Path) -> None:
+    head = "#+ summary: x\n#+ parameters:\n#+   year: {type: gYear, label: Year}\n#+ tags: [a]\n"
+    query = read(write(tmp_path, f"{head}SELECT ?year {{ VALUES ?year {{ UNDEF }} }}"))
+    assert query.parameters == (Parameter("year", "gYear", "Year"),)
+    assert query.tags == ("a",)
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "reason"),
+    [
+        ("#+   year: gYear\n", 3, "a parameter is a line such as"),
+        ("#+   year: {type: gYear, label: Year}\n" * 2, 4, "'year' is given twice"),
+        ("#+   day: {type: date, label: Day}\n", 3, "the query needs VALUES"),
+    ],
+)
+def test_a_bad_parameter_is_an_error_with_its_line(
+    tmp_path: Path, lines: str, line: int, reason: str
+) -> None:
+    head = f"#+ summary: x\n#+ parameters:\n{lines}"
+    path = write(tmp_path, f"{head}SELECT ?year {{ VALUES ?year {{ UNDEF }} }}")
+    with pytest.raises(DataError, match=reason) as caught:
+        read(path)
+    assert caught.value.line == line

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from azru_kg.graph.dataset import read_files, read_layout
-from azru_kg.graph.layout import built_in
+from azru_kg.graph.layout import Layout
 from azru_kg.graph.summary import summarise
 from azru_kg.rdf.prefixes import PREFIXES
 
@@ -26,11 +26,11 @@ def test_a_triple_in_two_graphs_counts_once(tmp_path: Path) -> None:
     assert summarise(read_files([path])).counts == {"triples": 1, "named graphs": 2}
 
 
-def test_the_built_in_graph_is_summed_up_with_its_version_and_digest() -> None:
-    dataset = read_layout(built_in())
+def test_a_graph_of_the_project_is_summed_up_with_its_version_and_digest(founding: Layout) -> None:
+    dataset = read_layout(founding)
     summary = summarise(dataset)
     assert (summary.version, summary.digest) == (dataset.version, dataset.digest)
     assert summary.counts["named graphs"] == len(
-        {graph for _, graph in [*built_in().files(), *built_in().examples()]}
+        {graph for _, graph in [*founding.files(), *founding.examples()]}
     )
     assert min(summary.counts[kind] for kind in ("sources", "quotes", "claims", "figures")) > 0

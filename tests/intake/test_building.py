@@ -180,6 +180,7 @@ def test_rows_add_nothing_to_a_document_that_is_read_word_by_word(checkout: Layo
     )
 
 
+@pytest.mark.long
 def test_a_statement_of_a_document_that_is_read_word_by_word_stops_a_build(
     checkout: Layout,
 ) -> None:
@@ -221,6 +222,7 @@ def test_a_graph_is_built_in_a_checkout_only(tmp_path: Path) -> None:
         plan_build(Layout(tmp_path))
 
 
+@pytest.mark.long
 def test_this_graph_is_what_is_built_of_nothing(tmp_path: Path) -> None:
     """The files of this checkout are those that its sheets and hand-written files give."""
     home = built_in()

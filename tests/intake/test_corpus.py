@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
-from azru_kg.graph.dataset import read_layout
 from azru_kg.graph.layout import built_in
+from azru_kg.graph.readings import BLIND_SOURCES
 from azru_kg.intake.sheets.sheet_rows import CANARIES, TABLES, find_sheets
 from azru_kg.intake.take_in import Intake, take_in
 from azru_kg.rdf.prefixes import PREFIXES
@@ -24,8 +25,8 @@ def intake() -> Intake:
 
 
 @pytest.fixture(scope="module")
-def store() -> ox.Store:
-    return read_layout(built_in()).store()
+def store(whole_store: ox.Store) -> ox.Store:
+    return whole_store
 
 
 def select(store: ox.Store, query: str) -> set[str]:
@@ -39,6 +40,7 @@ def count(store: ox.Store, pattern: str) -> int:
     return len(select(store, f"SELECT DISTINCT ?thing {{ {pattern} }}"))
 
 
+@pytest.mark.long
 def test_every_row_of_every_sheet_is_stated(intake: Intake) -> None:
     for path in sorted(SHEETS.glob("*/*.csv")):
         if path.parent.name == TABLES:
@@ -80,6 +82,22 @@ def test_every_batch_has_its_canaries() -> None:
         watched = {(row["batch"], row["kind"]) for row in csv.DictReader(file)}
     there = {(sheet.path.parent.name, sheet.kind) for sheet in find_sheets([SHEETS])}
     assert watched == there
+
+
+def test_documents_read_blind_are_in_a_register_of_sources() -> None:
+    """Else nobody could draw them again, or tell which of them were found."""
+    with (SHEETS / BLIND_SOURCES).open(encoding="utf-8", newline="") as file:
+        rows = [(row["source"], row["sought"], row["found"]) for row in csv.DictReader(file)]
+    names = [name for name, _, _ in rows]
+    registered: set[str] = set()
+    for path in SHEETS.glob("*/sources.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            registered |= {row["id"] for row in csv.DictReader(file)}
+    assert names
+    assert set(names) <= registered
+    assert names == sorted(set(names))
+    assert {found for _, _, found in rows} <= {"yes", "no"}
+    assert min(date.fromisoformat(day) for _, day, _ in rows) >= date(2026, 11, 30)
 
 
 def test_the_graph_holds_the_corpus(store: ox.Store) -> None:

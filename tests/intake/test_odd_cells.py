@@ -7,7 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from azru_kg.graph.layout import built_in
+from azru_kg.graph.layout import Layout
 from azru_kg.intake.convert import find_converter
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register, RowRefused
@@ -20,6 +20,8 @@ from azru_kg.intake.sheets.sheet_rows import find_sheets, read_sheet
 from azru_kg.intake.sheets.templates import write_csv
 from azru_kg.intake.sheets.word_tables import Terms
 from azru_kg.turtle.style import write
+
+pytestmark = pytest.mark.long
 
 CELLS = [
     *("", "x y", "a:b", "<a>", '"', "\\", "{}", "a/b", "#", "%20", "[x]", "[]", "é", "Россия", "’"),
@@ -44,12 +46,12 @@ def read_rows(path: Path, kind: str, rows: list[dict[str, str]]) -> list[SheetRo
 
 
 @pytest.fixture(scope="module")
-def register(tmp_path_factory: pytest.TempPathFactory) -> Register:
+def register(tmp_path_factory: pytest.TempPathFactory, founding: Layout) -> Register:
     """What is known with the examples of all kinds."""
     folder = tmp_path_factory.mktemp("examples")
     read = {kind: read_rows(folder / f"{kind}.csv", kind, [EXAMPLES[kind]]) for kind in ROWS}
     rows = {kind: {row.key: row for row in found} for kind, found in read.items()}
-    register = Register(rows, Terms(built_in().terms), built_in())
+    register = Register(rows, Terms(founding.terms), founding)
     drafts = Drafts(register.labels)
     for kind, found in read.items():
         for row in found:

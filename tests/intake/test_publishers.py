@@ -20,26 +20,11 @@ KINDS = {
 }
 # The ISO 3166-1 codes that occur; a further one is added here with its first publisher.
 COUNTRIES = {
-    *("AM", "AZ", "BE", "BG", "CN", "CZ", "DE", "EE", "EG", "FR", "GB", "GE", "GR", "HU", "IR"),
-    *(
-        "IT",
-        "JP",
-        "KZ",
-        "LV",
-        "MY",
-        "NL",
-        "NO",
-        "NZ",
-        "PK",
-        "PL",
-        "RO",
-        "RU",
-        "TM",
-        "TR",
-        "UA",
-        "US",
-    ),
-    "UZ",
+    *("AM", "AR", "AT", "AZ", "BE", "BG", "BR", "BY", "CN", "CU", "CZ", "DE", "DZ"),
+    *("EE", "EG", "ES", "FR", "GB", "GE", "GR", "HR", "HU", "IL", "IN", "IQ", "IR"),
+    *("IT", "JP", "KG", "KZ", "LB", "LV", "MA", "MX", "MY", "NL", "NO", "NZ", "PH"),
+    *("PK", "PL", "QA", "RO", "RS", "RU", "SI", "TJ", "TM", "TR", "UA", "US", "UZ"),
+    *("VN", "ZA"),
 }
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 

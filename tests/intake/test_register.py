@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from azru_kg.graph.layout import built_in
+from azru_kg.graph.layout import Layout
 from azru_kg.intake.drafts import Drafts
 from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.sheets.schemas.registers import PersonRow, SourceRow
@@ -19,7 +19,7 @@ def make_source(name: str, published: str | None) -> SourceRow:
 
 
 @pytest.fixture
-def register(tmp_path: Path) -> Register:
+def register(tmp_path: Path, founding: Layout) -> Register:
     """What is known with one person, four sources, and two ids of one person."""
     (tmp_path / "same.csv").write_text("kind,id,same_as\nperson,a-lee,ann-lee\n")
     (tmp_path / "units.csv").write_text("raw,qudt\nUSD billion,CCY_USD\n")
@@ -35,7 +35,7 @@ def register(tmp_path: Path) -> Register:
         "people": {"a-lee": again, "ann-lee": ann},
         "sources": {row.id: row for row in sources},
     }
-    return Register(rows, Terms(tmp_path), built_in())
+    return Register(rows, Terms(tmp_path), founding)
 
 
 def test_a_thing_is_found_by_its_row_by_the_graph_and_under_its_other_id(

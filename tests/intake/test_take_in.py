@@ -66,10 +66,11 @@ def test_the_examples_of_all_kinds_are_stated(folder: Path, graph: Path) -> None
     assert {record.kind for record in found.records} == set(ROWS)
     text = spell(found)[f"sources/{SOURCE}.ttl"]
     claims = [claim for record in found.records for claim in record.outcome.claims]
-    assert len(claims) == 7
+    assert len(claims) == 8
     assert all(f"\n{claim}\n" in text for claim in claims)
 
 
+@pytest.mark.long
 def test_the_order_of_rows_does_not_matter(tmp_path: Path, graph: Path) -> None:
     texts = []
     for number in range(2):
@@ -178,6 +179,7 @@ def test_what_is_stated_can_be_read_by_an_rdf_engine(folder: Path, graph: Path) 
     assert quad.object.value == "4300000000"
 
 
+@pytest.mark.long
 def test_batches_are_taken_in_together_and_a_row_of_one_is_known_to_the_other(
     folder: Path, graph: Path
 ) -> None:

@@ -2,7 +2,7 @@
 
 import pyoxigraph as ox
 
-from azru_kg.metadata.inventory import Inventory, Place, Share, Totals, sort_shares
+from azru_kg.metadata.inventory import Inventory, Partitions, Place, Share, Totals, sort_shares
 from azru_kg.metadata.service import describe_service, list_formats
 from azru_kg.metadata.triple_builder import VOCABULARIES
 from azru_kg.query.functions import GEO_FUNCTIONS
@@ -14,8 +14,7 @@ PLACE = Place("https://kg.example/azru/")
 def make_inventory(*, union: bool) -> Inventory:
     return Inventory(
         totals=Totals(3, 2, 3, 2),
-        classes=(),
-        uses={},
+        partitions=Partitions(),
         properties=(Share("urn:p", 3),),
         graphs=(Share("urn:g", 3),),
         union=union,

@@ -1,8 +1,9 @@
-"""Makes the two files that a graph says of itself, where they are not of the graph as it is.
+"""Makes the files that a graph says of itself, where they are not of the graph as it is.
 
 `graph/metadata.ttl` is what is written by hand of the dataset, with a block for the graph of each
-source; `graph/quality.ttl` is what is measured. In an installed package both are there, made when
-it was built; other files than a checkout's get none.
+source; `graph/quality.ttl` is what is measured; `graph/partitions.ttl` counts what the things of
+each class have. In an installed package all are there, made when it was built; other files than a
+checkout's get none.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from azru_kg.check.measuring import measure_layout, write_quality
+from azru_kg.check.partitioning import write_partitions
 from azru_kg.errors import DataError
 from azru_kg.graph.dataset import DataFile
 from azru_kg.graph.freshness import is_fresh, name_state, write_head
@@ -32,8 +34,8 @@ def make_metadata(layout: Layout, progress: Progress = lambda stage: None) -> bo
     return _make(layout, layout.metadata, lambda: write_metadata(layout), progress)
 
 
-def make_quality(layout: Layout, progress: Progress = lambda stage: None) -> bool:
-    """Make both files of a checkout if they are not fresh; return whether that was needed.
+def make_all(layout: Layout, progress: Progress = lambda stage: None) -> bool:
+    """Make the files of a checkout that are not fresh; return whether that was needed.
 
     Raises DataError where a file is broken, or cannot be written.
     """
@@ -41,7 +43,8 @@ def make_quality(layout: Layout, progress: Progress = lambda stage: None) -> boo
     measured = _make(
         layout, layout.quality, lambda: write_quality(measure_layout(layout)), progress
     )
-    return described or measured
+    counted = _make(layout, layout.partitions, lambda: write_partitions(layout), progress)
+    return described or measured or counted
 
 
 def write_metadata(layout: Layout) -> str:

@@ -1,7 +1,7 @@
 """Measures a graph of this project, judged by SHACL too, for the file that keeps the measurements.
 
-That file is itself left out, so that no count counts itself. How often rows were read is counted in
-the sheets, where they are at hand.
+That file is itself left out, and so is what follows from it, so that no count counts itself. How
+often rows were read is counted in the sheets, where they are at hand.
 """
 
 from __future__ import annotations
@@ -44,7 +44,8 @@ def measure_layout(layout: Layout) -> Quality:
     alone.
     """
     whole = read_layout(layout, unmeasured=True)
-    files = tuple(file for file in whole.files if file.path != layout.quality)
+    left_out = (layout.quality, layout.partitions)
+    files = tuple(file for file in whole.files if file.path not in left_out)
     dataset = replace(whole, files=files)
     store = dataset.store()
     rows = {name: _select(store, query) for name, query in list_queries().items()}

@@ -21,12 +21,16 @@ import pyoxigraph as ox
 from azru_kg.errors import DataError
 from azru_kg.files import list_files, read_bytes
 from azru_kg.graph import stored_queries
-from azru_kg.graph.layout import METADATA_GRAPH, SHAPES_GRAPH, Layout
+from azru_kg.graph.layout import METADATA_GRAPH, ONTOLOGY_GRAPH, SHAPES_GRAPH, Layout
 from azru_kg.rdf.canonical import CanonicalLines
 from azru_kg.rdf.parsing import Quads
 from azru_kg.rdf.prefixes import BASE
 
+UNVERSIONED = "unversioned"
+"""The version of data that are no release."""
+
 _VERSION = ox.NamedNode("http://www.w3.org/ns/dcat#version")
+_CHANGED = ox.NamedNode("http://purl.org/dc/terms/modified")
 _FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
     ".nt": ox.RdfFormat.N_TRIPLES,
@@ -83,7 +87,7 @@ class DataFile:
     def add_lines(self, lines: CanonicalLines) -> None:
         """Add what the file states to canonical lines; raise DataError."""
         if self.graph is None or self._states_query() or rdf_format(self.path).supports_datasets:
-            lines.add(self.parse())
+            lines.add(self.stream() if self.graph is None else self.parse())
             return
         lines.add_triples(self.stream(), self.graph)
 
@@ -115,11 +119,15 @@ class Dataset:
     """The files of one dataset.
 
     `apart` names graphs that a query reaches with GRAPH only: they are not in the default graph.
+    `issued` is the day of a release. `checksum` is that of the dump of a release, where it is
+    that which is read.
     """
 
     files: tuple[DataFile, ...]
     version: str
     apart: frozenset[str] = frozenset()
+    issued: str = ""
+    checksum: str = ""
 
     @cached_property
     def digest(self) -> str:
@@ -130,18 +138,23 @@ class Dataset:
         exponential time: the digest of other files is that of the list of their own checksums.
         It reads all files, so it is taken when somebody wants to know it.
         """
+        if self.checksum:
+            return self.checksum
         if self.repeatable:
             return hashlib.sha256(_write_lines(self.files)).hexdigest()
-        sums = sorted(file.measure() for file in self.files)
-        return hashlib.sha256("\n".join(sums).encode()).hexdigest()
+        return hashlib.sha256("\n".join(sorted(self.measure())).encode()).hexdigest()
+
+    def measure(self) -> list[str]:
+        """Return the checksums of the files, in their order; raise DataError."""
+        return [file.measure() for file in self.files]
 
     def store(self) -> ox.Store:
         """Return a new in-memory store: the named graphs, and their set union as default graph.
 
         >>> from azru_kg.graph import layout
         >>> from azru_kg.rdf import prefixes
-        >>> store = read_layout(layout.built_in()).store()
-        >>> bool(store.query("ASK { country:AZ a azru:Country }", prefixes=prefixes.PREFIXES))
+        >>> store = read_files([layout.built_in().ontology]).store()
+        >>> bool(store.query("ASK { azru:Claim a owl:Class }", prefixes=prefixes.PREFIXES))
         True
         """
         store = ox.Store()
@@ -164,6 +177,11 @@ class Dataset:
                 store.bulk_extend(_name_blanks(file.parse(), f"f{number}"))
 
     @property
+    def is_own(self) -> bool:
+        """Whether it is the graph of this project: its files, or the dump of a release."""
+        return bool(self.checksum) or any(file.graph == ONTOLOGY_GRAPH for file in self.files)
+
+    @property
     def repeatable(self) -> bool:
         """Whether blank nodes have the same names in each store of the dataset.
 
@@ -183,14 +201,17 @@ def read_layout(layout: Layout, *, unmeasured: bool = False) -> Dataset:
     The version is the `dcat:version` of its metadata. Broken syntax elsewhere shows when the
     dataset is loaded.
     """
-    for made in (layout.metadata, layout.quality):
+    for made in layout.made:
         if layout.is_checkout and not unmeasured and not made.exists():
             raise DataError(made, "not made yet. Run make graph, or azru-kg build")
     files = tuple(DataFile(path, graph) for path, graph in [*layout.files(), *layout.examples()])
+    metadata = next((file for file in files if file.graph == METADATA_GRAPH), None)
+    told = [] if metadata is None else metadata.parse()
     return Dataset(
         files,
-        version=_find_version(files),
+        version=find_version(told) or UNVERSIONED,
         apart=frozenset({SHAPES_GRAPH}),
+        issued=find_day(told),
     )
 
 
@@ -200,7 +221,7 @@ def read_files(paths: Sequence[Path]) -> Dataset:
     Triples go to the default graph; N-Quads and TriG keep their named graphs too. Broken syntax
     shows when the dataset is loaded.
     """
-    dataset = Dataset(find_files(paths), version="unversioned")
+    dataset = Dataset(find_files(paths), version=UNVERSIONED)
     # The digest names a file that is missing or cannot be read.
     _ = dataset.digest
     return dataset
@@ -232,6 +253,16 @@ def canonical(quads: Iterable[ox.Quad]) -> bytes:
     return lines.join()
 
 
+def find_version(metadata: Iterable[ox.Quad]) -> str:
+    """Return the version that the metadata of a release tell, or nothing."""
+    return _find_told(metadata, _VERSION)
+
+
+def find_day(metadata: Iterable[ox.Quad]) -> str:
+    """Return the day of a release, as its metadata tell it, or nothing."""
+    return _find_told(metadata, _CHANGED)
+
+
 def rdf_format(path: Path) -> ox.RdfFormat:
     """Return the RDF syntax that a file's extension stands for; raise DataError if none."""
     known = _FORMATS.get(path.suffix.lower())
@@ -248,17 +279,15 @@ def _write_lines(files: Iterable[DataFile]) -> bytes:
     return lines.join()
 
 
-def _find_version(files: Iterable[DataFile]) -> str:
-    metadata = (file for file in files if file.graph == METADATA_GRAPH)
-    versions = (
+def _find_told(metadata: Iterable[ox.Quad], name: ox.NamedNode) -> str:
+    values = (
         quad.object.value
-        for file in metadata
-        for quad in file.parse()
-        if quad.predicate == _VERSION
+        for quad in metadata
+        if quad.predicate == name
         and quad.subject == ox.NamedNode(f"{BASE}dataset")
         and isinstance(quad.object, ox.Literal)
     )
-    return next(versions, "unversioned")
+    return next(values, "")
 
 
 def _name_blanks(quads: list[ox.Quad], prefix: str) -> list[ox.Quad]:

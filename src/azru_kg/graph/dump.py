@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -30,18 +31,29 @@ def list_names(version: str) -> tuple[str, ...]:
     return (*(f"azru-kg-{version}.{syntax}" for syntax in syntaxes), "ontology.ttl", "shapes.ttl")
 
 
-def write_dump(dataset: Dataset, folder: Path) -> list[Path]:
+def write_dump(
+    dataset: Dataset, folder: Path, others: Iterable[tuple[str, bytes]] = ()
+) -> list[Path]:
     """Write the files of a release into a folder and return them; other files there are kept.
 
     N-Quads, TriG and JSON-LD hold the named graphs, Turtle and RDF/XML their set union without the
-    graphs apart. Raises DataError, and leaves the folder as it was, where one cannot be written.
+    graphs apart. `others` are files that go with them. Raises DataError, and leaves the folder as
+    it was, where one cannot be written.
+    """
+    return write_files(make_files(dataset, others), folder)
+
+
+def write_files(files: Iterable[tuple[str, bytes]], folder: Path) -> list[Path]:
+    """Write files into a folder, all or none, and return them; other files there are kept.
+
+    Raises DataError, and leaves the folder as it was, where one cannot be written.
     """
     with _naming(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(prefix=".dump-", dir=folder) as unfinished:
             parts = Path(unfinished)
             names = []
-            for name, content in _build(dataset):
+            for name, content in files:
                 with _naming(folder / name):
                     (parts / name).write_bytes(content)
                 names.append(name)
@@ -51,7 +63,13 @@ def write_dump(dataset: Dataset, folder: Path) -> list[Path]:
     return [folder / name for name in names]
 
 
-def _build(dataset: Dataset) -> Iterator[tuple[str, bytes]]:
+def make_files(
+    dataset: Dataset, others: Iterable[tuple[str, bytes]] = ()
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the name of each file of a release with its content, that of the checksums last.
+
+    `others` go with them, and are summed up too. Raises DataError where one cannot be made.
+    """
     lines = canonical(dataset.quads())
     quads = sorted(ox.parse(lines, format=ox.RdfFormat.N_QUADS), key=_place)
     apart = {ox.NamedNode(graph) for graph in dataset.apart}
@@ -68,11 +86,19 @@ def _build(dataset: Dataset) -> Iterator[tuple[str, bytes]]:
         (ontology, canonical(ontology)),
         (shapes, canonical(shapes)),
     ]
+    spelt = (
+        (file, lines if file.endswith(".nq") else _spell(Path(file), part, meant))
+        for file, (part, meant) in zip(list_names(dataset.version), parts, strict=True)
+    )
+    yield from add_checksums(chain(spelt, others))
+
+
+def add_checksums(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    """Yield files with their names, and at the end the one of their checksums."""
     sums = []
-    for file, (part, meant) in zip(list_names(dataset.version), parts, strict=True):
-        content = lines if file.endswith(".nq") else _spell(Path(file), part, meant)
-        sums.append(f"{hashlib.sha256(content).hexdigest()}  {file}\n")
-        yield file, content
+    for name, content in files:
+        sums.append(f"{hashlib.sha256(content).hexdigest()}  {name}\n")
+        yield name, content
     yield CHECKSUMS, "".join(sums).encode()
 
 

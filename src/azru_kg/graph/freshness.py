@@ -1,7 +1,8 @@
 """Tells whether what a checkout says of its own graph is of the graph as it is.
 
-`graph/metadata.ttl` and `graph/quality.ttl` follow from all other files and are kept out of git.
-Their first line names the state of these files, so that nobody need compare dates.
+`graph/metadata.ttl`, `graph/quality.ttl` and `graph/partitions.ttl` follow from all other files and
+are kept out of git. Their first line names the state of these files, so that nobody need compare
+dates.
 """
 
 from __future__ import annotations
@@ -15,18 +16,20 @@ from azru_kg.graph.readings import list_tables
 
 MAKERS = (
     "check/measuring.py",
+    "check/partitioning.py",
     "graph/measures.py",
     "graph/readings.py",
     "metadata/dqv.py",
+    "metadata/partitions.py",
     "metadata/source_graphs.py",
 )
-"""The modules that decide what the two files say: another text of theirs is another state."""
+"""The modules that decide what these files say: another text of theirs is another state."""
 
 _PACKAGE = Path(__file__).parents[1]
 
 
 def name_state(layout: Layout) -> str:
-    """Return a SHA-256 in hexadecimal of all that the two files follow from.
+    """Return a SHA-256 in hexadecimal of all that these files follow from.
 
     Raises DataError where a file cannot be read.
     """
@@ -41,9 +44,8 @@ def name_state(layout: Layout) -> str:
 
 
 def list_origins(layout: Layout) -> list[Path]:
-    """Return the files that the two follow from, in stable order."""
-    made = {layout.metadata, layout.quality}
-    stated = [path for path, _ in layout.files() if path not in made]
+    """Return the files that those follow from, in stable order."""
+    stated = [path for path, _ in layout.files() if path not in layout.made]
     queries = [path for path, _ in layout.examples()]
     makers = [_PACKAGE / name for name in MAKERS]
     by_hand = layout.handwritten / layout.metadata.name

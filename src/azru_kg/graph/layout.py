@@ -22,6 +22,12 @@ SHAPES_GRAPH = f"{GRAPH}shapes"
 METADATA_GRAPH = f"{GRAPH}metadata"
 EXAMPLES_GRAPH = f"{GRAPH}examples"
 
+UNION_GRAPH = "urn:azru-kg:union"
+"""The graph of all triples, in an engine that has no default graph of its own to be filled."""
+
+STAGING = "urn:azru-kg:staging:"
+"""How the name of every graph begins that an engine holds and that is not yet public."""
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -64,6 +70,16 @@ class Layout:
         return self.graph / "quality.ttl"
 
     @property
+    def partitions(self) -> Path:
+        """The file of what the things of each class have, which need not be there."""
+        return self.graph / "partitions.ttl"
+
+    @property
+    def made(self) -> tuple[Path, Path, Path]:
+        """The files that follow from all others, each from those before it, too."""
+        return self.metadata, self.quality, self.partitions
+
+    @property
     def sheets(self) -> Path:
         """The folder of rows, a folder a batch."""
         return self.root / "sheets"
@@ -100,8 +116,7 @@ class Layout:
             *((path, f"{GRAPH}{path.stem}") for path in sorted(self.sources())),
             *self._folder(self.shapes, SHAPES_GRAPH),
         ]
-        metadata = (self.metadata, self.quality)
-        return [*files, *((path, METADATA_GRAPH) for path in metadata if path.exists())]
+        return [*files, *((path, METADATA_GRAPH) for path in self.made if path.exists())]
 
     def sources(self) -> list[Path]:
         """Return the files of the source documents, one each."""

@@ -125,16 +125,22 @@ def group_sources(rows: Iterable[Row]) -> dict[str, tuple[Source, ...]]:
     }
 
 
-def build_store(store: ox.Store, name: str) -> ox.Store:
-    """Return a store of what a perspective sees of the store of a whole dataset."""
+def list_graphs(store: ox.Store, name: str) -> list[ox.NamedNode | ox.BlankNode]:
+    """Return the graphs of a perspective: those of its sources, and those that are no source's."""
     solutions = cast("ox.QuerySolutions", store.query(FIND_SOURCES))
     rows = [tuple(solution) for solution in solutions]
     own = {source.graph for source in group_sources(rows)[name]}
     others = {source.graph for source in _read_sources(rows)} - own
-    graphs = [graph for graph in store.named_graphs() if graph.value not in others]
+    return [graph for graph in store.named_graphs() if graph.value not in others]
+
+
+def build_store(store: ox.Store, name: str) -> ox.Store:
+    """Return a store of what a perspective sees of the store of a whole dataset."""
     part = ox.Store()
     part.bulk_extend(
-        quad for graph in graphs for quad in store.quads_for_pattern(None, None, None, graph)
+        quad
+        for graph in list_graphs(store, name)
+        for quad in store.quads_for_pattern(None, None, None, graph)
     )
     unite(part, [SHAPES_GRAPH])
     return part

@@ -21,6 +21,9 @@ from azru_kg.graph.layout import Layout
 BLIND_READINGS = "blind-readings.csv"
 """The name of the table of blind readings, beside the batches."""
 
+BLIND_SOURCES = "blind-sources.csv"
+"""The name of the table of documents that were sought for such readings, beside it."""
+
 READINGS: dict[str, tuple[str, str, str]] = {
     "rows": ("reading", "Statements", "How many rows state something on the word of a document."),
     "rows-unread": ("reading", "Not read again", "How many of them name no day of reading."),

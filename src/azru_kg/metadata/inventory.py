@@ -33,21 +33,37 @@ class Share:
     number: int
 
 
+Shares = tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Partitions:
+    """The classes of a dataset, and what the things of each of them have.
+
+    `uses` has, for each class, the triples of its instances by property; `kinds`, for class and
+    property, those of them with a thing as value by its classes, and `datatypes` those with a
+    literal.
+    """
+
+    classes: Shares = ()
+    uses: Mapping[str, Shares] = field(default_factory=dict)
+    kinds: Mapping[tuple[str, str], Shares] = field(default_factory=dict)
+    datatypes: Mapping[tuple[str, str], Shares] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Inventory:
     """The counts of the default graph and of each named graph, and the dataset's own metadata.
 
-    `uses` has, for each class, the triples of its instances by property.
     `union` is true where the default graph is the union of the named graphs, of all of them;
     `perspectives` has the sources of each, by its name, where the dataset has sources at all;
     `related` are facts about the agents, periods and places that the metadata name.
     """
 
     totals: Totals
-    classes: tuple[Share, ...]
-    uses: Mapping[str, tuple[Share, ...]]
-    properties: tuple[Share, ...]
-    graphs: tuple[Share, ...]
+    partitions: Partitions
+    properties: Shares
+    graphs: Shares
     union: bool
     metadata: tuple[ox.Triple, ...] = ()
     perspectives: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
@@ -73,12 +89,28 @@ class Inventory:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseFile:
-    """A file of a release: its name, its media type without parameters, size and SHA-256."""
+    """A file of a release: its name, its media type without parameters, size and SHA-256.
+
+    One in a folder has that in its name. `content` says what is in it, `start` where it begins in
+    the file that holds the whole folder.
+    """
 
     name: str
     media_type: str
     size: int
     sha256: str
+    content: str = ""
+    start: int = 0
+
+    @property
+    def folder(self) -> str:
+        """Return the folder that it is in, or nothing."""
+        return self.name.rpartition("/")[0]
+
+    @property
+    def path(self) -> str:
+        """Return where it is on the site."""
+        return self.name if self.folder else f"dump/{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +134,6 @@ class Place:
         return own if inventory.about(own) else self.at("dataset")
 
 
-def sort_shares(shares: Iterable[Share]) -> tuple[Share, ...]:
+def sort_shares(shares: Iterable[Share]) -> Shares:
     """Return shares, the largest first, those of one size by IRI."""
     return tuple(sorted(shares, key=lambda share: (-share.number, share.iri)))

@@ -6,6 +6,7 @@ import pyoxigraph as ox
 
 from azru_kg.graph.perspectives import PERSPECTIVES
 from azru_kg.metadata.inventory import Inventory, Place
+from azru_kg.metadata.partitions import find_space, state_partitions
 from azru_kg.metadata.triple_builder import TripleBuilder
 from azru_kg.query.functions import GEO, GEO_FUNCTIONS
 from azru_kg.rdf import formats
@@ -42,7 +43,8 @@ def describe_service(inventory: Inventory, place: Place) -> list[ox.Triple]:
         statements.add(service, "sd:feature", "sd:UnionDefaultGraph")
     statements.add(service, "sd:defaultDataset", dataset)
     statements.add(service, "rdfs:seeAlso", place.at("void"), place.at("catalogue"))
-    _describe_graphs(statements, inventory, dataset)
+    default = _describe_graphs(statements, inventory, dataset)
+    state_partitions(statements, default, inventory.partitions, find_space(inventory, place))
     _offer_perspectives(statements, inventory, service)
     _declare_prefixes(statements, service)
     return statements.triples
@@ -58,7 +60,8 @@ def list_formats() -> list[ox.NamedNode]:
 
 def _describe_graphs(
     statements: TripleBuilder, inventory: Inventory, dataset: ox.NamedNode
-) -> None:
+) -> ox.BlankNode:
+    """Describe the graphs, and return the default one."""
     statements.add(dataset, "a", "sd:Dataset")
     default = statements.nest(dataset, "sd:defaultGraph")
     statements.add(default, "a", "sd:Graph")
@@ -73,6 +76,7 @@ def _describe_graphs(
         statements.add(graph, "a", "sd:Graph")
         statements.add(graph, "void:triples", share.number)
         statements.add(graph, "dcterms:title", *inventory.values(name, "dcterms:title"))
+    return default
 
 
 def _offer_perspectives(

@@ -9,10 +9,12 @@ from azru_kg.rdf.prefixes import PREFIXES
 
 VOCABULARIES: dict[str, str] = {
     **PREFIXES,
+    "dcatap": "http://data.europa.eu/r5r/",
     "formats": "http://www.w3.org/ns/formats/",
     "media-types": "https://www.iana.org/assignments/media-types/",
     "sd": "http://www.w3.org/ns/sparql-service-description#",
     "spdx": "http://spdx.org/rdf/terms#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
 }
 """The prefixes of the graph, and those that only its description needs."""
 

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import pyoxigraph as ox
 
 from azru_kg.graph.perspectives import PERSPECTIVES
-from azru_kg.metadata.inventory import Inventory, Place, Share
+from azru_kg.metadata.inventory import Inventory, Place
+from azru_kg.metadata.partitions import find_space, state_partitions
 from azru_kg.metadata.source_groups import state_perspective
 from azru_kg.metadata.triple_builder import TripleBuilder
-from azru_kg.rdf.oxigraph_terms import Node, english
+from azru_kg.rdf.oxigraph_terms import english
 from azru_kg.rdf.prefixes import GRAPH, IDENTITY
 
 
@@ -31,7 +32,9 @@ def describe_dataset(inventory: Inventory, place: Place, files: Sequence[str]) -
     statements.add(dataset, "void:sparqlEndpoint", place.endpoint)
     _state_features(statements, dataset)
     _state_totals(statements, dataset, inventory)
-    _state_partitions(statements, dataset, inventory)
+    space = find_space(inventory, place)
+    state_partitions(statements, dataset, inventory.partitions, space)
+    _state_properties(statements, dataset, inventory)
     _state_graphs(statements, dataset, inventory)
     for name, sources in inventory.perspectives.items():
         statements.add(dataset, "void:subset", ox.NamedNode(PERSPECTIVES[name].iri))
@@ -70,26 +73,17 @@ def _state_totals(statements: TripleBuilder, dataset: ox.NamedNode, inventory: I
     statements.add(dataset, "void:distinctSubjects", totals.subjects)
     statements.add(dataset, "void:distinctObjects", totals.objects)
     statements.add(dataset, "void:entities", totals.entities)
-    statements.add(dataset, "void:classes", len(inventory.classes))
+    statements.add(dataset, "void:classes", len(inventory.partitions.classes))
     statements.add(dataset, "void:properties", len(inventory.properties))
     if inventory.values(dataset, "void:uriSpace"):
         pattern = IDENTITY.replace(".", r"\.")
         statements.add(dataset, "void:uriRegexPattern", ox.Literal(f"^{pattern}"))
 
 
-def _state_partitions(
+def _state_properties(
     statements: TripleBuilder, dataset: ox.NamedNode, inventory: Inventory
 ) -> None:
-    for share in inventory.classes:
-        part = statements.nest(dataset, "void:classPartition")
-        statements.add(part, "void:class", ox.NamedNode(share.iri))
-        statements.add(part, "void:entities", share.number)
-        _state_properties(statements, part, inventory.uses.get(share.iri, ()))
-    _state_properties(statements, dataset, inventory.properties)
-
-
-def _state_properties(statements: TripleBuilder, whole: Node, shares: Sequence[Share]) -> None:
-    for share in shares:
-        part = statements.nest(whole, "void:propertyPartition")
+    for share in inventory.properties:
+        part = statements.nest(dataset, "void:propertyPartition")
         statements.add(part, "void:property", ox.NamedNode(share.iri))
         statements.add(part, "void:triples", share.number)

@@ -49,6 +49,7 @@ def test_every_named_shape_is_listed_on_one_line(explainer: Explainer, shapes: G
     assert [line for line in lines if len(line.split()) < 2] == []
 
 
+@pytest.mark.long
 def test_every_shape_is_explained_by_target_constraint_and_examples(
     explainer: Explainer,
 ) -> None:
@@ -61,8 +62,9 @@ def test_every_shape_is_explained_by_target_constraint_and_examples(
         read_examples(text)
 
 
+@pytest.mark.long
 def test_each_valid_example_conforms_and_each_invalid_one_is_found_by_what_is_explained(
-    explainer: Explainer, shapes: Graph, founding: Layout, tmp_path: Path
+    explainer: Explainer, shapes: Graph, sample: Layout, tmp_path: Path
 ) -> None:
     targets = (SH.targetClass, SH.targetSubjectsOf)
     targeted = {shape for target in targets for shape in shapes.subjects(target)}
@@ -75,7 +77,7 @@ def test_each_valid_example_conforms_and_each_invalid_one_is_found_by_what_is_ex
         if bad not in broken:
             broken[bad] = str(shape)
             (tmp_path / f"bad{number}.ttl").write_text(bad)
-    verdict = check_files([tmp_path], layout=founding)
+    verdict = check_files([tmp_path], layout=sample)
     found: dict[str, set[str]] = {}
     for finding in verdict.findings:
         found.setdefault(str(finding.focus), set()).add(finding.shape)
@@ -87,7 +89,7 @@ def test_each_valid_example_conforms_and_each_invalid_one_is_found_by_what_is_ex
         path.unlink()
     for number, good in enumerate(sorted(valid)):
         (tmp_path / f"good{number}.ttl").write_text(good)
-    assert check_files([tmp_path]).findings == ()
+    assert check_files([tmp_path], layout=sample).findings == ()
 
 
 @pytest.mark.parametrize(

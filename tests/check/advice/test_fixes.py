@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from azru_kg.check.advice.fixes import add_fixes, combine
 from azru_kg.check.finding import Finding, Location
 from azru_kg.check.shacl.judge import Verdict, check_files, check_loaded
@@ -65,6 +67,7 @@ def test_data_that_conform_are_not_read_again(turtle: Write) -> None:
     assert add_fixes(verdict, Loaded(Inputs((DataFile(data),), (), ()))) is verdict
 
 
+@pytest.mark.long
 def test_the_fixtures_of_the_shapes_all_get_a_fix_that_speaks_of_what_is_wrong(
     founding: Layout,
 ) -> None:

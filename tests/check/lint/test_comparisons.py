@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.support.sampling import sample_daily
 
 from azru_kg.check.lint.run import check
 from azru_kg.graph.dataset import DataFile
@@ -55,15 +56,18 @@ def make_series(*values: tuple[str, str], said: str = "azru:kind code:level") ->
 
 @pytest.mark.parametrize(
     ("values", "found"),
-    [
-        ([("1991", "100.0"), ("1992", "200.0"), ("1993", "2001.0")], ["claim:f3"]),
-        ([("1991", "100.0"), ("1992", "200.0"), ("1993", "2000.0")], []),
-        ([("1991", "100.0"), ("1992", "200.0"), ("1993", "9.9")], ["claim:f3"]),
-        ([("1991", "100.0"), ("1992", "9000.0")], []),
-        ([("1985", "2001.0"), ("1991", "100.0"), ("1992", "200.0")], []),
-        ([("1991", "120.0"), ("1992", "130.0"), ("1993-M01", "10.0")], []),
-        ([("1991", "120.0"), ("1992", "130.0"), ("1993-M01", "0.9")], ["claim:f3"]),
-    ],
+    sample_daily(
+        [
+            ([("1991", "100.0"), ("1992", "200.0"), ("1993", "2001.0")], ["claim:f3"]),
+            ([("1991", "100.0"), ("1992", "200.0"), ("1993", "2000.0")], []),
+            ([("1991", "100.0"), ("1992", "200.0"), ("1993", "9.9")], ["claim:f3"]),
+            ([("1991", "100.0"), ("1992", "9000.0")], []),
+            ([("1985", "2001.0"), ("1991", "100.0"), ("1992", "200.0")], []),
+            ([("1991", "120.0"), ("1992", "130.0"), ("1993-M01", "10.0")], []),
+            ([("1991", "120.0"), ("1992", "130.0"), ("1993-M01", "0.9")], ["claim:f3"]),
+        ],
+        3,
+    ),
     ids=[
         "above",
         "at ten times",
@@ -103,13 +107,16 @@ BOTH = ("alexei-overchuk", "shahin-mustafayev")
 
 @pytest.mark.parametrize(
     ("second", "found"),
-    [
-        (make_event("talks", BOTH), True),
-        (make_event("talks", BOTH[:1]), False),
-        (make_event("talks", BOTH, place="baku"), False),
-        (make_event("talks", BOTH).replace("1992-02-22", "1992-02-23"), False),
-        (make_event("talks", BOTH, "; schema:superEvent event:signing"), False),
-    ],
+    sample_daily(
+        [
+            (make_event("talks", BOTH), True),
+            (make_event("talks", BOTH[:1]), False),
+            (make_event("talks", BOTH, place="baku"), False),
+            (make_event("talks", BOTH).replace("1992-02-22", "1992-02-23"), False),
+            (make_event("talks", BOTH, "; schema:superEvent event:signing"), False),
+        ],
+        3,
+    ),
     ids=["same", "one person", "another place", "another day", "joined"],
 )
 def test_events_of_one_day_place_and_pair_are_one_encounter(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from azru_kg.check.lint.corpus import read_layout
 from azru_kg.check.lint.run import RULES
 from azru_kg.graph.layout import built_in
@@ -35,6 +37,7 @@ def test_the_table_is_that_of_the_rules() -> None:
     ]
 
 
+@pytest.mark.long
 def test_whatever_the_checklist_asks_for_is_held_by_a_rule_a_shape_or_a_test() -> None:
     table = rows("The checklist")
     rules = {rule.name for rule in RULES}

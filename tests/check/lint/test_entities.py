@@ -54,6 +54,7 @@ def test_a_file_may_not_state_what_it_leaves_open(write: Write) -> None:
     assert (finding.label, finding.severity) == ("stated-silence", "violation")
 
 
+@pytest.mark.long
 def test_a_graph_of_several_files_may_not_state_what_it_leaves_open(
     tmp_path: Path, founding: Layout
 ) -> None:
@@ -67,6 +68,7 @@ def test_a_graph_of_several_files_may_not_state_what_it_leaves_open(
     assert after == {"stated-silence"}
 
 
+@pytest.mark.long
 def test_a_claim_of_two_sources_stands_in_the_file_of_each(write: Write) -> None:
     files = [write(f"{slug}.ttl", CLAIM.format(slug=slug)) for slug in ("one", "two")]
     assert check(files) == []

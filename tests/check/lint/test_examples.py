@@ -78,7 +78,7 @@ def test_no_rule_finds_fault_with_a_valid_file_alone(name: str, founding: Layout
     assert write(check([DataFile(find_example("valid", name))], layout=founding)) == []
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", sample_daily(FILES, 3))
 def test_a_rule_rejects_its_invalid_file_and_no_other_rule_does(
     name: str, founding: Layout
 ) -> None:
@@ -93,7 +93,7 @@ def test_no_rule_finds_fault_with_a_valid_graph(
     assert set(write(check(overlay(EXAMPLES / "valid" / name)))) - own == set()
 
 
-@pytest.mark.parametrize("name", WHOLES)
+@pytest.mark.parametrize("name", sample_daily(WHOLES, 4))
 def test_a_rule_rejects_its_invalid_graph_and_no_other_rule_does(
     name: str, overlay: Overlay, own: frozenset[str]
 ) -> None:

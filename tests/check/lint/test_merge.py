@@ -10,7 +10,10 @@ from azru_kg.check.lint.run import check
 from azru_kg.check.report.text import to_turtle
 from azru_kg.check.shacl.judge import Verdict, check_files
 from azru_kg.graph.dataset import DataFile
+from azru_kg.graph.layout import Layout
 from azru_kg.rdf.prefixes import PREFIXES
+
+pytestmark = pytest.mark.long
 
 BODY = """
 claim:a a azru:Figure ; sdmx-measure:obsValue 19 ; azru:voise code:narration .
@@ -27,8 +30,8 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> DataFile:
 
 
 @pytest.fixture(scope="module")
-def verdict(file: DataFile) -> Verdict:
-    return check_files([file.path])
+def verdict(file: DataFile, founding: Layout) -> Verdict:
+    return check_files([file.path], layout=founding)
 
 
 def test_what_a_shape_has_found_is_not_found_again(file: DataFile, verdict: Verdict) -> None:

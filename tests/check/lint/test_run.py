@@ -30,6 +30,7 @@ def write(tmp_path: Path) -> Write:
     return create
 
 
+@pytest.mark.long
 def test_the_built_in_graph_has_neither_violation_nor_warning() -> None:
     found = [one for one in check(built_in()) if one.severity != "info"]
     assert [(one.label, one.focus, one.message) for one in found] == []

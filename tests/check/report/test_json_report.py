@@ -6,6 +6,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from azru_kg.check.finding import Location
 from azru_kg.check.report.json_report import VERSION, to_json
 from azru_kg.check.report.outcome import Outcome
@@ -54,6 +56,7 @@ def test_the_head_counts_and_says_whether_the_run_passes(outcome: Outcome) -> No
     }
 
 
+@pytest.mark.long
 def test_the_report_follows_its_schema_and_the_schema_is_one(
     outcome: Outcome, tmp_path: Path
 ) -> None:
@@ -64,6 +67,7 @@ def test_the_report_follows_its_schema_and_the_schema_is_one(
     assert checked.returncode == 0, checked.stdout
 
 
+@pytest.mark.long
 def test_the_schema_refuses_a_key_that_it_does_not_name(outcome: Outcome, tmp_path: Path) -> None:
     report = tmp_path / "report.json"
     changed = json.loads(to_json(outcome))

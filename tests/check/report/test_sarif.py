@@ -106,6 +106,7 @@ def check(text: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("broken", [None, "level", "startLine"])
 def test_a_log_is_what_the_standard_asks_for(
     outcome: Outcome, tmp_path: Path, broken: str | None

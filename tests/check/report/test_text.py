@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
+import pytest
 import rdflib
 from rdflib import RDF, SH
 
@@ -144,6 +145,7 @@ def test_turtle_of_data_without_findings_conforms_and_declares_no_idle_prefix(
     assert lines[-1].strip() == "sh:conforms true ."
 
 
+@pytest.mark.long
 def test_reports_are_the_same_bytes_under_every_hash_seed(turtle: Write) -> None:
     paths = [str(turtle("data.ttl", DATA)), str(turtle("shapes.ttl", SHAPES))]
     outputs = {

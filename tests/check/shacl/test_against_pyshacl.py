@@ -130,6 +130,7 @@ ex:g a ex:C ; ex:p "a" , ex:b ; ex:q "a" .
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("condition", sample_daily(QUERIES, 4))
 def test_plain_strings_match_in_every_form_of_query(
@@ -143,6 +144,7 @@ def test_plain_strings_match_in_every_form_of_query(
     assert _ask_us(data, shapes, engine) == expected
 
 
+@pytest.mark.long
 @given(random=st.randoms(use_true_random=False))
 @settings(
     deadline=None,

@@ -49,6 +49,7 @@ def test_a_shape_finds_every_ill_typed_literal_and_no_other(turtle: Write, engin
     assert check_files([data[1]], shapes=[shapes], engine=engine).findings == ()
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("beside_founding")
 def test_what_is_built_in_finds_every_ill_typed_literal_and_no_other(turtle: Write) -> None:
     both = [*CASES, *WELL_TYPED]

@@ -62,6 +62,7 @@ def _count(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Counter[str], Coun
         _listeners.remove(count_opening)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("lint", [True, False])
 def test_each_file_is_opened_and_parsed_once_for_verdict_lint_places_and_fixes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, beside_founding: Layout, lint: bool
@@ -78,6 +79,7 @@ def test_each_file_is_opened_and_parsed_once_for_verdict_lint_places_and_fixes(
     assert set(parsed.values()) == {1}
 
 
+@pytest.mark.long
 def test_a_whole_graph_is_opened_and_parsed_once(
     monkeypatch: pytest.MonkeyPatch, beside_founding: Layout
 ) -> None:

@@ -72,6 +72,7 @@ def test_what_all_shapes_know_is_not_told(turtle: Write) -> None:
     assert find_notices(read_shapes([DataFile(shapes)])) == []
 
 
+@pytest.mark.long
 def test_nothing_of_the_built_in_shapes_is_left_unjudged() -> None:
     files = [DataFile(path, graph) for path, graph in built_in().files() if graph == SHAPES_GRAPH]
     assert find_notices(read_shapes(files)) == []
@@ -96,5 +97,6 @@ def test_an_entailment_that_is_not_supported_is_a_failure(turtle: Write) -> None
         read_shapes([DataFile(shapes)])
 
 
+@pytest.mark.long
 def test_the_built_in_graph_has_no_notices() -> None:
     assert check_layout(built_in()).notices == ()

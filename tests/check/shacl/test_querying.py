@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Generator
+from typing import Any
+
 import pytest
 from rdflib import XSD, Graph, Literal, URIRef, Variable
 
@@ -83,3 +86,36 @@ def test_a_query_is_parsed_once_a_graph(graph: Graph) -> None:
     first = prepare("ASK { ?s ?p 1 }")
     assert first is not prepare("ASK { ?s ?p 1 }")
     assert not graph.query(first).askAnswer
+
+
+class Counting(DataGraph):
+    """A graph that counts the triples that a query looks at."""
+
+    seen = 0
+
+    def triples(self, triple: Any) -> Generator[Any, None, None]:
+        for found in super().triples(triple):
+            self.seen += 1
+            yield found
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "?a ex:rests ?b . ?b ex:open ex:day",
+        "?b ex:open ex:day . ?a ex:rests ?b",
+        "FILTER EXISTS { ?b ex:open ex:day . ?a ex:rests ?b }",
+        "FILTER NOT EXISTS { ?b ex:open ex:year . ?a ex:rests ?b }",
+        "FILTER EXISTS { ?c ex:open ex:day . ?b ex:of ?c . ?a ex:rests ?b }",
+        "OPTIONAL { ?c ex:open ex:day . ?b ex:of ?c . ?a ex:rests ?b }",
+    ],
+)
+def test_a_query_about_one_thing_looks_at_few_others(condition: str) -> None:
+    data = Counting(bind_namespaces="none")
+    lines = (
+        f"ex:a{n} ex:rests ex:b{n} . ex:b{n} ex:open ex:day ; ex:of ex:b{n} ." for n in range(100)
+    )
+    data.parse(data=f"@prefix ex: <{EX}> . " + " ".join(lines), format="turtle")
+    query = f"PREFIX ex: <{EX}> SELECT ?a {{ ?a ex:rests ?any . {condition} }}"
+    assert len(data.query(query, initBindings={"a": URIRef(f"{EX}a1")}).bindings) == 1
+    assert data.seen < 10

@@ -11,6 +11,8 @@ from azru_kg.check.shacl.well_formed import check_well_formed
 from azru_kg.errors import DataError
 from azru_kg.graph.dataset import DataFile
 
+pytestmark = pytest.mark.long
+
 Write = Callable[[str, str], Path]
 SHAPE = "ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:property ex:P . ex:P sh:path ex:p ;"
 
@@ -22,7 +24,6 @@ def test_a_list_of_thousands_is_well_formed_and_holds_its_last_member(turtle: Wr
     assert [str(one.value) for one in check_files([data], shapes=[shapes]).findings] == ["1200"]
 
 
-@pytest.mark.long
 def test_a_list_of_thousands_with_a_fault_is_not_well_formed(turtle: Write) -> None:
     members = " ".join(f'"{number}"' for number in range(1_200))
     shapes = turtle("shapes.ttl", f"{SHAPE} sh:in ( {members} ) , ex:no-list .")

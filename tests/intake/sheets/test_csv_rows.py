@@ -104,6 +104,7 @@ def test_a_quote_that_does_not_end_is_named_with_the_row_it_is_in(path: Path, ce
     assert reason.endswith("Close each quote, and double those within a cell")
 
 
+@pytest.mark.long
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=5))
 def test_what_a_spreadsheet_writes_is_read_back(path: Path, rows: list[tuple[str, str]]) -> None:

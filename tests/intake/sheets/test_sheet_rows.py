@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.support.sampling import sample_daily
 
 from azru_kg.errors import DataError, DataErrors
 from azru_kg.intake.sheets.faults import Faults
@@ -182,7 +183,7 @@ def test_what_is_no_sheet_is_refused(tmp_path: Path, name: str, reason: str) -> 
     assert reason in str(caught.value)
 
 
-@pytest.mark.parametrize(("kind", "change", "reason"), BAD)
+@pytest.mark.parametrize(("kind", "change", "reason"), sample_daily(BAD, 4))
 def test_a_bad_row_is_named_with_file_line_field_and_reason(
     folder: Path, kind: str, change: dict[str, object], reason: str
 ) -> None:
@@ -255,6 +256,7 @@ def test_csv_and_json_lines_say_the_same(folder: Path) -> None:
     assert as_csv[0].row == as_json[0].row
 
 
+@pytest.mark.long
 def test_the_sheets_of_the_corpus_are_good() -> None:
     sheets = Path(__file__).parents[3] / "sheets"
     assert {row.row.kind for row in read(sheets)} >= set(ROWS) - {"emendations"}

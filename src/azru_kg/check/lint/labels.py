@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from azru_kg.check.lint.corpus import Corpus
 from azru_kg.check.lint.rule import Hit, Rule, hit, hit_thing
 from azru_kg.check.lint.vocabulary import PROPERTIES, Vocabulary
+from azru_kg.languages.reading import LANGUAGES
 from azru_kg.rdf.prefixes import ONTOLOGY, PREFIXES, expand, shorten
 from azru_kg.rdf.statements import Statement
 
@@ -26,6 +27,8 @@ _HEADER = (
     "vann:preferredNamespacePrefix",
     "vann:preferredNamespaceUri",
 )
+_NAMES = ("rdfs:label", "skos:prefLabel")
+_CONCEPT = expand("skos:Concept")
 
 
 def find_labels(corpus: Corpus) -> Iterator[Hit]:
@@ -34,6 +37,21 @@ def find_labels(corpus: Corpus) -> Iterator[Hit]:
         yield from _check_text(corpus, iri, "rdfs:label", "label")
     for iri in _list_codes(corpus):
         yield from _check_text(corpus, iri, "skos:prefLabel", "name")
+
+
+def find_nameless_codes(corpus: Corpus) -> Iterator[Hit]:
+    """Yield each unit or code of a claim that lacks a name in a language of the pages."""
+    used: dict[str, Statement] = {}
+    for statement in corpus.data.statements:
+        if statement.subject.value.startswith(PREFIXES["claim"]):
+            used.setdefault(statement.object.value, statement)
+    for iri in sorted(used):
+        if not iri.startswith(PREFIXES["unit"]) and _CONCEPT not in corpus.all.types.get(iri, ()):
+            continue
+        names = [name for path in _NAMES for name in corpus.all.values(iri, path)]
+        tongues = {name.language for name in names if isinstance(name, ox.Literal)}
+        if missing := [language for language in LANGUAGES if language not in tongues]:
+            yield hit(used[iri], f"{shorten(iri)} has no name in {', '.join(missing)}")
 
 
 def find_definitions(corpus: Corpus) -> Iterator[Hit]:
@@ -136,6 +154,16 @@ RULES = (
         why="Pages, forms and answers show the label, and fall back to the bare name without it.",
         fix="keep one rdfs:label (of a code or code list: skos:prefLabel) for each language.",
         find=find_labels,
+    ),
+    Rule(
+        name="nameless-code",
+        severity="violation",
+        asks="Every unit and every code that a claim uses has a name in English, Azerbaijani and"
+        " Russian.",
+        why="Pages print the name beside the value; without one they print the tail of an IRI.",
+        fix="add the name that is missing: of a unit as rdfs:label in ontology/reused.ttl, of a"
+        " code as skos:prefLabel where it is described.",
+        find=find_nameless_codes,
     ),
     Rule(
         name="term-definition",

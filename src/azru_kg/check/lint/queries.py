@@ -62,8 +62,10 @@ def find_unknown_names(corpus: Corpus) -> Iterator[Hit]:
 def find_open_paths(corpus: Corpus) -> Iterator[Hit]:
     """Yield each path of no length that begins and ends at everything there is."""
     for query in _list_queries(corpus):
-        for start, end in open_paths.find_open_paths(_tokenize(query)):
-            yield _hit(query, f"The path from {start.text} to {end.text} begins and ends anywhere.")
+        for path in open_paths.find_open_paths(_tokenize(query)):
+            ends = f"The path from {path.start.text} to {path.end.text}"
+            if not path.named:
+                yield _hit(query, f"{ends} begins and ends anywhere.")
 
 
 def _list_queries(corpus: Corpus) -> Iterator[_Query]:

@@ -124,7 +124,7 @@ RULES = (
         severity="warning",
         asks="A term of a vocabulary that grows, or that is known here in part, is a known one.",
         why="It may be new, but most often it is misspelt.",
-        fix="look the term up; if it exists, add it to the list in src/azru_kg/lint.",
+        fix="look the term up; if it exists, add it to src/azru_kg/check/lint/external_terms.txt.",
         find=find_doubtful_external,
     ),
     Rule(

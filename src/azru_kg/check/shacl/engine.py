@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -13,8 +14,10 @@ from rdflib.term import Node
 
 from azru_kg.check.shacl.amended.install import amend
 from azru_kg.check.shacl.amended.watch import Unjudged, Watch
+from azru_kg.check.shacl.deadlines import limit
 from azru_kg.check.shacl.screen.suspects import narrow, screen
 from azru_kg.check.shacl.screen.triples import Triples
+from azru_kg.rdf.index import frozen
 from azru_kg.rdf.rdflib_terms import without_complaints
 
 # pySHACL counts how deep a node leads; what leads in a ring is ended otherwise.
@@ -59,7 +62,8 @@ def run(
     advanced = (None, SH.target, None) in shapes
     watch = Watch.over(shapes, limits.constraint, limits.run)
     watch.begin = begin
-    with _without_log(), without_complaints(), amend(watch):
+    # The limit is there for those inside it.
+    with _without_log(), without_complaints(), frozen(), amend(watch), limit(math.inf):
         if data.triples is not None and not advanced:
             narrow(shapes, screen(shapes, data.triples, data.graph, watch), data.triples)
         _, report, text = pyshacl.validate(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
@@ -68,8 +69,9 @@ class Namer:
 
     def __init__(self, shapes: Graph) -> None:
         self._shapes = shapes
+        self.name, self.iri = cache(self._find_name), cache(self._find_iri)
 
-    def name(self, node: Node) -> str:
+    def _find_name(self, node: Node) -> str:
         """Return the label of a node of the shapes graph, or its IRI, or those of what holds it."""
         for holder in self._climb(node):
             if label := _pick(self._shapes, holder, RDFS.label) or _pick(
@@ -78,7 +80,7 @@ class Namer:
                 return label
         return shorten(self.iri(node)) or "a shape without an IRI"
 
-    def iri(self, node: Node) -> str:
+    def _find_iri(self, node: Node) -> str:
         """Return the IRI of a node of the shapes graph, or of what holds it, or nothing."""
         return next((str(holder) for holder in self._climb(node) if isinstance(holder, URIRef)), "")
 

@@ -129,6 +129,13 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "printed": "next year",
         "inferred": "expected_by",
     },
+    "accounts": {
+        "about": "event:meeting-2024-05-14-example",
+        "aspect": "consequence",
+        "position": "step-to-normalisation",
+        **_QUOTED,
+        "printed": "Example Speaker",
+    },
     "relations": {
         "subject": "project:example-bridge",
         "predicate": "built-by",

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from azru_kg.errors import DataError
 from azru_kg.files import list_files
-from azru_kg.graph.readings import BLIND_READINGS
+from azru_kg.graph.readings import BLIND_READINGS, BLIND_SOURCES
 from azru_kg.intake.sheets.csv_rows import read_csv_rows
 from azru_kg.intake.sheets.faults import Faults
 from azru_kg.intake.sheets.fields import list_fields
@@ -101,7 +101,7 @@ def _is_sheet(file: Path) -> bool:
     return (
         not any(part.startswith(".") for part in parts)
         and TABLES not in parts[:-1]
-        and file.name not in (CANARIES, BLIND_READINGS)
+        and file.name not in (CANARIES, BLIND_READINGS, BLIND_SOURCES)
     )
 
 

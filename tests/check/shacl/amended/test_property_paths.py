@@ -147,6 +147,7 @@ def test_a_finding_spells_the_path_as_sparql_reads_it(tmp_path: Path, path: Twin
     assert _ask_oxigraph(f"({spelt})") == _ask_oxigraph(path[1])
 
 
+@pytest.mark.long
 @given(path=RANDOM)
 @example(path=_invert(_chain(_invert(_chain(P, Q)), R)))
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

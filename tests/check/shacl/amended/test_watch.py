@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from rdflib import RDF, SH, Literal, URIRef
+from tests.support.sampling import sample_daily
 
 from azru_kg.check.examine import examine
 from azru_kg.check.report.outcome import Outcome
@@ -16,6 +17,7 @@ Write = Callable[[str, str], Path]
 ENGINES: tuple[Engine, ...] = ("screened", "full")
 RIDDLE = f'"{"a" * 60}!"'
 SHAPE = "ex:S a sh:NodeShape ; sh:targetClass ex:C ;"
+AROUND = ["", "sh:not [ {} ]", "sh:or ( [ {} ] [ sh:nodeKind sh:IRI ] )"]
 SHORT, LONG = 0.3, 300.0
 STAR = "[ sh:zeroOrMorePath ( [ sh:zeroOrMorePath ex:p ] [ sh:zeroOrMorePath ex:p ] ) ]"
 
@@ -25,8 +27,11 @@ def _judge(turtle: Write, data: str, shape: str, limits: Limits, engine: Engine)
     return examine([paths[0]], shapes=[paths[1]], limits=limits, engine=engine)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("around", ["", "sh:not [ {} ]", "sh:or ( [ {} ] [ sh:nodeKind sh:IRI ] )"])
+@pytest.mark.parametrize(
+    "around", sample_daily(["", "sh:not [ {} ]", "sh:or ( [ {} ] [ sh:nodeKind sh:IRI ] )"], 3)
+)
 def test_a_constraint_without_an_end_is_a_violation_of_its_own_wherever_it_is(
     turtle: Write, engine: Engine, around: str
 ) -> None:
@@ -42,6 +47,7 @@ def test_a_constraint_without_an_end_is_a_violation_of_its_own_wherever_it_is(
     assert "sh:PatternConstraintComponent has not been judged to the end" in told[0].message
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize(
     ("shape", "part"),
@@ -89,7 +95,8 @@ def test_the_report_that_shacl_defines_tells_it_too(turtle: Write) -> None:
     assert report.value(late, SH.focusNode) == URIRef("http://example.org/a")
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.long
+@pytest.mark.parametrize("engine", sample_daily(ENGINES, 2))
 def test_what_comes_after_the_end_of_a_run_is_no_silent_pass(turtle: Write, engine: Engine) -> None:
     shape = 'sh:pattern "^(b+)+$" ; sh:property [ sh:path ex:p ; sh:pattern "^(a+)+$" ]'
     limits = Limits(LONG, 2.0)

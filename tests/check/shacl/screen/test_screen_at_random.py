@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 
+import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 from rdflib import SH, Graph
@@ -21,6 +22,8 @@ from azru_kg.check.shacl.judge import Engine, judge_data, read_data
 from azru_kg.check.shacl.shapes import read_shapes
 from azru_kg.errors import AzruError
 from azru_kg.graph.dataset import DataFile
+
+pytestmark = pytest.mark.long
 
 HEAD = """\
 @prefix ex: <http://example.org/> .
@@ -88,6 +91,7 @@ QUERIES = (
 KINDS = ("IRI", "BlankNode", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral")
 TERMS = (*NODES[:4], *LITERALS)
 SHAPES = ("ex:S", "ex:T", "ex:U")
+PROPERTY_SHAPES = ("ex:P", "ex:Q")
 LANGUAGES = ('"en"', '"de"', '"en-GB"')
 LIMITS = ('"1"^^xsd:integer', '"2018-01-01"^^xsd:date', '"a"')
 
@@ -98,19 +102,24 @@ class Writer:
     def __init__(self, random: Random) -> None:
         self._random = random
         self._shapes: tuple[str, ...] = SHAPES
+        self._properties: tuple[str, ...] = PROPERTY_SHAPES
 
     def write_data(self) -> str:
         """Return a few triples."""
         return HEAD + "".join(self._write_triple() for _ in range(self._random.randint(1, 16)))
 
     def write_shapes(self) -> str:
-        """Return three shapes with targets, which may name one another."""
+        """Return shapes with targets and property shapes, which may name one another."""
         if self._random.random() < 0.1:  # with rings
-            return HEAD + "".join(self._write_shape(name) for name in SHAPES)
+            said = [self._write_shape(name) for name in SHAPES]
+            return HEAD + "".join([*said, *map(self._write_property_shape, PROPERTY_SHAPES)])
         said = []
         for place, name in enumerate(SHAPES, start=1):
             self._shapes = SHAPES[place:]
             said.append(self._write_shape(name))
+        for place, name in enumerate(PROPERTY_SHAPES, start=1):
+            self._properties = PROPERTY_SHAPES[place:]
+            said.append(self._write_property_shape(name))
         return HEAD + "".join(said)
 
     def _write_triple(self) -> str:
@@ -121,8 +130,8 @@ class Writer:
             return f"{subject} a {self._pick((*CLASSES, SHAPES[0]))} .\n"
         return f"{self._pick(CLASSES)} rdfs:subClassOf {self._pick(CLASSES)} .\n"
 
-    def _write_shape(self, name: str) -> str:
-        target = self._pick(
+    def _write_target(self) -> str:
+        return self._pick(
             (
                 f"sh:targetClass {self._pick(CLASSES)}",
                 f"sh:targetSubjectsOf {self._pick(PREDICATES)}",
@@ -131,6 +140,13 @@ class Writer:
                 "a rdfs:Class , sh:NodeShape",
             )
         )
+
+    def _write_property_shape(self, name: str) -> str:
+        target = self._write_target() if self._random.random() < 0.1 else "a sh:PropertyShape"
+        return f"{name} {target.replace('sh:Node', 'sh:Property')} ; {self._say_as_property(3)} .\n"
+
+    def _write_shape(self, name: str) -> str:
+        target = self._write_target()
         makers = (self._say_as_node, self._say_as_node, self._say_as_property)
         make = makers[0] if "sh:NodeShape" in target else self._random.choice(makers)
         return f"{name} {target} ; {make(3)} .\n"
@@ -223,7 +239,9 @@ class Writer:
             return f"sh:node {self._refer_node(depth)}"
         if kind in ("and", "or", "xone"):
             return f"sh:{kind} {self._list(lambda: self._refer_any(depth))}"
-        shape = f"sh:property [ {self._say_as_property(depth - 1)} ]"
+        named = self._properties and self._random.random() < 0.5
+        inner = "" if named else f"[ {self._say_as_property(depth - 1)} ]"
+        shape = f"sh:property {inner or self._pick(self._properties)}"
         closed = {"closed": "true", "closed but": "true ; sh:ignoredProperties ( rdf:type )"}
         return f"{shape} ; sh:closed {closed[kind]}" if kind in closed else shape
 

@@ -11,6 +11,8 @@ from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.sheets.schemas.registers import AgreementRow
 from azru_kg.intake.sheets.schemas.row import SheetRow
 
+pytestmark = pytest.mark.long
+
 Rows = dict[str, dict[str, SheetRow]]
 AGREEMENT = "agreement:example-transport-memorandum-2024"
 

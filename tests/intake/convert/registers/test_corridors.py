@@ -11,6 +11,8 @@ from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.sheets.schemas.registers import CorridorRow
 from azru_kg.intake.sheets.schemas.row import SheetRow
 
+pytestmark = pytest.mark.long
+
 
 def test_every_corridor_of_the_sheet_is_taken(
     rows: dict[str, dict[str, SheetRow]], register: Register

@@ -54,6 +54,7 @@ def test_a_row_is_the_same_thing_as_its_double_whichever_is_read(
     assert '"Metrowagonmash (Transmashholding)"@en' in text
 
 
+@pytest.mark.long
 def test_a_double_alone_leaves_what_the_graph_says_of_the_thing(rows: Rows, show: Show) -> None:
     alone = {**rows, "organisations": {"metrowagonmash": rows["organisations"]["metrowagonmash"]}}
     register = Register(alone, Terms(SHEETS / "terms"), built_in())

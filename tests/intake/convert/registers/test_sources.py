@@ -33,6 +33,7 @@ def show_source(register: Register, show: Show, **fields: object) -> str:
     return show(drafts, f"sources/{SLUG}.ttl")
 
 
+@pytest.mark.long
 def test_every_document_of_the_sheet_is_described_in_a_file_of_its_own(
     rows: Rows, register: Register
 ) -> None:

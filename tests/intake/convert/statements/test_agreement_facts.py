@@ -28,6 +28,7 @@ def test_every_row_of_the_sheet_is_stated(
         assert (len(outcome.things), outcome.claims) == (1, ())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("changes", "lines"),
     [

@@ -69,6 +69,7 @@ def _text(facts: Facts, predicate: str) -> str | None:
     return texts[0] if texts else None
 
 
+@pytest.mark.long
 def test_every_row_is_one_claim(
     sheet: dict[str, FigureRow], made: tuple[Drafts, dict[str, Conversion]]
 ) -> None:
@@ -84,6 +85,7 @@ def test_no_claim_takes_the_name_of_one_of_a_founding_document(
     assert [row.id for row in sheet.values() if f"\nclaim:{row.id}\n" in text] == []
 
 
+@pytest.mark.long
 def test_values_are_the_printed_number_times_the_multiplier_exactly(
     stated: list[tuple[FigureRow, Facts]], register: Register
 ) -> None:
@@ -99,6 +101,7 @@ def test_values_are_the_printed_number_times_the_multiplier_exactly(
             assert Fraction(upper) == Fraction(row.to_value) * Fraction(multiplier), row.id
 
 
+@pytest.mark.long
 def test_values_are_decimals_but_for_calendar_years(
     stated: list[tuple[FigureRow, Facts]],
 ) -> None:
@@ -109,6 +112,7 @@ def test_values_are_decimals_but_for_calendar_years(
         assert value.datatype == named("xsd:gYear" if is_year else "xsd:decimal"), row.id
 
 
+@pytest.mark.long
 def test_speaker_voice_note_and_bound_of_every_row_are_stated(
     stated: list[tuple[FigureRow, Facts]], register: Register
 ) -> None:
@@ -127,6 +131,7 @@ def test_speaker_voice_note_and_bound_of_every_row_are_stated(
         assert _names(facts, "azru:bound") == {known}
 
 
+@pytest.mark.long
 def test_dates_of_every_row_are_stated(
     stated: list[tuple[FigureRow, Facts]], drafts: Drafts, register: Register
 ) -> None:
@@ -150,6 +155,7 @@ def test_dates_of_every_row_are_stated(
         assert _text(claim, "azru:asOf") == day, row.id
 
 
+@pytest.mark.long
 def test_silence_is_stated_where_a_row_says_so_and_nowhere_else(
     stated: list[tuple[FigureRow, Facts]],
 ) -> None:
@@ -162,12 +168,14 @@ def test_silence_is_stated_where_a_row_says_so_and_nowhere_else(
     assert 20 < marked < len(stated) / 2
 
 
+@pytest.mark.long
 def test_what_is_inferred_has_a_value(stated: list[tuple[FigureRow, Facts]]) -> None:
     for row, facts in stated:
         assert all(name in facts for name in _names(facts, "azru:inferred")), row.id
         assert not row.inferred or _names(facts, "azru:inferred"), row.id
 
 
+@pytest.mark.long
 def test_subject_counterpart_and_topic_of_every_row_are_stated_or_left_out_for_a_reason(
     stated: list[tuple[FigureRow, Facts]], register: Register
 ) -> None:
@@ -177,7 +185,9 @@ def test_subject_counterpart_and_topic_of_every_row_are_stated_or_left_out_for_a
         assert named | about, row.id
         if row.about:
             topics = {name for name in about if not name.startswith("organisation:")}
-            assert topics == {register.find_among(("corridor", "project"), row.about, "about")}
+            assert topics == {
+                register.find_among(("corridor", "project", "event"), row.about, "about")
+            }
         meaning = read_meaning(row, register)
         context = meaning.direction in ("", "not-applicable", "mixed") and row.about
         replaced = meaning.from_area or meaning.to_area
@@ -188,6 +198,7 @@ def test_subject_counterpart_and_topic_of_every_row_are_stated_or_left_out_for_a
             assert known in named | about or left_out, row.id
 
 
+@pytest.mark.long
 def test_each_file_has_the_evidence_of_its_own_source_only(
     drafts: Drafts, sheet: dict[str, FigureRow]
 ) -> None:
@@ -208,6 +219,7 @@ def test_each_file_has_the_evidence_of_its_own_source_only(
     assert pairs == {(row.id, row.source) for row in sheet.values()}
 
 
+@pytest.mark.long
 def test_labels_are_short_and_a_document_tells_its_figures_of_a_thing_apart(
     stated: list[tuple[FigureRow, Facts]],
 ) -> None:
@@ -235,6 +247,7 @@ def test_codes_of_the_tables_of_words_are_concepts(register: Register) -> None:
     ] == []
 
 
+@pytest.mark.long
 def test_two_runs_state_the_same_in_the_same_order(
     sheet: dict[str, FigureRow], register: Register, drafts: Drafts
 ) -> None:
@@ -327,6 +340,7 @@ def test_a_bound_is_as_fine_as_the_words_of_the_page(
     assert [line for line in lines if line.startswith("rdfs:label") and phrase in line]
 
 
+@pytest.mark.long
 def test_a_target_is_expected_by_its_period_and_a_level_is_not(examples: Examples) -> None:
     target = examples.make("figures", measure="target", period_start="2030", period_end="2030")
     assert "azru:expectedBy period:2030" in examples.state(target).block(CLAIM)

@@ -63,6 +63,7 @@ def test_a_state_of_a_month_lies_within_it(examples: Examples) -> None:
         ("project:example-bridge", "azru:project"),
         ("agreement:example-transport-memorandum-2024", "schema:about"),
         ("segment:example-road", "schema:about"),
+        ("event:meeting-2024-05-14-example", "schema:about"),
     ],
 )
 def test_a_state_is_that_of_a_project_or_of_another_thing(

@@ -7,7 +7,7 @@ and its shapes make up their own minds, so that some of their methods are replac
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import cache, partial
 from typing import Any
@@ -70,7 +70,7 @@ def amend(watch: Watch) -> Iterator[None]:
     table = {parameter: guarded[kind.__name__] for parameter, kind in COMPONENTS.items()}
     bound = custom.BoundShapeValidatorComponent
     changes: list[tuple[Any, str, Any]] = [
-        (pyshacl.shape, "CONSTRAINT_PARAMS", (list(table), table)),
+        (pyshacl.shape, "CONSTRAINT_PARAMS", (_Parameters(table), table)),
         (pyshacl.helper, "SPARQLQueryHelperCls", QueryHelper),
         (ConstraintComponent, "_format_sparql_based_result_message", format_result_message),
         (stringify, "stringify_blank_node", make_stringifier()),
@@ -107,6 +107,17 @@ def _replaced(owner: Any, name: str, value: Any) -> Iterator[None]:
             delattr(owner, name)
         else:
             setattr(owner, name, before)
+
+
+class _Parameters(list[Node]):
+    """A list in which something is soon found: all that is said of a shape is looked for in it."""
+
+    def __init__(self, parameters: Iterable[Node]) -> None:
+        super().__init__(parameters)
+        self._known = frozenset(self)
+
+    def __contains__(self, parameter: object) -> bool:
+        return parameter in self._known
 
 
 @cache

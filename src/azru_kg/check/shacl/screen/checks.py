@@ -12,10 +12,11 @@ from typing import Protocol
 
 import pyoxigraph as ox
 from rdflib import RDF, RDFS
+from rdflib.term import Node
 
 from azru_kg.check.shacl.screen.paths import Path, follow
 from azru_kg.check.shacl.screen.triples import Triples
-from azru_kg.rdf.index import Table, Values, spread
+from azru_kg.rdf.index import Table, Values, gather, pair, spread
 
 _NONE: set[int] = set()
 
@@ -40,17 +41,25 @@ class Screen:
 
     Where it is not `exact`, more nodes may be said to fail than do. Where it is `fragile`, pySHACL
     may give up on some node, so that it has to be asked about all that pySHACL asks it about.
+    `separate` are the property shapes of a node shape that nobody else names: pySHACL says the same
+    of a node whether it is asked about the whole shape or about one of them.
     """
 
     triples: Triples
     path: Path | None
     values: list[ValueCheck] = field(default_factory=list)
     nodes: list[NodeCheck] = field(default_factory=list)
+    separate: dict[Node, Screen] = field(default_factory=dict)
     exact: bool = True
     fragile: bool = False
 
     def find_failing(self, nodes: set[int]) -> set[int]:
         """Return the nodes that fail."""
+        parts = (part.find_failing(nodes) for part in self.separate.values())
+        return _unite([self.find_failing_as_a_whole(nodes), *parts])
+
+    def find_failing_as_a_whole(self, nodes: set[int]) -> set[int]:
+        """Return the nodes that fail something else than the separate property shapes."""
         if self.path is None:
             failing = _unite(check.find_failing(nodes) for check in self.values)
             table: Table = dict(zip(nodes, nodes, strict=True)) if self.nodes else {}
@@ -64,11 +73,11 @@ class Screen:
             return set()
         values = gather(nodes, table)
         bad = _unite(check.find_failing(values) for check in self.values)
-        return (
-            {node for node in nodes if not bad.isdisjoint(spread(table.get(node, _NONE)))}
-            if bad
-            else bad
-        )
+        failing = set[int]()
+        for node, reached in pair(nodes, table) if bad else ():
+            if reached is not None and not bad.isdisjoint(spread(reached)):
+                failing.add(node)
+        return failing
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +85,14 @@ class Test:
     """A test of single values, each made once."""
 
     passes: Callable[[int], bool]
-    known: dict[int, bool] = field(default_factory=dict)
+    passed: set[int] = field(default_factory=set)
+    failed: set[int] = field(default_factory=set)
 
     def find_failing(self, values: set[int]) -> set[int]:
         """Return the values that fail."""
-        known, passes, failing = self.known, self.passes, set()
-        for value in values:
-            passed = known.get(value)
-            if passed is None:
-                passed = known[value] = passes(value)
-            if not passed:
-                failing.add(value)
-        return failing
+        for value in values - self.passed - self.failed:
+            (self.passed if self.passes(value) else self.failed).add(value)
+        return values & self.failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,13 +188,18 @@ class Cardinality:
     def find_failing(self, nodes: set[int], table: Table) -> set[int]:
         """Return the nodes that have fewer or more."""
         failing = nodes.difference(table) if self.least else set[int]()
-        for node in nodes if self.least > 1 or self.most is not None else ():
-            values = table.get(node)
-            if values is not None:
-                count = len(values) if isinstance(values, set) else 1
-                if count < self.least or (self.most is not None and count > self.most):
+        if self.least > 1 or self.most is not None:
+            one_passes = self._passes(1)
+            for node, values in pair(nodes, table):
+                if type(values) is set:
+                    if not self._passes(len(values)):
+                        failing.add(node)
+                elif not one_passes and values is not None:
                     failing.add(node)
         return failing
+
+    def _passes(self, count: int) -> bool:
+        return count >= self.least and (self.most is None or count <= self.most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,10 +235,9 @@ class Has:
             return nodes
         if len(wanted) == 1:
             (only,) = wanted
-            ends = map(table.get, nodes)
             return {
                 node
-                for node, values in zip(nodes, ends, strict=True)
+                for node, values in pair(nodes, table)
                 if values != only and not (isinstance(values, set) and only in values)
             }
         return {node for node in nodes if not wanted <= set(spread(table.get(node, _NONE)))}
@@ -283,17 +292,6 @@ class Less:
     def find_failing(self, nodes: set[int], table: Table) -> set[int]:
         """Return the nodes where one does not."""
         return {node for node in nodes if node in table and not self.passes(node, table[node])}
-
-
-def gather(nodes: set[int], table: Table) -> set[int]:
-    """Return all values of some nodes."""
-    gathered = set[int]()
-    for values in map(table.get, nodes):
-        if isinstance(values, int):
-            gathered.add(values)
-        elif values is not None:
-            gathered |= values
-    return gathered
 
 
 def _unite(sets: Iterable[set[int]]) -> set[int]:

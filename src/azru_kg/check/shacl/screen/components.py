@@ -7,13 +7,13 @@ them refuses, and what the screen has no check for, is Unknown.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from pyparsing import ParseBaseException
 from pyshacl.errors import ConstraintLoadWarning
 from pyshacl.shapes_graph import ShapesGraph
-from rdflib import RDF, RDFS, Graph, URIRef
+from rdflib import RDF, RDFS, SH, Graph, URIRef
 from rdflib.term import Node
 
 from azru_kg.check.shacl.amended.install import COMPONENTS
@@ -24,13 +24,22 @@ from azru_kg.check.shacl.screen.paths import Unknown, compile_path
 from azru_kg.check.shacl.screen.queries import compile_query
 from azru_kg.check.shacl.screen.triples import Triples
 from azru_kg.errors import AzruError
-from azru_kg.rdf.index import spread
+from azru_kg.rdf.index import gather, spread
 
 # pySHACL gives up where shapes are nested deeper than 15.
 _DEEPEST = 10
 _ANYTHING = URIRef("urn:anything")
 _PARAMETERS = set(COMPONENTS)
 _REFUSALS = (*FAILURES, ConstraintLoadWarning, re.error, ParseBaseException, AzruError)
+
+
+def find_targets(shape: Any) -> Iterator[tuple[URIRef, Node]]:
+    """Yield the targets of a shape of pySHACL: what kind, and of what."""
+    nodes, classes, implicit, objects, subjects = shape.target()
+    yield from ((SH.targetNode, node) for node in nodes)
+    yield from ((SH.targetClass, node) for node in [*classes, *implicit])
+    yield from ((SH.targetObjectsOf, node) for node in objects)
+    yield from ((SH.targetSubjectsOf, node) for node in subjects)
 
 
 class Compiler:
@@ -66,7 +75,7 @@ class Compiler:
                 below.add(number)
                 waiting |= set(spread(upwards.get(number, set())))
         table = self._triples.inverse(self._triples.number(RDF.type))
-        return checks.gather(below, table)
+        return gather(below, table)
 
     def _compile(self, shape: Any) -> Screen:
         screen = Screen(self._triples, None)
@@ -114,8 +123,12 @@ class Compiler:
 
     def add_properties(self, component: Any, screen: Screen) -> None:
         """Add the checks of sh:property."""
-        shapes = [self._find(node, screen, as_property=True) for node in component.property_shapes]
-        screen.values.append(checks.Every(shapes))
+        for node in component.property_shapes:
+            shape = self._find(node, screen, as_property=True)
+            if screen.path is None and self._is_separate(node):
+                screen.separate[node] = shape
+            else:
+                screen.values.append(shape)
 
     def add_all(self, component: Any, screen: Screen) -> None:
         """Add the checks of sh:and."""
@@ -209,6 +222,13 @@ class Compiler:
             if set(bound) != {"this"}:
                 raise Unknown("a query that does not use $this, or more than that")
             screen.nodes.append(compiled)
+
+    def _is_separate(self, node: Node) -> bool:
+        """Tell whether a shape with an IRI is named once, and has no targets."""
+        # A blank node would stand in the report with all that is said of it.
+        shape = self._find_shape(node, as_property=True)
+        named = list(self._graph.subjects(None, node))
+        return isinstance(node, URIRef) and len(named) == 1 and not any(find_targets(shape))
 
     def _find(self, node: Node, screen: Screen, *, as_property: bool | None = None) -> Screen:
         """Return the screen of a shape that another one names."""

@@ -14,7 +14,7 @@ from typing import Any
 
 import pyoxigraph as ox
 from pyshacl.pytypes import SHACLExecutor
-from rdflib import RDF, SH, XSD, Graph
+from rdflib import RDF, RDFS, SH, XSD, Graph
 from rdflib.term import Node
 
 from azru_kg.check.shacl.screen.paths import Unknown
@@ -29,6 +29,7 @@ FAILURES = (RuntimeError, ValueError, TypeError, AssertionError, LookupError, Ar
 """What pySHACL and rdflib raise on shapes and values that they cannot deal with."""
 
 _NONE: set[int] = set()
+_TEXTS = (ox.NamedNode, ox.Literal)
 _KINDS: dict[Node, tuple[type, ...]] = {
     SH.IRI: (ox.NamedNode,),
     SH.BlankNode: (ox.BlankNode,),
@@ -37,6 +38,8 @@ _KINDS: dict[Node, tuple[type, ...]] = {
     SH.BlankNodeOrLiteral: (ox.BlankNode, ox.Literal),
     SH.IRIOrLiteral: (ox.NamedNode, ox.Literal),
 }
+# To pySHACL, they may be the datatype of a literal that has another one.
+_ANY_LITERAL = frozenset(map(str, (RDFS.Literal, RDFS.Datatype)))
 # Forms of which every one is plain to see, and in the order of its text or number.
 _DATE = re.compile(r"(?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])", re.ASCII)
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
@@ -72,17 +75,18 @@ class Literals:
                 return False
             if tagged and term.language:
                 return True
-            if term.datatype.value == wanted:
-                known = is_well_typed(term.value, wanted)
-                if known is not None:
-                    return known
-            return ask(value)
+            if term.datatype.value != wanted:
+                return wanted in _ANY_LITERAL and ask(value)
+            known = is_well_typed(term.value, wanted)
+            return ask(value) if known is None else known
 
         return passes
 
     def test_pattern(self, component: Any) -> Passes:
         """Return a test of sh:pattern."""
         patterns = list(component.compiled_cache.values())
+        if len(patterns) == 1:
+            return self._test_text(patterns[0].search)
         return self._test_text(lambda text: all(pattern.search(text) for pattern in patterns))
 
     def test_least_length(self, component: Any) -> Passes:
@@ -113,8 +117,13 @@ class Literals:
         """Return a test of sh:lessThan or sh:lessThanOrEquals, on a node and its values."""
 
         def passes(node: int, values: Values) -> bool:
+            bounds = other.get(node, _NONE)
+            if type(values) is int and type(bounds) is int:
+                own, bound = self._order(values), self._order(bounds)
+                if own and bound and own[0] == bound[0]:
+                    return bool(own[1] <= bound[1] if or_equal else own[1] < bound[1])
             ranks = [self._order(value) for value in spread(values)]
-            limits = [self._order(value) for value in spread(other.get(node, _NONE))]
+            limits = [self._order(value) for value in spread(bounds)]
             kinds = {None if rank is None else rank[0] for rank in [*ranks, *limits]}
             if None in kinds or len(kinds) > 1:
                 nodes = {self._triples.node(value) for value in spread(values)}
@@ -133,10 +142,10 @@ class Literals:
             raise Unknown(str(error)) from error
         return bool(conforms)
 
-    def _test_text(self, fits: Callable[[str], bool]) -> Passes:
+    def _test_text(self, fits: Callable[[str], object]) -> Passes:
         def passes(value: int) -> bool:
             term = self._triples.term(value)
-            return isinstance(term, ox.NamedNode | ox.Literal) and fits(term.value)
+            return isinstance(term, _TEXTS) and bool(fits(term.value))
 
         return passes
 

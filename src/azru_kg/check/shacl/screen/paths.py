@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,7 +10,7 @@ from rdflib import RDF, SH, BNode, Graph, URIRef
 from rdflib.term import Node
 
 from azru_kg.check.shacl.screen.triples import Triples
-from azru_kg.rdf.index import Table, add_value, spread
+from azru_kg.rdf.index import Table, add_value, gather, pair, spread
 
 _NONE: set[int] = set()
 # pySHACL gives up where a path is nested deeper.
@@ -66,7 +66,7 @@ def compile_path(graph: Graph, node: Node, triples: Triples) -> Path:
     return _compile(graph, node, triples, backwards=False, depth=0)
 
 
-def follow(path: Path, nodes: Iterable[int], triples: Triples) -> Table:
+def follow(path: Path, nodes: Collection[int], triples: Triples) -> Table:
     """Return the value nodes that a path leads to from each node, where there are any.
 
     There may be other nodes in the table as well. It is not to be changed.
@@ -89,16 +89,18 @@ def follow(path: Path, nodes: Iterable[int], triples: Triples) -> Table:
     return {node: values for node, values in repeated if values}
 
 
-def _follow_sequence(path: Sequence, nodes: Iterable[int], triples: Triples) -> Table:
+def _follow_sequence(path: Sequence, nodes: Collection[int], triples: Triples) -> Table:
     first = follow(path.parts[0], nodes, triples)
     for part in path.parts[1:]:
-        middle = {step for node in nodes for step in spread(first.get(node, _NONE))}
-        second = follow(part, middle, triples)
+        second = follow(part, gather(nodes, first), triples)
         joined: Table = {}
-        for node in nodes:
-            for step in spread(first.get(node, _NONE)):
-                for value in spread(second.get(step, _NONE)):
-                    add_value(joined, node, value)
+        for node, steps in pair(nodes, first):
+            if type(steps) is int:
+                values = second.get(steps)
+                if values is not None:
+                    joined[node] = values
+            elif steps is not None and (ends := gather(spread(steps), second)):
+                joined[node] = ends
         first = joined
     return first
 

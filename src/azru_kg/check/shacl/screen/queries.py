@@ -9,8 +9,9 @@ Unknown is raised.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 import pyoxigraph as ox
@@ -20,12 +21,16 @@ from rdflib.plugins.sparql.parserutils import CompValue
 
 from azru_kg.check.shacl.screen.paths import Unknown
 from azru_kg.check.shacl.screen.triples import Triples
-from azru_kg.rdf.index import Table, spread
+from azru_kg.rdf.index import Table, Values
 
-Binding = dict[str, int]
 _Part = str | int
 _Pattern = tuple[_Part, _Part, _Part]
 _Truth = bool | None
+_Row = list[int]
+"""The numbers of what variables and names stand for, each at a place of its own."""
+
+Find = Callable[[_Row], _Truth]
+"""Whether there is a solution that contains what is bound; None if that is not known."""
 
 _THIS = "this"
 _SEEN_THROUGH = {"SelectQuery", "Project", "Distinct", "Reduced", "Extend"}
@@ -37,61 +42,168 @@ _COMPARISONS: dict[str, Callable[[str, str], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+_NOTHING: Table = {}
 
 
 @dataclass(frozen=True, slots=True)
 class NodeQuery:
-    """A query that may find something on nodes given as $this."""
+    """A query that may find something on nodes given as $this, which is the first of a row."""
 
-    triples: Triples
-    group: Group
+    row: _Row
+    find: Find
 
     def find_failing(self, nodes: set[int], table: Table) -> set[int]:
         """Return the nodes on which it may find something."""
-        triples, find = self.triples, self.group.find
-        return {node for node in nodes if find(triples, {_THIS: node}) is not False}
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Patterns, in an order in which each is bound by those before it, and filters."""
-
-    patterns: Sequence[_Pattern]
-    filters: Sequence[Callable[[Triples, Binding], _Truth]]
-
-    def find(self, triples: Triples, bound: Binding, start: int = 0) -> _Truth:
-        """Whether there is a solution that contains what is bound; None if that is not known."""
-        if start == len(self.patterns):
-            truths = {test(triples, bound) for test in self.filters}
-            return False if False in truths else None if None in truths else True
-        known: _Truth = False
-        for more in _match(triples, self.patterns[start], bound):
-            found = self.find(triples, more, start + 1)
-            if found:
-                return True
-            known = None if found is None else known
-        return known
+        row, find, failing = self.row, self.find, set[int]()
+        for node in nodes:
+            row[0] = node
+            if find(row) is not False:
+                failing.add(node)
+        return failing
 
 
 def compile_query(text: str, prefixes: Mapping[str, str], triples: Triples) -> NodeQuery:
     """Return a screening query for the query of a constraint."""
     # Prefixes declared in the text would take longer to parse than the query.
     prepared = prepareQuery(text, initNs=dict(prefixes))
-    return NodeQuery(triples, _compile(prepared.algebra, triples, {_THIS}))
+    query = _Query(triples)
+    return NodeQuery(query.row, query.compile(prepared.algebra, {_THIS: 0}))
 
 
-def _compile(part: CompValue, triples: Triples, bound: set[str]) -> Group:
-    conditions = []
-    part = _unwrap(part)
-    while part.name in _SEEN_THROUGH or part.name == "Filter":
-        if part.name == "Filter":
-            conditions += _split(part.expr)
-        part = _unwrap(part.p)
-    if part.name != "BGP":
-        raise Unknown(f"{part.name} in a query")
-    known = set(bound)
-    patterns = _arrange([_read_pattern(pattern, triples) for pattern in part.triples], known)
-    return Group(patterns, [_compile_test(condition, triples, known) for condition in conditions])
+class _Query:
+    """A query that is being compiled; `row` has a place for each variable of each group."""
+
+    def __init__(self, triples: Triples) -> None:
+        self._triples = triples
+        self.row: _Row = [0]
+
+    def compile(self, part: CompValue, bound: Mapping[str, int]) -> Find:
+        """Return a search for solutions of a group: patterns that bind variables, then filters."""
+        conditions = []
+        part = _unwrap(part)
+        while part.name in _SEEN_THROUGH or part.name == "Filter":
+            if part.name == "Filter":
+                conditions += _split(part.expr)
+            part = _unwrap(part.p)
+        if part.name != "BGP":
+            raise Unknown(f"{part.name} in a query")
+        patterns = [_read_pattern(pattern, self._triples) for pattern in part.triples]
+        known = dict(bound)
+        searches = [
+            self._compile_pattern(pattern, known) for pattern in _arrange(patterns, set(bound))
+        ]
+        find = _test_all([self._compile_test(condition, known) for condition in conditions])
+        for search in reversed(searches):
+            find = search(find)
+        return find
+
+    def _compile_pattern(self, pattern: _Pattern, known: dict[str, int]) -> Callable[[Find], Find]:
+        """Return what makes a search out of the one that comes after it; add to what is known."""
+        subject, predicate, value = pattern
+        if _is_known(subject, known):
+            ends, new = self._look_up(predicate, self._place(subject, known), known), value
+        else:
+            ends, new = self._look_back(predicate, self._place(value, known), known), subject
+        if _is_known(new, known):
+            return partial(_check, ends, self._place(new, known))
+        return partial(_spread, ends, self._place(new, known))
+
+    def _place(self, part: _Part, known: dict[str, int]) -> int:
+        """Return the place of a variable, a new one if it has none, or of a name."""
+        if isinstance(part, str) and part in known:
+            return known[part]
+        self.row.append(0 if isinstance(part, str) else part)
+        if isinstance(part, str):
+            known[part] = len(self.row) - 1
+        return len(self.row) - 1
+
+    def _look_up(self, predicate: _Part, place: int, known: dict[str, int]) -> _LookUp:
+        if isinstance(predicate, int):
+            table = self._triples.tables.get(predicate, _NOTHING)
+            return lambda row: table.get(row[place])
+        tables, name = self._triples.tables, known[predicate]
+        return lambda row: tables.get(row[name], _NOTHING).get(row[place])
+
+    def _look_back(self, predicate: _Part, place: int, known: dict[str, int]) -> _LookUp:
+        inverse = self._triples.inverse
+        if isinstance(predicate, int):
+            table = inverse(predicate)
+            return lambda row: table.get(row[place])
+        name = known[predicate]
+        return lambda row: inverse(row[name]).get(row[place])
+
+    def _compile_test(self, expression: Any, known: Mapping[str, int]) -> Find:
+        name = getattr(expression, "name", "")
+        if name in ("Builtin_EXISTS", "Builtin_NOTEXISTS"):
+            group = self.compile(expression.graph, known)
+            return _test_existence(group, wanted=name == "Builtin_EXISTS")
+        if name == "RelationalExpression" and expression.op in _COMPARISONS:
+            sides = [_read_str(side, known) for side in (expression.expr, expression.other)]
+            places = [side for side in sides if side is not None]
+            if len(places) == len(sides):
+                return _test_texts(self._triples, places, _COMPARISONS[expression.op])
+        if name == "RelationalExpression" and expression.op in ("IN", "NOT IN"):
+            listed = [term for term in expression.other if isinstance(term, URIRef)]
+            if len(listed) == len(expression.other) and str(expression.expr) in known:
+                numbers = {self._triples.number(term) for term in listed}
+                place = known[str(expression.expr)]
+                return _test_list(place, numbers, wanted=expression.op == "IN")
+        return lambda row: None
+
+
+_LookUp = Callable[[_Row], Values | None]
+
+
+def _spread(look_up: _LookUp, place: int, find: Find) -> Find:
+    """Return a search that binds the variable at a place to all that is looked up."""
+
+    def search(row: _Row) -> _Truth:
+        ends = look_up(row)
+        if ends is None:
+            return False
+        if isinstance(ends, int):
+            row[place] = ends
+            return find(row)
+        known: _Truth = False
+        for end in ends:
+            row[place] = end
+            found = find(row)
+            if found:
+                return True
+            known = None if found is None else known
+        return known
+
+    return search
+
+
+def _check(look_up: _LookUp, place: int, find: Find) -> Find:
+    """Return a search that goes on where what stands at a place is among what is looked up."""
+
+    def search(row: _Row) -> _Truth:
+        ends = look_up(row)
+        there = row[place] in ends if isinstance(ends, set) else row[place] == ends
+        return find(row) if there else False
+
+    return search
+
+
+def _test_all(tests: Sequence[Find]) -> Find:
+    """Return whether all tests are true: False where one is false, whatever is not known."""
+
+    def test_all(row: _Row) -> _Truth:
+        known: _Truth = True
+        for test in tests:
+            truth = test(row)
+            if truth is False:
+                return False
+            known = None if truth is None else known
+        return known
+
+    return test_all
+
+
+def _is_known(part: _Part, known: Mapping[str, int]) -> bool:
+    return isinstance(part, int) or part in known
 
 
 def _split(condition: Any) -> list[Any]:
@@ -141,71 +253,37 @@ def _is_ready(pattern: _Pattern, known: set[str]) -> bool:
     return predicate and tied
 
 
-def _match(triples: Triples, pattern: _Pattern, bound: Binding) -> Iterator[Binding]:
-    subject, predicate, value = (
-        part if isinstance(part, int) else bound.get(part) for part in pattern
-    )
-    if predicate is None:
-        raise Unknown("a predicate that nothing binds in a query")
-    if subject is not None:
-        name, ends = pattern[2], triples.tables.get(predicate, {}).get(subject)
-    else:
-        name, ends, value = pattern[0], triples.inverse(predicate).get(value or 0), None
-    for end in () if ends is None else spread(ends):
-        if value is None:
-            yield {**bound, str(name): end}
-        elif value == end:
-            yield bound
-
-
-def _compile_test(
-    expression: Any, triples: Triples, known: set[str]
-) -> Callable[[Triples, Binding], _Truth]:
-    name = getattr(expression, "name", "")
-    if name in ("Builtin_EXISTS", "Builtin_NOTEXISTS"):
-        group = _compile(expression.graph, triples, known)
-        return _test_existence(group, wanted=name == "Builtin_EXISTS")
-    if name == "RelationalExpression" and expression.op in _COMPARISONS:
-        names = [_read_str(side, known) for side in (expression.expr, expression.other)]
-        if None not in names:
-            return _test_texts(str(names[0]), _COMPARISONS[expression.op], str(names[1]))
-    if name == "RelationalExpression" and expression.op in ("IN", "NOT IN"):
-        listed = [term for term in expression.other if isinstance(term, URIRef)]
-        if len(listed) == len(expression.other) and str(expression.expr) in known:
-            numbers = {triples.number(term) for term in listed}
-            return _test_list(str(expression.expr), numbers, wanted=expression.op == "IN")
-    return lambda triples, bound: None
-
-
-def _read_str(expression: Any, known: set[str]) -> str | None:
-    """Return the name of the variable in STR(?variable), where it is bound."""
+def _read_str(expression: Any, known: Mapping[str, int]) -> int | None:
+    """Return the place of the variable in STR(?variable), where it is bound."""
     if getattr(expression, "name", "") != "Builtin_STR" or str(expression.arg) not in known:
         return None
-    return str(expression.arg) if isinstance(expression.arg, Variable) else None
+    return known[str(expression.arg)] if isinstance(expression.arg, Variable) else None
 
 
-def _test_existence(group: Group, *, wanted: bool) -> Callable[[Triples, Binding], _Truth]:
-    def test(triples: Triples, bound: Binding) -> _Truth:
-        found = group.find(triples, bound)
+def _test_existence(group: Find, *, wanted: bool) -> Find:
+    def test(row: _Row) -> _Truth:
+        found = group(row)
         return None if found is None else found is wanted
 
     return test
 
 
-def _test_list(
-    name: str, numbers: set[int], *, wanted: bool
-) -> Callable[[Triples, Binding], _Truth]:
-    return lambda triples, bound: (bound[name] in numbers) is wanted
+def _test_list(place: int, numbers: set[int], *, wanted: bool) -> Find:
+    return lambda row: (row[place] in numbers) is wanted
 
 
 def _test_texts(
-    first: str, compare: Callable[[str, str], bool], second: str
-) -> Callable[[Triples, Binding], _Truth]:
-    def test(triples: Triples, bound: Binding) -> _Truth:
-        terms = triples.term(bound[first]), triples.term(bound[second])
-        if any(isinstance(term, ox.BlankNode) for term in terms):
-            return None
-        left, right = (str(getattr(term, "value", "")) for term in terms)
-        return compare(left, right)
+    triples: Triples, places: Sequence[int], compare: Callable[[str, str], bool]
+) -> Find:
+    first, second = places
+
+    @cache
+    def read(number: int) -> str | None:
+        term = triples.term(number)
+        return None if isinstance(term, ox.BlankNode) else str(getattr(term, "value", ""))
+
+    def test(row: _Row) -> _Truth:
+        left, right = read(row[first]), read(row[second])
+        return None if left is None or right is None else compare(left, right)
 
     return test

@@ -6,8 +6,8 @@ anything is not known to the screen keeps its targets: pySHACL then judges all o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from pyshacl.shapes_graph import ShapesGraph
@@ -16,7 +16,7 @@ from rdflib.term import Node
 
 from azru_kg.check.shacl.amended.watch import Watch
 from azru_kg.check.shacl.deadlines import OutOfTime, limit
-from azru_kg.check.shacl.screen.components import Compiler
+from azru_kg.check.shacl.screen.components import Compiler, find_targets
 from azru_kg.check.shacl.screen.paths import Unknown
 from azru_kg.check.shacl.screen.triples import Triples
 
@@ -27,13 +27,16 @@ _TARGETS = (SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjects
 class Suspicion:
     """What the screen found of one shape: of `targets` nodes, which ones may fail.
 
-    `unknown` says why nothing is known, and is empty where something is.
+    Nodes that may fail some of its separate property shapes and nothing else are not among the
+    `suspects`, but in `parts` for each of these. `unknown` says why nothing is known, and is empty
+    where something is.
     """
 
     shape: Node
     targets: int
     suspects: frozenset[int]
     unknown: str = ""
+    parts: Mapping[Node, frozenset[int]] = field(default_factory=dict)
 
 
 def screen(
@@ -49,7 +52,7 @@ def screen(
     return [
         _suspect(shape, compiler, triples, None if watch is None else watch.find_limit())
         for shape in everything
-        if not shape.deactivated and any(True for _ in _find_targets(shape))
+        if not shape.deactivated and any(find_targets(shape))
     ]
 
 
@@ -66,33 +69,31 @@ def narrow(shapes: Graph, suspicions: list[Suspicion], triples: Triples) -> None
                     shapes.remove((suspicion.shape, target, node))
         for kind in set(shapes.objects(suspicion.shape, RDF.type)) & classes:
             shapes.remove((suspicion.shape, RDF.type, kind))
-        for suspect in suspects:
-            shapes.add((suspicion.shape, SH.targetNode, suspect))
+        for shape, numbers in {suspicion.shape: suspicion.suspects, **suspicion.parts}.items():
+            for number in numbers:
+                shapes.add((shape, SH.targetNode, triples.node(number)))
 
 
 def _suspect(shape: Any, compiler: Compiler, triples: Triples, seconds: float | None) -> Suspicion:
     try:
         with limit(seconds):
-            targets = {
-                target
-                for kind, node in _find_targets(shape)
-                for target in _find_nodes(kind, node, compiler, triples)
+            kinds = find_targets(shape)
+            targets = set[int]().union(
+                *(_find_nodes(kind, node, compiler, triples) for kind, node in kinds)
+            )
+            if not targets:
+                return Suspicion(shape.node, 0, frozenset())
+            asked = compiler.compile(shape)
+            suspects = frozenset(asked.find_failing_as_a_whole(targets))
+            parts = {
+                node: frozenset(part.find_failing(targets) - suspects)
+                for node, part in asked.separate.items()
             }
-            suspects = compiler.compile(shape).find_failing(targets)
     except Unknown as reason:
         return Suspicion(shape.node, 0, frozenset(), str(reason) or "unknown")
     except OutOfTime:
         return Suspicion(shape.node, 0, frozenset(), "a constraint that takes long")
-    return Suspicion(shape.node, len(targets), frozenset(suspects))
-
-
-def _find_targets(shape: Any) -> Iterator[tuple[URIRef, Node]]:
-    """Yield the targets of a shape of pySHACL: what kind, and of what."""
-    nodes, classes, implicit, objects, subjects = shape.target()
-    yield from ((SH.targetNode, node) for node in nodes)
-    yield from ((SH.targetClass, node) for node in [*classes, *implicit])
-    yield from ((SH.targetObjectsOf, node) for node in objects)
-    yield from ((SH.targetSubjectsOf, node) for node in subjects)
+    return Suspicion(shape.node, len(targets), suspects, parts=parts)
 
 
 def _find_nodes(kind: URIRef, node: Node, compiler: Compiler, triples: Triples) -> set[int]:

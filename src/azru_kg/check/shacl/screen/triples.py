@@ -30,6 +30,7 @@ class Triples(Index):
         self.judged = 0
         self._met = 0
         self._nodes: dict[int, Node] = {}
+        self._found: dict[Node, int] = {}
 
     def read(self, files: Sequence[DataFile], label: str = "b") -> None:
         """Add the triples of files; raise DataError for a broken one."""
@@ -54,9 +55,13 @@ class Triples(Index):
 
     def find(self, node: Node) -> int | None:
         """Return the number of a term, if it has one."""
-        if isinstance(node, BNode):
-            return self.blanks.get(str(node))
-        return self.find_term(to_oxigraph(node))
+        number = self._found.get(node)
+        if number is None:
+            is_blank = isinstance(node, BNode)
+            number = self.blanks.get(str(node)) if is_blank else self.find_term(to_oxigraph(node))
+            if number is not None:
+                self._found[node] = number
+        return number
 
     def number(self, node: Node) -> int:
         """Return the number of a term, a new one if it has none."""
@@ -66,7 +71,8 @@ class Triples(Index):
     def node(self, number: int) -> Node:
         """Return the term of a number as rdflib has it."""
         if number not in self._nodes:
-            self._nodes[number] = to_rdflib(self.term(number))
+            self._nodes[number] = node = to_rdflib(self.term(number))
+            self._found[node] = number
         return self._nodes[number]
 
     def table(self, predicate: Node) -> Table:

@@ -1,4 +1,4 @@
-"""States that a project, an agreement or a segment was in a state on a day."""
+"""States that a project, an agreement, a segment or an event was in a state on a day."""
 
 from __future__ import annotations
 

@@ -95,6 +95,7 @@ class FigureRow(StatementRow):
         "organisations",
         "projects",
         "corridors",
+        "events",
     )
     spans: ClassVar[tuple[tuple[str, str], ...]] = (
         ("period_start", "period_end"),
@@ -120,7 +121,9 @@ class FigureRow(StatementRow):
         None, description="Whose figure it is: a country's code or an organisation."
     )
     counterpart: Name | None = Field(None, description="The other side, likewise.")
-    about: Slug | None = Field(None, description="Id of the project or corridor it is about.")
+    about: Slug | None = Field(
+        None, description="Id of the project, corridor or event it is about."
+    )
     commodity: Slug | None = Field(None, description="Id of the commodity, if the words lack it.")
     mode: Name | None = Field(None, description="by-rail, by-road, by-sea, by-air, by-pipeline.")
     measure: Name = Field(description="level, percent-change, multiple, share, count, target, …")
@@ -271,10 +274,16 @@ class AgreementFactRow(StatementRow):
 
 
 class StatusRow(StatementRow):
-    """That a project, an agreement or a segment was in a state on a day."""
+    """That a project, an agreement, a segment or an event was in a state on a day."""
 
     kind: ClassVar[str] = "statuses"
-    names_from: ClassVar[tuple[str, ...]] = ("sources", "projects", "agreements", "segments")
+    names_from: ClassVar[tuple[str, ...]] = (
+        "sources",
+        "projects",
+        "agreements",
+        "segments",
+        "events",
+    )
     marks: ClassVar[Mapping[str, str]] = {
         "about": "azru:project",
         "status": "azru:status",
@@ -305,6 +314,41 @@ class PromiseRow(StatementRow):
     about: Thing = Field(description="What it is promised of: project:…, agreement:…, event:…")
     promised: Name = Field(description="The state to come, a code of code:status: completed.")
     expected_by: Date = Field(description="By when: a day, a month or a year.")
+
+
+class AccountRow(StatementRow):
+    """What somebody says of one aspect of an event: its cause, who answers for it, what is due."""
+
+    kind: ClassVar[str] = "accounts"
+    names_from: ClassVar[tuple[str, ...]] = (
+        "sources",
+        "people",
+        "organisations",
+        "projects",
+        "agreements",
+        "events",
+    )
+    marks: ClassVar[Mapping[str, str]] = {
+        "about": "schema:about",
+        "aspect": "azru:aspect",
+        "position": "azru:position",
+    }
+    about: Thing = Field(description="What is spoken of: event:…, also project:…, agreement:…")
+    aspect: Name = Field(description="A code of code:account-aspect, such as cause.")
+    position: Name = Field(
+        description="What is said of it, a code of code:account-position: bird-strike."
+    )
+
+    @property
+    def key(self) -> str:
+        """All that the row says, and who says it: two people may say the same in one document."""
+        return f"{super().key} / {self.speaker or ''}"
+
+    def check(self) -> Iterator[tuple[str, str]]:
+        """Yield what is wrong with the row; an account is always somebody's."""
+        yield from super().check()
+        if self.speaker is None:
+            yield "speaker", "is empty. An account is somebody's: narration where it is the page's"
 
 
 class RelationRow(StatementRow):
@@ -346,6 +390,7 @@ STATEMENTS: tuple[type[StatementRow], ...] = (
     AgreementFactRow,
     StatusRow,
     PromiseRow,
+    AccountRow,
     RelationRow,
     MentionRow,
     EmendationRow,

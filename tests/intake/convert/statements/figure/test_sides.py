@@ -56,6 +56,8 @@ HAND_CHECKED: dict[str, dict[str, set[str]]] = {
     },
     # not applicable, with a topic: subject and counterpart are context
     "samur-bridge-spans": {"schema:about": {"project:samur-bridge"}},
+    # an event is what it is about, and nobody is a side of it
+    "azal-missiles-2": {"schema:about": {"event:incident-2024-12-azal-crash"}},
     # not applicable, with areas: from Mumbai to Moscow
     "north-south-mumbai-moscow-days": {
         "azru:origin": {"country:IN"},
@@ -115,7 +117,11 @@ def test_the_sides_of_a_row_are_those_that_its_words_name(
         ({"subject": "XX"}, "subject", "there is no country 'XX'"),
         ({"counterpart": "socarr"}, "counterpart", "there is no organisation 'socarr'"),
         ({"counterpart": "AZ"}, "counterpart", "it is the subject"),
-        ({"about": "no-such-thing"}, "about", "there is no corridor or project 'no-such-thing'"),
+        (
+            {"about": "no-such-thing"},
+            "about",
+            "there is no corridor or project or event 'no-such-thing'",
+        ),
     ],
 )
 def test_unknown_sides_are_refused(

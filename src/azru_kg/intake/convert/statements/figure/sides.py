@@ -26,7 +26,7 @@ class Sides:
 
     parties: tuple[tuple[str, str], ...]
     topic: str
-    """The project or corridor that the figure is about, or an empty text."""
+    """The project, corridor or event that the figure is about, or an empty text."""
     about: tuple[str, ...]
     """Organisations that the row names and that are no party."""
 
@@ -91,4 +91,4 @@ def _join_areas(
 
 
 def _find_topic(name: str, register: Register) -> str:
-    return register.find_among(("corridor", "project"), name, "about")
+    return register.find_among(("corridor", "project", "event"), name, "about")
