@@ -7,7 +7,7 @@ from typing import Any
 
 from azru_kg.errors import AzruError
 from azru_kg.graph import dataset, stored_queries
-from azru_kg.server.release import Content
+from azru_kg.server.releases.release import Content
 from azru_kg.server.serve import serve
 from azru_kg.settings import Settings
 
@@ -24,13 +24,17 @@ def write_arguments(
     seconds: float = _DEADLINE,
     **settings: object,
 ) -> list[str]:
-    """Return the arguments of a small server: it logs no requests where it is not told to."""
+    """Return the arguments of a small server.
+
+    It logs no requests, and makes nothing before it is asked for, where it is not told to.
+    """
     limits = {
         "workers": workers,
         "timeout": seconds,
         "memory": 1024,
         "queue": 4,
         "budget": 1000.0,
+        "ahead": False,
     }
     options = {"host": host, "port": port, **limits, "log_level": "warning", **settings}
     return [str(folder), json.dumps(options)]
@@ -45,7 +49,11 @@ def main(folder: Path, options: dict[str, Any]) -> None:
 
     try:
         pid_file = options.pop("pid_file", None)
-        serve(read, Settings(pid_file=pid_file and Path(pid_file), **options))
+        links = options.pop("links", None)
+        settings = Settings(
+            pid_file=pid_file and Path(pid_file), links=links and Path(links), **options
+        )
+        serve(read, settings)
     except AzruError as error:
         print(error, file=sys.stderr)
         sys.exit(error.exit_code)

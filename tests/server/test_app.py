@@ -1,10 +1,12 @@
 import asyncio
 from contextlib import AbstractAsyncContextManager
+from itertools import pairwise
 from pathlib import Path
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from tests.support.sampling import sample_daily
 
 from azru_kg.engine.protocol import FREE, Answer, Meter, Request
 from azru_kg.engine.workers.pool import Pool
@@ -13,6 +15,7 @@ from azru_kg.graph.layout import Layout
 from azru_kg.graph.stored_queries import StoredQuery
 from azru_kg.server.app import create_app
 from azru_kg.server.http.budget import Budget
+from azru_kg.server.http.cache import AnswerCache
 
 QUERY = StoredQuery("all", "What is there?", "", (), "SELECT * { ?s ?p ?o }\n")
 
@@ -47,6 +50,7 @@ def test_what_nobody_foresaw_is_a_500_that_tells_no_secrets(dataset: Dataset, ac
     assert response.headers["x-content-type-options"] == "nosniff"
 
 
+@pytest.mark.long
 def test_the_application_works_under_a_path_and_with_an_engine_of_someone_else(
     dataset: Dataset,
 ) -> None:
@@ -75,9 +79,12 @@ def test_the_application_works_under_a_path_and_with_an_engine_of_someone_else(
 
 
 @pytest.mark.parametrize(
-    "query", ["CONSTRUCT WHERE { ?s ?p ?o }", "SELECT (NOW() AS ?t) {}", "SELECT (COUNT(?s)) {}"]
+    "query",
+    sample_daily(
+        ["CONSTRUCT WHERE { ?s ?p ?o }", "SELECT (NOW() AS ?t) {}", "SELECT (COUNT(?s)) {}"], 3
+    ),
 )
-@pytest.mark.parametrize("accept", ["*/*", "text/html"])
+@pytest.mark.parametrize("accept", sample_daily(["*/*", "text/html"], 2))
 def test_a_query_is_cut_into_tokens_once(
     dataset: Dataset, tokenized: list[str], query: str, accept: str
 ) -> None:
@@ -109,10 +116,12 @@ PAGES = [
     "/quality.html",
     "/quality.ttl",
     "/graphs?graph=urn:none",
+    "/people",
     "/sparql?query=SELECT+*+{+?s+?p+?o+}",
 ]
 
 
+@pytest.mark.long
 def test_who_asks_for_pages_without_end_pays_and_nobody_else(founding: Layout) -> None:
     dataset = read_layout(founding)
     clients = [f"192.0.2.{number}" for number in range(2 * len(PAGES))]
@@ -132,7 +141,13 @@ def test_who_asks_for_pages_without_end_pays_and_nobody_else(founding: Layout) -
         pool = Pool(dataset)
         await pool.start()
         try:
-            app = create_app(pool, dataset, queries=[], budget=Budget(0.0002, clock=lambda: 0.0))
+            app = create_app(
+                pool,
+                dataset,
+                queries=[],
+                cache=AnswerCache(0),  # a page that is kept costs nothing
+                budget=Budget(0.0002, clock=lambda: 0.0),
+            )
             return [
                 await fetch_until_refused(app, client, path)
                 for client, path in zip(clients, 2 * PAGES, strict=True)
@@ -145,6 +160,7 @@ def test_who_asks_for_pages_without_end_pays_and_nobody_else(founding: Layout) -
         assert statuses[-1] == 429, path
 
 
+@pytest.mark.long
 def test_what_takes_a_while_is_worked_out_before_anybody_asks(founding: Layout) -> None:
     dataset = read_layout(founding)
 
@@ -172,5 +188,38 @@ def test_what_takes_a_while_is_worked_out_before_anybody_asks(founding: Layout) 
     assert before["answered"] > 10
 
 
+@pytest.mark.long
+def test_a_page_asks_the_engine_for_no_more_than_is_its_own(founding: Layout) -> None:
+    dataset = read_layout(founding)
+    thing = "/id/claim/trade-2023"
+
+    async def count() -> list[int]:
+        pool = Pool(dataset)
+        await pool.start()
+        try:
+            app = create_app(pool, dataset, queries=[])
+            transport = httpx.ASGITransport(app)
+            async with (
+                app.router.lifespan_context(app),
+                httpx.AsyncClient(transport=transport, base_url="http://test") as client,
+            ):
+                assert (await client.get("/catalogue")).status_code == 200
+                asked = [sum(pool.count_outcomes().values())]
+                for path in ("/", "/id/", thing, f"{thing}.html", *("/id/country/", "/void") * 2):
+                    headers = {"Accept": "text/html"}
+                    assert (await client.get(path, headers=headers)).status_code in (200, 303)
+                    asked.append(sum(pool.count_outcomes().values()))
+                return [after - before for before, after in pairwise(asked)]
+        finally:
+            await pool.close()
+
+    # Of the claim: what points to it, what is reported for the same, what is said of it, and by
+    # whom. Labels are asked for once.
+    assert asyncio.run(count()) == [0, 0, 0, 4, 1, 1, 0, 0]
+
+
 def test_the_first_page_is_asked_for_anew_each_time(client: httpx.Client) -> None:
-    assert client.get("/").headers["cache-control"] == "no-cache"
+    page = client.get("/")
+    assert page.headers["cache-control"] == "no-cache"
+    again = client.get("/", headers={"If-None-Match": page.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")

@@ -14,6 +14,7 @@ import httpx
 import pytest
 from tests.server.small_server import SCRIPT, write_arguments
 from tests.support.process import Process
+from tests.support.sampling import sample_daily
 
 from azru_kg.errors import CannotListen
 from azru_kg.server.serve import listen
@@ -79,7 +80,7 @@ def children_of(process: Process) -> list[int]:
     return found[1:]
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", sample_daily([signal.SIGINT, signal.SIGTERM], 2))
 def test_a_server_says_where_it_listens_and_ends_on_a_signal_with_all_its_workers(
     launch: Callable[..., Process], number: signal.Signals
 ) -> None:
@@ -123,6 +124,7 @@ def test_a_host_that_is_not_this_machine_is_an_error(host: str) -> None:
         listen(host, 0)
 
 
+@pytest.mark.long
 def test_a_port_in_use_is_an_error_that_says_what_to_do(launch: Callable[..., Process]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         process = launch(port=taken.getsockname()[1])
@@ -146,6 +148,7 @@ def test_a_broken_file_is_an_error_before_anything_listens(
     assert "broken.ttl:2:" in errors
 
 
+@pytest.mark.long
 def test_a_host_that_others_can_reach_is_warned_of(launch: Callable[..., Process]) -> None:
     process = launch(host="0.0.0.0")  # noqa: S104
     assert process.stdout.readline().startswith("azru-kg is listening on http://0.0.0.0:")
@@ -155,6 +158,7 @@ def test_a_host_that_others_can_reach_is_warned_of(launch: Callable[..., Process
     )
 
 
+@pytest.mark.long
 def test_a_stopping_server_takes_nothing_new_and_finishes_what_runs(
     launch: Callable[..., Process],
 ) -> None:
@@ -174,6 +178,7 @@ def test_a_stopping_server_takes_nothing_new_and_finishes_what_runs(
     assert process.returncode == 0
 
 
+@pytest.mark.long
 def test_what_runs_longer_than_the_grace_is_told_so_and_ended(
     launch: Callable[..., Process],
 ) -> None:
@@ -197,6 +202,7 @@ def test_what_runs_longer_than_the_grace_is_told_so_and_ended(
     assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
 
 
+@pytest.mark.long
 def test_a_second_interrupt_ends_everything_at_once(launch: Callable[..., Process]) -> None:
     process = launch(seconds=60, grace=60)
     address = address_of(process)
@@ -211,6 +217,7 @@ def test_a_second_interrupt_ends_everything_at_once(launch: Callable[..., Proces
     assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
 
 
+@pytest.mark.long
 def test_a_server_ends_with_the_terminal_that_it_was_started_in(folder: Path) -> None:
     if shutil.which("setsid") is None:
         pytest.skip("setsid is not installed, which gives a process a terminal of its own")
@@ -232,6 +239,7 @@ def test_a_server_ends_with_the_terminal_that_it_was_started_in(folder: Path) ->
         assert process.wait(15) == 0
 
 
+@pytest.mark.long
 def test_links_lead_under_the_path_of_the_public_url(launch: Callable[..., Process]) -> None:
     address = address_of(launch(public_url="https://example.org/kg/"))
     page = httpx.get(address).text
@@ -240,8 +248,10 @@ def test_links_lead_under_the_path_of_the_public_url(launch: Callable[..., Proce
     assert httpx.get(address.join("/health")).status_code == 200
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
-    ("trusted", "client"), [("", "127.0.0.1"), ("10.0.0.0/8", "127.0.0.1"), ("127.0.0.1", "::7")]
+    ("trusted", "client"),
+    sample_daily([("127.0.0.1", "::7"), ("10.0.0.0/8", "127.0.0.1"), ("", "127.0.0.1")], 2),
 )
 def test_only_a_trusted_proxy_says_who_the_client_is(
     launch: Callable[..., Process], trusted: str, client: str
@@ -253,6 +263,7 @@ def test_only_a_trusted_proxy_says_who_the_client_is(
     assert json.loads(line)["client"] == client
 
 
+@pytest.mark.long
 def test_the_log_of_a_server_has_a_line_a_request_and_never_the_query(
     launch: Callable[..., Process],
 ) -> None:
@@ -273,6 +284,7 @@ def test_the_log_of_a_server_has_a_line_a_request_and_never_the_query(
     assert told[2]["path"] == "/a\r\nforged\x1b[2J"
 
 
+@pytest.mark.long
 def test_the_log_says_which_answers_did_not_arrive_whole_and_why(
     launch: Callable[..., Process],
 ) -> None:
@@ -293,6 +305,7 @@ def test_the_log_says_which_answers_did_not_arrive_whole_and_why(
     assert requests[1]["bytes"] > 256 * 1024
 
 
+@pytest.mark.long
 def test_a_second_server_cannot_have_the_pid_file_of_the_first(
     launch: Callable[..., Process], tmp_path: Path
 ) -> None:

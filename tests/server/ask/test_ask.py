@@ -29,6 +29,7 @@ def test_very_many_things_are_described_in_several_queries(run_with_pool: RunWit
     assert (len(everything), len(names)) == (3000, 1500)
 
 
+@pytest.mark.long
 def test_long_descriptions_are_asked_for_one_by_one(run_with_pool: RunWithPool) -> None:
     iris = [f"urn:thing:{number}" for number in range(3)]
     data = "".join(f'<{iri}> <urn:p> "{LONG}" .\n' for iri in iris)
@@ -42,6 +43,7 @@ def test_about_nothing_nothing_is_asked(run_with_pool: RunWithPool) -> None:
     assert run_with_pool("", describe) == (set(), {})
 
 
+@pytest.mark.long
 def test_what_is_too_long_for_a_document_is_an_error_and_never_a_part(
     run_with_pool: RunWithPool,
 ) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from azru_kg.engine.workers.pool import Pool
 from azru_kg.rdf.prefixes import IDENTITY
 from azru_kg.server.ask.descriptions import Description, describe_thing
@@ -39,13 +37,11 @@ def test_the_engine_is_asked_twice(run_with_pool: RunWithPool) -> None:
     assert asked == 2
 
 
-@pytest.mark.parametrize(
-    "told",
-    ["Azerbaijan", "country", "indicator", "ticarət", "the words", "A book", "A paper", "A letter"],
-)
-def test_claims_quotes_sources_and_names_are_told(run_with_pool: RunWithPool, told: str) -> None:
+def test_claims_quotes_sources_and_names_are_told(run_with_pool: RunWithPool) -> None:
     description, _ = run_with_pool(DATA, describe_country)
-    assert told in {getattr(triple.object, "value", "") for triple in description.triples}
+    told = {getattr(triple.object, "value", "") for triple in description.triples}
+    assert {"Azerbaijan", "country", "indicator", "ticarət", "the words"} <= told
+    assert {"A book", "A paper", "A letter"} <= told
 
 
 def test_what_sources_mention_is_not_told_but_that_they_mention_the_thing(

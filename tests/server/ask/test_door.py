@@ -87,6 +87,7 @@ def test_who_has_spent_the_budget_is_refused_and_what_is_begun_is_finished(
     run_with_pool("", work)
 
 
+@pytest.mark.long
 def test_what_waits_is_refused_when_what_runs_may_spend_the_budget(
     run_with_pool: RunWithPool,
 ) -> None:

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from azru_kg.engine.workers.pool import Pool
-from azru_kg.metadata.inventory import Inventory, Share, Totals
+from azru_kg.metadata.inventory import Inventory, Partitions, Share, Totals
+from azru_kg.rdf.prefixes import IDENTITY, PREFIXES
 from azru_kg.server.ask.inventory import Holdings
+from azru_kg.server.ask.surroundings import Fate
 
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 
@@ -23,11 +25,14 @@ def test_everything_is_counted_once(run_with_pool: Callable[..., object]) -> Non
     data = "<urn:a> a <urn:C> ; <urn:p> 1 , 2 . [] a <urn:C> , <urn:D> ."
     assert run_with_pool(data, take) == Inventory(
         totals=Totals(triples=5, subjects=2, objects=4, entities=1),
-        classes=(Share("urn:C", 2), Share("urn:D", 1)),
-        uses={
-            "urn:C": (Share(TYPE, 3), Share("urn:p", 2)),
-            "urn:D": (Share(TYPE, 2),),
-        },
+        partitions=Partitions(
+            classes=(Share("urn:C", 2), Share("urn:D", 1)),
+            uses={
+                "urn:C": (Share(TYPE, 3), Share("urn:p", 2)),
+                "urn:D": (Share(TYPE, 2),),
+            },
+            datatypes={("urn:C", "urn:p"): (Share(f"{PREFIXES['xsd']}integer", 2),)},
+        ),
         properties=(
             Share(TYPE, 3),
             Share("urn:p", 2),
@@ -50,3 +55,47 @@ def test_the_default_graph_is_the_union_only_where_it_holds_nothing_else(
     assert inventory.union is union
     assert inventory.graphs == (Share("urn:g:2", 2), Share("urn:g:1", 1))
     assert inventory.totals.triples == 2 + bool(default)
+
+
+@pytest.mark.parametrize("most", [0, 10])
+def test_things_are_listed_and_found_alike_in_small_and_in_large_datasets(
+    run_with_pool: Callable[..., object], most: int
+) -> None:
+    data = (
+        "country:AZ a azru:Country . country:RU a azru:Country . place:x a schema:Place ;"
+        " owl:deprecated true . place:y a schema:Place ; owl:deprecated false . place:z <urn:p> 1 ."
+    )
+
+    async def ask(pool: Pool) -> list[object]:
+        holdings = Holdings(pool, most=most)
+        kinds = await holdings.kinds()
+        listed = [*await holdings.list_things(pool, "country", limit=1, offset=1)]
+        names = ("country/AZ", "place/x", "place/y", "place/z", "place/none")
+        fates = [await holdings.find_fate(pool, f"{IDENTITY}{name}") for name in names]
+        return [kinds, listed, fates]
+
+    assert run_with_pool(data, ask) == [
+        {"country": 2, "place": 2},
+        [f"{IDENTITY}country/RU"],
+        [Fate(True), Fate(True, retired=True), Fate(True), Fate(True), Fate(False)],
+    ]
+
+
+def test_what_was_listed_and_named_once_is_not_asked_again(
+    run_with_pool: Callable[..., object],
+) -> None:
+    azerbaijan = f"{IDENTITY}country/AZ"
+
+    async def ask(pool: Pool) -> list[object]:
+        holdings = Holdings(pool)
+        await holdings.kinds()
+        await holdings.find_labels(pool, [azerbaijan, "urn:none"])
+        await pool.close()
+        return [
+            [*await holdings.list_things(pool, "country", limit=9, offset=0)],
+            (await holdings.find_fate(pool, azerbaijan)).known,
+            (await holdings.find_labels(pool, ["urn:none", azerbaijan])).by_iri,
+        ]
+
+    data = 'country:AZ a azru:Country ; skos:prefLabel "Azerbaijan"@en .'
+    assert run_with_pool(data, ask) == [[azerbaijan], True, {azerbaijan: "Azerbaijan"}]

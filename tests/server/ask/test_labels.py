@@ -1,8 +1,10 @@
 from collections.abc import Callable
+from typing import cast
 
 from azru_kg.engine.protocol import Engine
 from azru_kg.engine.workers.pool import Pool
-from azru_kg.server.ask.labels import find_labels
+from azru_kg.languages.reading import read_in
+from azru_kg.server.ask.labels import LabelMemory, find_labels
 
 DATA = """
 <urn:both> rdfs:label "second"@en ; skos:prefLabel "first"@en .
@@ -30,6 +32,30 @@ def test_the_best_english_label_is_found(run_with_pool: Run) -> None:
         "urn:several": "a",
         "urn:blank": "not blank",
     }
+
+
+def test_labels_in_the_language_that_is_read_come_before_those_in_english(
+    run_with_pool: Run,
+) -> None:
+    names = ["urn:both", "urn:languages", "urn:foreign", "urn:untagged"]
+
+    async def find(engine: Pool) -> list[dict[str, tuple[str, str]]]:
+        memory, found = LabelMemory(), []
+        for language in ("az", "ru", "en", "az"):
+            with read_in(language):
+                labels = (await memory.find(engine, names)).by_iri
+            found.append(
+                {iri: (label, getattr(label, "language", "")) for iri, label in labels.items()}
+            )
+        assert sum(engine.count_outcomes().values()) == 3
+        return found
+
+    az, ru, en, again = cast("list[dict[str, object]]", run_with_pool(DATA, find))
+    english = {"urn:both": ("first", "en"), "urn:untagged": ("untagged", "")}
+    assert az == english | {"urn:languages": ("Bakı", "az"), "urn:foreign": ("Bakı", "az")}
+    assert ru == english | {"urn:languages": ("Баку", "ru")}
+    assert en == english | {"urn:languages": ("Baku", "en-gb")}
+    assert again == az
 
 
 def test_a_document_is_called_by_its_headline_in_whatever_language(run_with_pool: Run) -> None:
@@ -71,3 +97,26 @@ def test_a_busy_engine_is_the_reason_for_missing_labels(run_with_pool: Run) -> N
         return labels.by_iri, "longer than" in labels.missing
 
     assert run_with_pool(DATA, find, seconds=0.0) == ({}, True)
+
+
+def test_labels_are_kept_as_far_as_they_fit(run_with_pool: Run) -> None:
+    async def find(pool: Pool) -> list[object]:
+        memory, little = LabelMemory(), LabelMemory(most=len("urn:both") + len("first"))
+        asked = ["urn:both", "urn:several", "urn:missing"]
+        first = [(await kept.find(pool, asked)).by_iri for kept in (memory, little)]
+        counted = [pool.count_outcomes()]
+        for kept in (memory, little, little):
+            first.append((await kept.find(pool, asked)).by_iri)
+            counted.append(pool.count_outcomes())
+        assert all(labels == first[0] for labels in first)
+        return [sum(outcomes.values()) for outcomes in counted]
+
+    assert run_with_pool(DATA, find) == [2, 2, 3, 4]
+
+
+def test_a_label_that_could_not_be_had_is_asked_for_again(run_with_pool: Run) -> None:
+    async def find(pool: Pool) -> list[bool]:
+        memory = LabelMemory()
+        return [bool((await memory.find(pool, ["urn:both"])).missing) for _ in range(2)]
+
+    assert run_with_pool(DATA, find, seconds=0.0) == [True, True]

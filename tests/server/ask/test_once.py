@@ -74,3 +74,19 @@ def test_what_failed_is_tried_again() -> None:
         return await once.get()
 
     assert asyncio.run(ask()) == 2
+
+
+def test_a_look_shows_what_is_made_and_makes_nothing() -> None:
+    async def ask() -> list[int | None]:
+        maker = Maker(failures=1)
+        once = Once(maker.make)
+        seen = [once.peek()]
+        waiting = [asyncio.ensure_future(once.get())]
+        await asyncio.sleep(0)
+        seen.append(once.peek())
+        maker.go.set()
+        await asyncio.gather(*waiting, return_exceptions=True)
+        seen.append(once.peek())
+        return [*seen, await once.get(), once.peek()]
+
+    assert asyncio.run(ask()) == [None, None, None, 2, 2]

@@ -18,6 +18,7 @@ def test_the_iri_of_a_rule_answers_programs_and_people(client: httpx.Client, rul
     text = client.get(path, headers={"Accept": "text/plain"}).text
     assert rule.asks in text
     assert rule.why in text
+    assert f"Fix: {rule.fix}" in text
     page = client.get(path, params={"format": "html"})
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert f"<code>{rule.iri}</code>" in page.text

@@ -12,6 +12,7 @@ import rdflib
 from rdflib.compare import isomorphic
 from rdflib.namespace import OWL, RDF, SH
 from tests.support.process import Process
+from tests.support.sampling import sample_daily
 
 from azru_kg.graph.dataset import read_layout
 from azru_kg.graph.layout import Layout
@@ -50,6 +51,7 @@ def client(address: str) -> Iterator[httpx.Client]:
     # rdflib reads long documents for seconds.
     [path if path in SHORT else pytest.param(path, marks=pytest.mark.long) for path in DOCUMENTS],
 )
+@pytest.mark.long
 def test_a_document_has_the_triples_of_its_graph_in_every_format(
     client: httpx.Client, path: str, founding: Layout
 ) -> None:
@@ -71,7 +73,7 @@ def test_a_document_has_the_triples_of_its_graph_in_every_format(
         assert isomorphic(graphs[0], other)
 
 
-@pytest.mark.parametrize("path", DOCUMENTS)
+@pytest.mark.parametrize("path", sample_daily(DOCUMENTS, 4))
 def test_a_document_has_a_page_with_an_anchor_for_each_of_its_terms(
     client: httpx.Client, path: str
 ) -> None:
@@ -124,6 +126,7 @@ def test_no_format_that_suits_is_a_406(client: httpx.Client) -> None:
         assert client.get(f"{path}?format=rdf").headers["content-type"] == "application/rdf+xml"
 
 
+@pytest.mark.long
 def test_a_graph_too_long_to_be_laid_out_is_streamed_by_the_endpoint(
     launch: Callable[..., Process], tmp_path: Path
 ) -> None:

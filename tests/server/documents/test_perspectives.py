@@ -156,6 +156,7 @@ def test_void_and_the_service_description_list_the_perspectives(client: httpx.Cl
         assert all(graph.value(node, rdflib.DCTERMS.description) for node in nodes)
 
 
+@pytest.mark.long
 def test_the_graph_store_reads_the_default_graph_of_a_perspective(client: httpx.Client) -> None:
     response = client.get("graphs", params={"graph": AZ}, headers={"Accept": "text/turtle"})
     assert response.status_code == 200

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from tests.support.sampling import sample_daily
 
 from azru_kg.errors import BadAddress
+from azru_kg.flat.package import list_flat_files
 from azru_kg.graph.dataset import canonical, read_layout
 from azru_kg.graph.layout import ONTOLOGY_GRAPH, SHAPES_GRAPH, Layout
 from azru_kg.rdf.formats import GRAPHS, Format
@@ -81,10 +82,11 @@ def service(own_client: httpx.Client) -> rdflib.Graph:
 
 
 # rdflib warns of its own JSON-LD parser.
+@pytest.mark.long
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 @pytest.mark.parametrize(
     ("path", "format_"),
-    sample_daily([(path, format_) for path in DOCUMENTS for format_ in GRAPHS], 4),
+    sample_daily([(path, format_) for path in DOCUMENTS for format_ in GRAPHS], 7),
     ids=lambda value: getattr(value, "name", value),
 )
 def test_a_document_says_the_same_in_every_format(
@@ -140,6 +142,7 @@ def test_a_document_cannot_be_written_and_says_so(own_client: httpx.Client, path
     assert own_client.options(path).headers["access-control-allow-methods"] == "GET, HEAD, OPTIONS"
 
 
+@pytest.mark.long
 def test_the_endpoint_describes_itself_to_clients_of_rdf_and_shows_people_a_form(
     own_client: httpx.Client,
 ) -> None:
@@ -250,7 +253,8 @@ def test_void_says_which_properties_the_instances_of_a_class_have(
     own_client: httpx.Client, void: rdflib.Graph
 ) -> None:
     figure = rdflib.URIRef(f"{PREFIXES['azru']}Figure")
-    part = void.value(predicate=VOID["class"], object=figure, any=False)
+    parts = set(void.objects(DATASET, VOID.classPartition))
+    (part,) = parts & set(void.subjects(VOID["class"], figure))
     found = {
         str(void.value(use, VOID.property)): number(void, use, VOID.triples)
         for use in void.objects(part, VOID.propertyPartition)
@@ -260,6 +264,46 @@ def test_void_says_which_properties_the_instances_of_a_class_have(
         assert counted == count(own_client, query)
     kinds = "SELECT (COUNT(DISTINCT ?p) AS ?n) { ?s a azru:Figure ; ?p ?o }"
     assert len(found) == count(own_client, kinds) > 5
+
+
+def test_editors_of_queries_find_the_partitions_in_void_and_in_the_service(
+    own_client: httpx.Client, void: rdflib.Graph, service: rdflib.Graph
+) -> None:
+    whole = service.value(DATASET, SD.defaultGraph, any=False)
+    assert whole is not None
+    found = [find_ranges(void, DATASET), find_ranges(service, whole)]
+    assert found[0] == found[1]
+    query = """SELECT DISTINCT ?c ?p ?k ?d { ?s a ?c ; ?p ?o
+      OPTIONAL { ?o a ?k } BIND (IF (ISLITERAL(?o), DATATYPE(?o), ?none) AS ?d) }"""
+    rows = own_client.get("/sparql", params={"query": query, "format": "json"}).json()
+    counted = {
+        tuple(row[name]["value"] if name in row else None for name in "cpkd")
+        for row in rows["results"]["bindings"]
+    }
+    # A property has values of no known class, beside others: that says no partition.
+    assert {row for row in counted if row[2] or row[3]} == found[0]
+    assert len(found[0]) > 100
+
+
+def find_ranges(graph: rdflib.Graph, whole: rdflib.term.Node) -> set[tuple[object, ...]]:
+    """Return classes, properties, and classes or datatypes of values, as an editor asks for them.
+
+    The query is in the shape that the SPARQL editor of the SIB sends.
+    """
+    query = """SELECT ?class ?property ?kind ?datatype {
+      ?whole void:classPartition ?part .
+      ?part void:class ?class ; void:propertyPartition ?use .
+      ?use void:property ?property
+      { ?use void:classPartition [ void:class ?kind ] }
+      UNION { ?use void-ext:datatypePartition [ void-ext:datatype ?datatype ] }
+    }"""
+    assert isinstance(whole, rdflib.term.Identifier)
+    rows = graph.query(query, initNs=PREFIXES, initBindings={"whole": whole})
+    return {
+        tuple(None if term is None else str(term) for term in row)
+        for row in rows
+        if isinstance(row, rdflib.query.ResultRow)
+    }
 
 
 def test_void_keeps_what_the_metadata_state_and_names_each_graph_as_a_subset(
@@ -349,7 +393,7 @@ def test_each_distribution_is_the_bytes_that_the_catalogue_promises(
     own_client: httpx.Client, catalogue: rdflib.Graph
 ) -> None:
     found = list(distributions(catalogue))
-    assert len(found) == 7
+    assert len(found) == 8 + len(list_flat_files())
     for node, address in found:
         response = own_client.get(address)
         media_type = str(catalogue.value(node, DCAT.mediaType))
@@ -375,9 +419,10 @@ def test_every_address_of_this_host_that_a_document_names_is_there(
         for term in triple
         if isinstance(term, rdflib.URIRef) and urlsplit(term).netloc == own
     }
-    assert len(named) == 12
+    assert len(named) == 17 + len(list_flat_files())
     for address in named:
-        assert own_client.get(address).status_code == 200, address
+        reply = own_client.get(address, follow_redirects=True)
+        assert reply.status_code == 200, address
 
 
 def test_addresses_follow_the_host_that_the_client_names(own_client: httpx.Client) -> None:

@@ -11,9 +11,11 @@ import pytest
 from azru_kg.graph import stored_queries
 from azru_kg.graph.layout import built_in
 
+pytestmark = pytest.mark.long
+
 TEXT = (built_in().root / "docs" / "self-description.md").read_text(encoding="utf-8")
 (BLOCK,) = re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL)
-QUERY, MEASUREMENTS = re.findall(r"```sparql\n(.*?)```", TEXT, re.DOTALL)
+QUERY, PARTITIONS, MEASUREMENTS = re.findall(r"```sparql\n(.*?)```", TEXT, re.DOTALL)
 
 
 @pytest.mark.parametrize("command", BLOCK.splitlines())
@@ -33,6 +35,16 @@ def test_the_query_finds_every_stored_query(own_client: httpx.Client) -> None:
     )
 
 
+def test_the_query_for_partitions_tells_what_figures_have(
+    ask_whole: Callable[[str], list[tuple[str, ...]]],
+) -> None:
+    head, *rows = ask_whole(PARTITIONS)
+    assert head == ("property", "triples", "class", "datatype")
+    datatypes = {row[3] for row in rows if row[0] == "sdmx-measure:obsValue"}
+    assert "xsd:decimal" in datatypes
+    assert any(row[0] == "azru:indicator" and row[2] for row in rows)
+
+
 def test_the_query_for_conflicts_finds_sources_the_most_conflicting_first(
     ask_whole: Callable[[str], list[tuple[str, ...]]],
 ) -> None:
@@ -46,10 +58,11 @@ def test_the_query_for_conflicts_finds_sources_the_most_conflicting_first(
 
 def test_every_address_of_the_table_is_served(own_client: httpx.Client) -> None:
     addresses = re.findall(r"`(/[^`]*)`", "\n".join(re.findall(r"^\| `.*", TEXT, re.MULTILINE)))
-    assert len(addresses) == 16
+    assert len(addresses) == 19
     for address in addresses:
         path = (
-            address.replace("<file>", "ontology.ttl")
+            address.replace("/tables/<file>", "/tables/figures.csv")
+            .replace("<file>", "ontology.ttl")
             .replace("<iri>", "https://w3id.org/azru-kg/graph/entities")
             .replace("<name>", "agreements")
             .replace("<group>", "official")

@@ -10,14 +10,16 @@ from tests.server.http.hasty_server import (
     ENDLESS,
     GET,
     POST,
+    SECONDS,
     SILENT,
     Connect,
+    Hasty,
     Site,
     ends,
     run,
 )
 
-from azru_kg.server.http.conversation import HEAD_BYTES, HEAD_LINES, PIECES
+from azru_kg.server.http.conversation import HEAD, HEAD_BYTES, HEAD_LINES, PIECES
 
 UPGRADE = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAA\r\n\r\n"
 
@@ -146,3 +148,110 @@ def test_trailers_are_no_headers_and_what_is_between_chunks_has_a_bound() -> Non
     assert [name for name, _ in site.asked[0]["headers"]] == [b"host", b"transfer-encoding"]
     assert converse(CHUNKED + b"1;" + b"a" * HEAD_BYTES)[0] == [400]
     assert converse(CHUNKED + b"0\r\n" + b"A: 1\r\n" * (PIECES + 1) + b"\r\n")[0] == [400]
+
+
+KNOWN = b"GET /known HTTP/1.1\r\nHost: here\r\n\r\n"
+
+
+class Repeating(Hasty):
+    """Knows one head."""
+
+    def repeat(self, data: bytes) -> bool:
+        if data == KNOWN:
+            self.reply(200, b"content-length: 5\r\n\r\n", b"known")
+        return data == KNOWN
+
+
+def test_what_is_known_is_answered_by_its_bytes_alone() -> None:
+    async def work(connect: Connect, site: Site) -> None:
+        reader, writer = await connect()
+        for _ in range(3):
+            writer.write(KNOWN)
+            assert await reader.readuntil(b"known") == (
+                b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nknown"
+            )
+            writer.write(GET)
+            await reader.readuntil(b"ok\r\n0\r\n\r\n")
+        assert [scope["path"] for scope in site.asked] == 3 * ["/"]
+        writer.close()
+
+    run(work, Repeating)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (KNOWN + KNOWN,),
+        (KNOWN[:9], KNOWN[9:] + KNOWN),
+        (b"\r\n" + KNOWN, b"\r\n" + KNOWN),
+    ],
+)
+def test_what_does_not_come_at_once_and_alone_is_read(parts: tuple[bytes, ...]) -> None:
+    async def work(connect: Connect, site: Site) -> None:
+        reader, writer = await connect()
+        for part in parts:
+            writer.write(part)
+            await asyncio.sleep(SECONDS / 10)
+        for _ in range(2):
+            await reader.readuntil(b"\r\n\r\n2\r\nok\r\n0\r\n\r\n")
+        assert len(site.asked) == 2
+        writer.close()
+
+    run(work, Repeating)
+
+
+def test_a_connection_is_kept_for_what_is_known_and_dropped_when_nothing_comes() -> None:
+    async def work(connect: Connect, _: Site) -> None:
+        reader, writer = await connect()
+        loop = asyncio.get_running_loop()
+        for _number in range(4):
+            await asyncio.sleep(SECONDS / 2)
+            writer.write(KNOWN)
+            await reader.readuntil(b"known")
+        answered = loop.time()
+        assert await ends(reader) == b""
+        assert loop.time() - answered > SECONDS / 2
+        writer.close()
+
+    run(work, Repeating)
+
+
+def test_whoever_does_not_read_what_is_known_is_dropped() -> None:
+    seen: list[Hasty] = []
+
+    class Long(Hasty):
+        def repeat(self, data: bytes) -> bool:
+            self.reply(200, b"content-length: %d\r\n\r\n" % len(100 * CHUNK), 100 * CHUNK)
+            seen.append(self)
+            return True
+
+    async def work(connect: Connect, site: Site) -> None:
+        _, writer = await connect()
+        writer.write(KNOWN)
+        while not seen:
+            await asyncio.sleep(0.01)
+        assert not seen[0].transport.is_closing()
+        while not seen[0].transport.is_closing():
+            await asyncio.sleep(0.01)
+        assert not site.asked
+        writer.close()
+
+    run(work, Long)
+
+
+def test_a_request_says_its_bytes_if_they_came_at_once_and_alone_and_another_may_follow() -> None:
+    async def work(connect: Connect, site: Site) -> None:
+        for sent in (GET, GET + GET, GET[:-2] + b"Connection: close\r\n\r\n", POST + b"abcd"):
+            reader, writer = await connect()
+            writer.write(sent)
+            await reader.readuntil(b"ok")
+            writer.close()
+        reader, writer = await connect()
+        writer.write(POST)
+        await asyncio.sleep(SECONDS / 10)
+        writer.write(b"abcd")
+        await reader.readuntil(b"ok")
+        writer.close()
+        assert [scope.get(HEAD) for scope in site.asked] == [("127.0.0.1", GET), *5 * [None]]
+
+    run(work)

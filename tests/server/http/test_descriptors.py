@@ -31,7 +31,7 @@ def test_a_high_limit_is_left_as_it_is() -> None:
     assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] == 2000
 
 
-@pytest.mark.parametrize(("hard", "most"), [(256, 256 - 112 - 8), (700, MOST), (20, LEAST)])
+@pytest.mark.parametrize(("hard", "most"), [(256, 256 - 128 - 8), (700, MOST), (20, LEAST)])
 def test_where_the_system_allows_no_more_there_are_fewer_connections(
     hard: int, most: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

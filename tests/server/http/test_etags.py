@@ -51,6 +51,7 @@ def test_a_dataset_whose_blank_nodes_are_named_anew_has_new_tags_with_each_start
     assert Tags(dataset).name(asked, "text/csv") != Tags(dataset).name(asked, "text/csv")
 
 
+@pytest.mark.long
 def test_blank_nodes_of_the_graph_have_the_same_names_with_each_start(founding: Layout) -> None:
     dataset: Dataset = read_layout(founding)
     assert dataset.repeatable

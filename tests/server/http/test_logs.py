@@ -42,10 +42,8 @@ class Terminal(io.StringIO):
         return True
 
 
-def formatted(formatter: logging.Formatter, message: str, **fields: object) -> str:
-    event = logging.LogRecord("azru_kg", logging.INFO, "", 0, message, None, None)
-    event.azru_fields = fields
-    return formatter.format(event)
+def formatted(formatter: logging.Formatter, message: str) -> str:
+    return formatter.format(logging.LogRecord("azru_kg", logging.INFO, "", 0, message, None, None))
 
 
 def test_a_request_is_one_line_of_json_without_its_query(stream: io.StringIO) -> None:
@@ -80,6 +78,32 @@ def test_the_text_of_a_query_is_logged_only_where_that_is_asked_for(stream: io.S
     told = [json.loads(line) for line in stream.getvalue().splitlines()]
     assert ["query" in members for members in told] == [False, True, False]
     assert told[1]["query"] == QUERY
+
+
+def test_a_request_without_an_answer_or_a_query_says_so(stream: io.StringIO) -> None:
+    with open_log(Settings(), stream):
+        log_record(make_record(query=None)._replace(status=None, outcome="client-left"))
+        log_record(make_record()._replace(seconds=1e-9, work=12.5))
+    first, second = (json.loads(line) for line in stream.getvalue().splitlines())
+    assert (first["status"], first["query_hash"]) == (None, None)
+    assert (second["seconds"], second["work"]) == (0.0, 12.5)
+
+
+def test_all_lines_are_written_in_their_order_by_the_end(stream: io.StringIO) -> None:
+    with open_log(Settings(), stream):
+        for number in range(3000):
+            log_record(make_record(f"/{number}"))
+        logging.getLogger("azru_kg.server").warning("the last one")
+    told = [json.loads(line) for line in stream.getvalue().splitlines()]
+    assert [each["path"] for each in told[:-1]] == [f"/{number}" for number in range(3000)]
+    assert told[-1]["message"] == "the last one"
+
+
+def test_a_line_does_not_wait_for_the_next_one(stream: io.StringIO) -> None:
+    with open_log(Settings(), stream):
+        log_record(make_record())
+        while "/sparql" not in stream.getvalue():
+            time.sleep(0.01)
 
 
 def test_a_terminal_gets_text_and_everything_else_json(stream: io.StringIO) -> None:
@@ -123,9 +147,10 @@ def test_nobody_waits_for_the_reader_of_the_log_who_is_told_what_is_left_out() -
 @pytest.mark.parametrize("formatter", [JsonFormatter(), TextFormatter()])
 @given(text=st.text(st.characters()))
 def test_no_text_of_a_client_can_begin_a_line_or_move_a_cursor(
-    formatter: logging.Formatter, text: str
+    formatter: JsonFormatter | TextFormatter, text: str
 ) -> None:
-    for line in (formatted(formatter, "request", path=text), formatted(formatter, f"{text}%s")):
+    request = Record(text, text, text, 200, 26, 0.25, text, text)
+    for line in (formatter.format_request(0, request, text), formatted(formatter, f"{text}%s")):
         assert len(line.splitlines()) == 1
         assert line.isprintable()
         line.encode()

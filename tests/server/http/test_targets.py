@@ -34,6 +34,7 @@ def test_the_host_of_the_absolute_form_goes_before_that_of_the_header(client: ht
     assert "other.example" not in answer
 
 
+@pytest.mark.long
 def test_a_server_under_a_path_knows_the_absolute_form(launch: Callable[..., Any]) -> None:
     url = httpx.URL(launch(root_path="/kg").stdout.readline().split()[4])
     assert send(url, "http://kg.example/sparql?query=ASK%7B%7D").startswith("HTTP/1.1 200")

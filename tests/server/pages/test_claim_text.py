@@ -4,6 +4,7 @@ import pyoxigraph as ox
 import pytest
 
 from azru_kg.rdf.prefixes import PREFIXES, expand
+from azru_kg.server.ask.answers import LONGEST
 from azru_kg.server.ask.sayings import Sayings
 from azru_kg.server.pages.cells import Links
 from azru_kg.server.pages.claim_text import make_slot, make_statement, say_amount
@@ -84,6 +85,22 @@ def test_a_reading_carries_its_reason_and_what_is_open_is_said() -> None:
     assert [speaker.text for speaker in saying.speakers] == ["X"]
     assert (saying.how, saying.when) == ("in direct speech", "25 November 2019")
     assert saying.notes == (2, 7)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ('"2018-09-01"^^xsd:date', "1 September 2018"),
+        ('"2002-05"^^xsd:gYearMonth', "2002-05"),
+        ('"2025"^^xsd:gYear', "2025"),
+        ('"noon"^^xsd:date', "noon"),
+        (f'"{"x" * (LONGEST + 1)}"^^xsd:date', f"{'x' * LONGEST}…"),
+    ],
+)
+def test_a_date_is_said_and_not_its_datatype(value: str, said: str) -> None:
+    facts = read(f"claim:one azru:attestedOn {value} .")
+    (cell,) = make_slot(facts, CLAIM, "azru:attestedOn", Links()).cells
+    assert (cell.text, cell.note) == (said, "")
 
 
 def test_what_one_source_states_outright_is_no_reading() -> None:

@@ -21,7 +21,7 @@ def read(turtle: str) -> Note:
     return make_note(Facts(quad.triple for quad in quads), expand("quote:q"), 1, Links())
 
 
-def test_words_of_a_page_that_is_not_archived_are_linked_to_their_place_there() -> None:
+def test_words_are_linked_to_their_place_on_the_page() -> None:
     note = read("foaf:page <https://example.org/a> .")
     encoded = "15%2D17%20million%2C%205%20%26%20more"
     assert note.jump == f"https://example.org/a#:~:text={encoded}"
@@ -30,9 +30,18 @@ def test_words_of_a_page_that_is_not_archived_are_linked_to_their_place_there() 
     assert note.words == "“15-17 million, 5 & more”"
 
 
-def test_words_with_a_position_have_their_place_in_the_text_instead() -> None:
+def test_words_with_a_position_have_their_place_in_the_text_too() -> None:
     note = read("foaf:page <https://example.org/a> . <urn:place> oa:start 5 ; oa:end 9 .")
-    assert (note.place, note.jump) == ("characters 5 to 9", "")
+    assert note.place == "characters 5 to 9 of the text"
+    assert note.jump.startswith("https://example.org/a#:~:text=15%2D17")
+
+
+def test_of_a_long_passage_both_ends_are_named() -> None:
+    words = " ".join(f"word-{number}" for number in range(60))
+    fragment = point_to("https://example.org/a", words).partition("#:~:text=")[2]
+    first, last = fragment.split(",")
+    assert first.startswith("word%2D0%20word%2D1%20")
+    assert last.endswith("%20word%2D58%20word%2D59")
 
 
 @pytest.mark.parametrize("page", ["", "foaf:page <javascript:alert(1)>", "foaf:page <urn:a>"])

@@ -1,12 +1,11 @@
-from azru_kg.metadata.inventory import Inventory, Place, ReleaseFile, Share, Totals
+from azru_kg.metadata.inventory import Inventory, Partitions, Place, ReleaseFile, Share, Totals
 from azru_kg.server.pages.cells import Links
 from azru_kg.server.pages.overview import SHARES, draw_counts, draw_dataset, list_counted
 
 CLASSES = tuple(Share(f"urn:class:{number}", number) for number in range(SHARES + 1))
 INVENTORY = Inventory(
     totals=Totals(triples=1234, subjects=5, objects=6, entities=7),
-    classes=CLASSES,
-    uses={},
+    partitions=Partitions(CLASSES),
     properties=(Share("urn:p", 9),),
     graphs=(),
     union=False,

@@ -5,8 +5,13 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
+from azru_kg.server.workbench.assets import has_workbench
+
 FIREFOX = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 VOID = frozenset(("meta", "link", "input", "br", "img"))
+
+
+BLOCK = "application/ld+json"
 
 
 class Page(HTMLParser):
@@ -30,8 +35,17 @@ class Page(HTMLParser):
         assert self._open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        if data.strip():
+        if data.strip() and not self._is_block():
             self.texts.append((self._open[-1], data))
+
+    def _is_block(self) -> bool:
+        """Return whether this is within a block of data, of which nothing runs."""
+        return self._open[-1] == "script" and self.elements[-1][1].get("type") == BLOCK
+
+    @property
+    def scripts(self) -> list[dict[str, str]]:
+        """Return the attributes of every script that runs."""
+        return [script for script in self.all("script") if script.get("type") != BLOCK]
 
     def all(self, tag: str) -> list[dict[str, str]]:
         """Return the attributes of every element of a kind."""
@@ -67,6 +81,8 @@ def links(page: Page) -> dict[str, str]:
 SELECT = (
     "SELECT ?country ?value { ?country a azru:Country BIND (12345.5 AS ?value) } ORDER BY ?country"
 )
+SCRIPTS = [{"src": "/static/find.js", "defer": ""}]
+WORKBENCH = [{"src": "/static/built/workbench.js", "defer": ""}] if has_workbench() else []
 PAGES: list[dict[str, str]] = [
     {"path": "/"},
     {},
@@ -80,7 +96,7 @@ PAGES: list[dict[str, str]] = [
 
 
 @pytest.mark.parametrize("params", PAGES, ids=str)
-def test_no_page_has_a_script_or_loads_anything_from_elsewhere(
+def test_no_page_has_a_script_within_or_loads_anything_from_elsewhere(
     client: httpx.Client, params: dict[str, str]
 ) -> None:
     response = client.get(
@@ -89,16 +105,19 @@ def test_no_page_has_a_script_or_loads_anything_from_elsewhere(
         headers={"Accept": FIREFOX},
     )
     page = Page(response.text)
-    assert not page.all("script")
+    has_form = bool(page.all("textarea")) and "path" not in params
+    # They stand apart, and nothing waits for them.
+    assert page.scripts == [*(WORKBENCH if has_form else []), *SCRIPTS]
+    assert "script" not in {tag for tag, _ in page.texts}
     assert not page.all("style")
     for tag, attributes in page.elements:
         assert tag not in ("iframe", "object", "embed", "img", "base")
         assert not [name for name in attributes if name.startswith("on") or name == "style"]
-        if "href" in attributes and tag != "a":
+        if "href" in attributes and tag != "a" and attributes.get("rel") != "alternate":
             assert attributes["href"].startswith("/static/")
             assert client.get(attributes["href"]).status_code == 200
     for form in page.all("form"):
-        assert form["action"] == "/sparql"
+        assert form["action"] in {"/sparql", "/search"}
 
 
 @pytest.mark.parametrize("params", PAGES, ids=str)
@@ -132,15 +151,17 @@ def test_each_number_leads_to_what_it_counts(client: httpx.Client) -> None:
             assert len(listed.splitlines()) == int(number) + 1
 
 
-def test_the_examples_stand_on_both_pages_and_lead_to_their_answers(client: httpx.Client) -> None:
-    for path in ("/", "/sparql"):
-        page = fetch(client, path)
-        assert 'Each with its "name" & <tag>.' in page.text
-        query = links(page)["Which countries are there?"]
-        answer = fetch(client, query=query)
-        assert answer.text_of("h1") == ["Which countries are there?"]
-        assert "2 rows." in answer.text
-        assert {"Azerbaijan", "Russia"} <= set(answer.text_of("a"))
+def test_the_examples_stand_on_the_first_page_and_lead_to_their_answers(
+    client: httpx.Client,
+) -> None:
+    page = fetch(client, "/")
+    assert 'Each with its "name" & <tag>.' in page.text
+    answer = fetch(client, query=links(page)["Which countries are there?"])
+    assert answer.text_of("h1") == ["Which countries are there?"]
+    assert "2 rows." in answer.text
+    assert {"Azerbaijan", "Russia"} <= set(answer.text_of("a"))
+    assert "/query/" in [link["href"] for link in fetch(client, "/sparql").all("a")]
+    assert "questions" in [heading.get("id") for heading in page.all("h2")]
 
 
 def test_the_page_without_a_query_has_the_form_and_the_prefixes(client: httpx.Client) -> None:
@@ -177,7 +198,8 @@ def test_the_form_keeps_the_graphs(client: httpx.Client) -> None:
         "/sparql", params=httpx.QueryParams(tuple(parameters)), headers={"Accept": FIREFOX}
     )
     page = Page(response.text)
-    hidden = [(field["name"], field["value"]) for field in page.all("input")]
+    fields = [field for field in page.all("input") if field.get("type") == "hidden"]
+    hidden = [(field["name"], field["value"]) for field in fields]
     assert hidden == parameters[1:]
     csv = next(a["href"] for a in page.all("a") if a["href"].endswith("format=csv"))
     assert "default-graph-uri=urn%3Ag%3A1" in csv
@@ -245,6 +267,7 @@ def test_a_description_is_a_page_about_the_thing(client: httpx.Client) -> None:
     assert "<https://w3id.org/azru-kg/id/country/AZ>" in links(page)["What refers to it"]
 
 
+@pytest.mark.long
 def test_a_long_answer_is_cut_and_says_so(client: httpx.Client) -> None:
     page = fetch(client, query="SELECT ?n { ?n <urn:number> ?x }")
     assert len(page.all("tr")) == 501
@@ -255,6 +278,7 @@ def test_a_long_answer_is_cut_and_says_so(client: httpx.Client) -> None:
     assert "The first 500 rows; there are more." in endless.text
 
 
+@pytest.mark.long
 def test_a_wide_answer_is_cut_and_says_so(client: httpx.Client) -> None:
     columns = " ".join(f"(1 AS ?v{number})" for number in range(300))
     query = f"SELECT {columns} {{ ?n <urn:number> ?x }}"
@@ -273,7 +297,7 @@ def test_labels_and_values_are_text_never_markup(client: httpx.Client) -> None:
     sheet = fetch(client, query="DESCRIBE claim:evil")
     assert sheet.text_of("h1") == [evil]
     for page in (table, sheet):
-        assert not page.all("script")
+        assert page.scripts == [*WORKBENCH, *SCRIPTS]
         assert not page.all("img")
 
 
@@ -333,6 +357,22 @@ def test_an_error_of_a_download_is_a_page_in_a_browser(client: httpx.Client) -> 
 def test_what_is_reflected_of_an_address_is_text(client: httpx.Client) -> None:
     page = fetch(client, "/<script>alert(1)</script>", status=404)
     assert "/<script>alert(1)</script>" in page.text
-    assert not page.all("script")
+    assert page.scripts == SCRIPTS
     graph = fetch(client, status=400, query="ASK {}", **{"default-graph-uri": "<script>"})
     assert "default-graph-uri=<script>" in graph.text
+
+
+def test_the_answer_to_a_stored_query_says_what_it_is_about(client: httpx.Client) -> None:
+    query = "SELECT ?country WHERE { ?country a azru:Country } ORDER BY ?country"
+    assert 'Each with its "name" & <tag>.' in fetch(client, query=query).text
+    assert "Each with its" not in fetch(client, query=f"{query} LIMIT 1").text
+
+
+def test_what_is_wrong_begins_with_a_capital_letter_where_it_begins_with_a_word(
+    client: httpx.Client,
+) -> None:
+    for query, told in {
+        "SELECT * { ?s nope:x ?o }": "Undefined prefix nope:",
+        "SELECT * {": "'{' is never closed with '}'",
+    }.items():
+        assert told in fetch(client, status=400, query=query).text

@@ -4,7 +4,7 @@ from azru_kg.rdf.formats import CSV, Offer
 from azru_kg.server.http.compression import PLAIN
 from azru_kg.server.sparql.plans import Plan, Plans
 
-PLAN = Plan("ASK {}", "3f", Offer(CSV, "text/csv"), PLAIN)
+PLAN = Plan("ASK {}", "3f", Offer(CSV, "text/csv"), PLAIN, b"members")
 
 
 def make_scope(

@@ -6,15 +6,17 @@ that an answer can be cut between two rows. They are parsed here; nothing is eva
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import pyoxigraph as ox
 
 from azru_kg.engine.protocol import Answer
-from azru_kg.errors import NotAcceptable
+from azru_kg.errors import NotAcceptable, NotExpressible
+from azru_kg.provenance.told import Provenance, read_provenance
 from azru_kg.query.outline import Form
 from azru_kg.rdf.oxigraph_terms import AnyTerm
 
@@ -101,11 +103,30 @@ def read_solutions(excerpt: Excerpt) -> Solutions:
     parsed = ox.parse_query_results(excerpt.data, format=ox.QueryResultsFormat.TSV)
     if not isinstance(parsed, ox.QuerySolutions):
         raise TypeError("not the results of a SELECT query")
+    return _read_rows(parsed, excerpt)
+
+
+def _read_rows(parsed: ox.QuerySolutions, excerpt: Excerpt) -> Solutions:
     variables = tuple(variable.value for variable in parsed.variables[:COLUMNS])
     most = min(ROWS, CELLS // max(len(variables), 1))
     cut = (tuple(islice(solution, COLUMNS)) for solution in parsed)
     rows, total = _take(cut, most, excerpt)
     return Solutions(variables, rows, total, len(parsed.variables) - len(variables))
+
+
+def read_sourced(excerpt: Excerpt) -> tuple[Solutions, Provenance]:
+    """Return the solutions in JSON that tells what they rest on, and what that is.
+
+    Raises NotExpressible where it is too long for a page: JSON is read whole or not at all.
+    """
+    if not excerpt.whole:
+        raise NotExpressible(
+            "With the sources of its rows the answer is too long for a page. Add a LIMIT, or ask"
+            " for it as JSON"
+        )
+    provenance = read_provenance(json.loads(excerpt.data)["provenance"])
+    parsed = ox.parse_query_results(excerpt.data, format=ox.QueryResultsFormat.JSON)
+    return _read_rows(cast("ox.QuerySolutions", parsed), excerpt), provenance
 
 
 def read_triples(excerpt: Excerpt) -> FoundTriples:

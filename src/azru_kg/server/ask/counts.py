@@ -17,6 +17,10 @@ _CLASSES = (
     ("agreements", "azru:Agreement"),
     ("events", "schema:Event"),
 )
+_TRIPLES, _NAMED_GRAPHS = "triples", "named graphs"
+LABELS = (*(label for label, _ in _CLASSES), _TRIPLES, _NAMED_GRAPHS)
+"""What is counted, in English."""
+
 _COUNT_THINGS = """SELECT ?class (COUNT(DISTINCT ?thing) AS ?number) WHERE {{
   VALUES ?class {{ {classes} }}
   ?type <{subclass}>* ?class .
@@ -79,7 +83,7 @@ async def _count_things(engine: Engine) -> list[Count]:
 async def _count_data(engine: Engine) -> list[Count]:
     ((triples,),) = await select(engine, _COUNT_TRIPLES)
     ((graphs,),) = await select(engine, _COUNT_GRAPHS)
-    counts = [Count("triples", read_number(triples))]
+    counts = [Count(_TRIPLES, read_number(triples))]
     if read_number(graphs):
-        counts.append(Count("named graphs", read_number(graphs), _LIST_GRAPHS))
+        counts.append(Count(_NAMED_GRAPHS, read_number(graphs), _LIST_GRAPHS))
     return counts

@@ -8,19 +8,21 @@ asked through `Door.shared`, and charged to nobody.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import replace
 from functools import partial
 from time import thread_time
-from typing import Final, ParamSpec, TypeVar
+from typing import Final, ParamSpec, Protocol, TypeVar, cast
 
 from starlette.requests import Request
+from starlette.types import Scope
 
 from azru_kg.engine import protocol
 from azru_kg.engine.protocol import Answer, Engine, Meter
-from azru_kg.errors import Overloaded
+from azru_kg.errors import NO_ANSWER, Overloaded
 from azru_kg.server.http.budget import Budget, find_client
+from azru_kg.server.http.conversation import BEGUN
 from azru_kg.server.http.record import note_work
 
 _P = ParamSpec("_P")
@@ -29,6 +31,15 @@ _T = TypeVar("_T")
 # Python runs one thread at a time: more of them would only take turns with the event loop.
 _THREADS: Final = 2
 _WAITING: Final = 64
+
+
+class Begun(Protocol):
+    """Work on the first query of a request that was begun, and is charged, before it was read."""
+
+    def take(
+        self, request: protocol.Request, scope: Scope
+    ) -> AbstractAsyncContextManager[Answer] | None:
+        """Return the answer to the request with a scope, or None where it has been taken."""
 
 
 class Door:
@@ -48,7 +59,7 @@ class Visit:
     """An engine as one request sees it: the client pays for each query, and for other work.
 
     A client that has spent its budget gets BudgetSpent at the first work of a request; what is
-    begun is finished.
+    begun is finished. What is made for it is `whole` unless it had to do without something.
     """
 
     def __init__(self, engine: Engine, budget: Budget, threads: _Threads, request: Request) -> None:
@@ -58,6 +69,7 @@ class Visit:
         self._scope = request.scope
         self._client = find_client(request.scope)
         self._admitted = False
+        self.whole = True
 
     @asynccontextmanager
     async def answer(
@@ -67,13 +79,30 @@ class Visit:
 
         A `meter` takes the place of the client's account.
         """
-        self._check()
         own = replace(request, client=self._client)
+        begun = cast("Begun | None", self._scope.get(BEGUN))
+        work = None if begun is None else begun.take(own, self._scope)
+        if work is None:
+            self._check()
+            work = self._engine.answer(own, seconds=seconds, meter=meter or self)
+        else:
+            self._admitted = True
         try:
-            async with self._engine.answer(own, seconds=seconds, meter=meter or self) as answer:
+            async with work as answer:
                 yield answer
         finally:
             note_work(self._scope, 0.0, queries=1)
+
+    @contextmanager
+    def do_without(self) -> Iterator[None]:
+        """Go on after this block where the engine has no answer for it.
+
+        A page that lacks what is only beside it is still a true page; it is not `whole`.
+        """
+        try:
+            yield
+        except NO_ANSWER:
+            self.whole = False
 
     def hold(self, seconds: float) -> Callable[[float], None]:
         """Set aside what the work of a query may cost, when its turn has come.

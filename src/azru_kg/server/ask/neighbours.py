@@ -12,6 +12,7 @@ from azru_kg.rdf.nearest import LONGEST, find_similar
 from azru_kg.rdf.prefixes import GRAPH, IDENTITY, KINDS
 from azru_kg.server.ask.ask import read_iri, select
 from azru_kg.server.ask.door import Visit
+from azru_kg.server.ask.inventory import Holdings
 
 _MOST_SLUGS = 5_000
 _SECONDS = 2.0
@@ -36,8 +37,9 @@ class Neighbours:
     list is left alone for a minute.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, holdings: Holdings) -> None:
         self._engine = engine
+        self._holdings = holdings
         self._lock = asyncio.Lock()
         self._slugs: dict[str, tuple[str, ...]] = {}
         self._rested = 0.0
@@ -47,8 +49,11 @@ class Neighbours:
         kinds = [kind] if kind in KINDS else find_similar(kind, KINDS, most=2)
         things = []
         for near in kinds:
-            query = _LIST_THINGS.format(kind=near)
-            things += await self._pick(visit, f"{IDENTITY}{near}/", query, slug)
+            space = f"{IDENTITY}{near}/"
+            listed = self._holdings.peek_things(near)
+            if listed is not None and space not in self._slugs:
+                self._slugs[space] = tuple(iri.removeprefix(space) for iri in listed[:_MOST_SLUGS])
+            things += await self._pick(visit, space, _LIST_THINGS.format(kind=near), slug)
         return things[:_NEAR]
 
     async def find_graphs(self, visit: Visit, slug: str) -> list[str]:

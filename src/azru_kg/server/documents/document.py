@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from http import HTTPStatus
 from typing import Any
 
+from fastapi.params import Depends
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.requests import Request
@@ -46,7 +47,7 @@ class DocumentRoute(APIRoute):
 
     `formats` are those of the document, `redirect` is the status with which it leads elsewhere, and
     `problems` are the statuses of what can go wrong. A path that is a second spelling of another,
-    or a page for people alone, is not `listed` in OpenAPI.
+    or a page for people alone, is not `listed` in OpenAPI. `dependencies` are told of there, too.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class DocumentRoute(APIRoute):
         others: Described | None = None,
         name: str = "",
         listed: bool = True,
+        dependencies: Sequence[Depends] = (),
     ) -> None:
         media_types = [format_.media_type for format_ in formats]
         responses = describe_document(media_types, model) if media_types else {}
@@ -77,6 +79,7 @@ class DocumentRoute(APIRoute):
             response_description="The document" if media_types else "Elsewhere",
             responses=responses | (others or {}) | describe_problems(*problems),
             include_in_schema=listed,
+            dependencies=dependencies,
         )
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:

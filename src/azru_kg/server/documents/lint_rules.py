@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
+from azru_kg.languages.translations import mark
 from azru_kg.server.documents.glossary import Glossary, GlossaryEntry
 
 
@@ -38,7 +39,7 @@ def list_rules() -> tuple[GlossaryEntry, ...]:
             name=rule.name,
             iri=rule.iri,
             title=rule.name.replace("-", " ").capitalize(),
-            paragraphs=(rule.asks, rule.why, rule.fix),
+            paragraphs=(rule.asks, rule.why, f"Fix: {rule.fix}"),
             note=rule.severity,
             model=LintRule(
                 rule=rule.iri,
@@ -54,6 +55,11 @@ def list_rules() -> tuple[GlossaryEntry, ...]:
 
 
 LINT_RULES = Glossary(
-    "lint", "Rules of lint", list_rules, example="stray-space", entry=LintRule, listing=LintRules
+    "lint",
+    mark("Rules of lint"),
+    list_rules,
+    example="stray-space",
+    entry=LintRule,
+    listing=LintRules,
 )
 """The rules, served under `/lint/`."""

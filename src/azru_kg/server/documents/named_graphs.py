@@ -7,7 +7,7 @@ address with a suffix names the format.
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Annotated
 from urllib.parse import quote_plus
@@ -35,6 +35,7 @@ from azru_kg.server.documents.document import (
     make_response,
 )
 from azru_kg.server.http.site import Site
+from azru_kg.server.pages.finished import FinishedPages
 from azru_kg.server.pages.graph_page import PageSlice, draw_graph, pick_slice
 from azru_kg.server.pages.missing import refer
 from azru_kg.server.pages.render import Pages, PageView
@@ -55,14 +56,31 @@ _LIST_VERSIONS = f"""SELECT DISTINCT ?version WHERE {{
 }}"""
 
 
-class Vocabularies:
-    """Answers for the ontology, the shapes and the named graphs."""
+Present = Callable[[PageSlice, Visit, PageView], Awaitable[str]]
+"""What returns a page of a graph that is better shown in another way than subject by subject."""
 
-    def __init__(self, door: Door, pages: Pages, site: Site, neighbours: Neighbours) -> None:
+
+class Vocabularies:
+    """Answers for the ontology, the shapes and the named graphs.
+
+    `presented` has, by IRI, those of them that have a page of their own kind.
+    """
+
+    def __init__(
+        self,
+        door: Door,
+        pages: Pages,
+        finished: FinishedPages,
+        site: Site,
+        neighbours: Neighbours,
+        presented: Mapping[str, Present] | None = None,
+    ) -> None:
         self._door = door
         self._pages = pages
+        self._finished = finished
         self._site = site
         self._neighbours = neighbours
+        self._presented = presented or {}
 
     def make_routes(self) -> list[BaseRoute]:
         """Return the routes of all of them, each with a suffix and without."""
@@ -143,6 +161,9 @@ class Vocabularies:
 
     async def _show(self, iri: str, graph: str, choice: Choice, request: Request) -> Response:
         chosen = choice.pick()
+        finished = self._finished.find(request) if chosen.format is HTML else None
+        if finished is not None:
+            return self._respond(finished, iri, choice, request)
         query = _GET_GRAPH.format(graph=graph)
         visit = self._door.admit(request)
         triples = await construct(visit, query)
@@ -153,10 +174,14 @@ class Vocabularies:
             near = await self._neighbours.find_graphs(visit, graph.removeprefix(GRAPH))
             return await self._miss(f"graph {name!r}", near, visit, request)
         body = await self._write(iri, triples, chosen.format, visit, request)
+        return self._respond(body, iri, choice, request)
+
+    def _respond(self, body: bytes | str, iri: str, choice: Choice, request: Request) -> Response:
         address = self._site.locate(iri, request.scope.get("root_path", "")) or iri
         links = [f'<{iri}>; rel="describes"', *link_alternates(address, without=choice.suffix)]
         name = iri.rpartition("/")[2]
-        return make_response(body, chosen, name=name, links=links, varies=choice.suffix is None)
+        varies = choice.suffix is None
+        return make_response(body, choice.pick(), name=name, links=links, varies=varies)
 
     async def _write(
         self, iri: str, triples: set[ox.Triple], format_: Format, visit: Visit, request: Request
@@ -169,6 +194,9 @@ class Vocabularies:
         if part is None:
             raise BadAddress(f"This graph has no page {wanted[:_LONGEST]}. Start with the first")
         view = PageView(self._site.root(request.scope.get("root_path", "")))
+        present = self._presented.get(iri)
+        if present is not None:
+            return await self._finished.make(request, visit, present(part, visit, view))
         named = {read_iri(term) for triple in part.shown for term in (*triple,)} - {""}
         names = await name_all(visit, sorted(named | {iri}), NAMES)
         return await visit.run(self._draw, part, names, view)

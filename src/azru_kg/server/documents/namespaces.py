@@ -1,11 +1,11 @@
 """Shows people what is in the namespaces of the graph; programs are led to what says it as data.
 
-Each kind of thing under `/id/`, the named graphs, the perspectives and the stored queries.
+Each kind of thing under `/id/`, the named graphs and the perspectives.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Annotated
 from urllib.parse import urlencode
@@ -18,13 +18,12 @@ from starlette.routing import BaseRoute
 
 from azru_kg.errors import NotFound
 from azru_kg.graph.perspectives import PERSPECTIVES
-from azru_kg.graph.stored_queries import StoredQuery
+from azru_kg.languages.translations import gettext, translate
 from azru_kg.rdf.formats import GRAPHS, HTML, Offer
 from azru_kg.rdf.prefixes import IDENTITY
 from azru_kg.server.ask.door import Door, Visit
 from azru_kg.server.ask.inventory import Holdings
-from azru_kg.server.ask.kinds import list_things
-from azru_kg.server.ask.labels import find_labels
+from azru_kg.server.ask.labels import Label
 from azru_kg.server.documents.choice import Choice, PageChoice
 from azru_kg.server.documents.document import DocumentRoute, make_response
 from azru_kg.server.http.site import Site
@@ -56,24 +55,21 @@ _THINGS = """CONSTRUCT {{ ?thing a ?class }} WHERE {{
   ?thing a ?class
   FILTER (STRSTARTS(STR(?thing), "{space}"))
 }}"""
-_QUERIES = "CONSTRUCT { ?query ?p ?o } WHERE { ?query a sh:SPARQLExecutable ; ?p ?o }"
 _Draw = Callable[[Visit, Links], Awaitable[Listing]]
 
 
 class NamespacePages:
-    """Answers at the addresses under which things, graphs, perspectives and queries stand."""
+    """Answers at the addresses under which things, graphs and perspectives stand."""
 
     def __init__(
         self,
         door: Door,
         holdings: Holdings,
-        queries: Sequence[StoredQuery],
         pages: Pages,
         site: Site,
     ) -> None:
         self._door = door
         self._holdings = holdings
-        self._queries = queries
         self._pages = pages
         self._site = site
 
@@ -87,7 +83,6 @@ class NamespacePages:
             make("/id/{kind}/", self.list_things, "The things of a kind; programs: a query"),
             make("/graph/", self.list_graphs, "The named graphs; programs: VoID"),
             make("/perspective/", self.list_perspectives, "The perspectives; programs: VoID"),
-            make("/query/", self.list_queries, "The stored queries; programs: as a graph"),
         ]
 
     async def list_kinds(self, request: Request, choice: PageChoice) -> Response:
@@ -96,11 +91,17 @@ class NamespacePages:
         async def draw(_visit: Visit, links: Links) -> Listing:
             counts = await self._holdings.kinds()
             entries = tuple(
-                Entry(kind.capitalize(), f"{links.root}/id/{kind}/", say_count(number, "thing"))
+                Entry(
+                    translate(kind.capitalize()),
+                    f"{links.root}/id/{kind}/",
+                    say_count(number, "thing"),
+                )
                 for kind, number in counts.items()
             )
-            lead = "Everything that the graph speaks of has an address here, by its kind."
-            return Listing("Things", lead, (Section("Kinds", entries),), _void(links))
+            lead = gettext("Everything that the graph speaks of has an address here, by its kind.")
+            return Listing(
+                gettext("Things"), lead, (Section(gettext("Kinds"), entries),), _void(links)
+            )
 
         return await self._answer(choice, "void", draw, request)
 
@@ -115,16 +116,21 @@ class NamespacePages:
 
         async def draw(visit: Visit, links: Links) -> Listing:
             skipped = (page - 1) * ENTRIES
-            iris = await list_things(visit, kind, limit=ENTRIES, offset=skipped)
-            labels = (await find_labels(visit, iris)).by_iri
+            iris = await self._holdings.list_things(visit, kind, limit=ENTRIES, offset=skipped)
+            labels = (await self._holdings.find_labels(visit, iris)).by_iri
             entries = tuple(
                 Entry(labels.get(iri, iri.removeprefix(IDENTITY)), links.target(iri), _slug(iri))
                 for iri in iris
             )
+            called = translate(kind.capitalize())
+            lead = gettext("%(things)s of the kind “%(kind)s”, by address.") % {
+                "things": say_count(counts[kind], "thing"),
+                "kind": called.lower(),
+            }
             return Listing(
-                f"Things: {kind}",
-                f"{say_count(counts[kind], 'thing')} of the kind “{kind}”, by address.",
-                (Section(kind.capitalize(), entries),),
+                gettext("Things: %s") % called.lower(),
+                lead,
+                (Section(called, entries),),
                 page=page,
                 pages=count_pages(counts[kind]),
             )
@@ -140,16 +146,18 @@ class NamespacePages:
             graphs = sorted(inventory.graphs, key=lambda share: share.iri)
             shown = cut_page(graphs, page)
             titles = {
-                share.iri: title.value
+                share.iri: Label(title.value, getattr(title, "language", None) or "")
                 for share in shown
                 for title in inventory.values(ox.NamedNode(share.iri), "dcterms:title")[:1]
             }
-            labels = (await find_labels(visit, [share.iri for share in shown])).by_iri
+            labels = (
+                await self._holdings.find_labels(visit, [share.iri for share in shown])
+            ).by_iri
             entries = list_shares(shown, labels | titles, links, "triple")
             return Listing(
-                "Named graphs",
-                f"{say_count(len(graphs), 'graph')}; each source has one of its own.",
-                (Section("Graphs", entries),),
+                gettext("Named graphs"),
+                gettext("%s; each source has one of its own.") % say_count(len(graphs), "graph"),
+                (Section(gettext("Graphs"), entries),),
                 _void(links),
                 page,
                 count_pages(len(graphs)),
@@ -164,29 +172,22 @@ class NamespacePages:
             grouped = (await self._holdings.inventory()).perspectives
             entries = tuple(
                 Entry(
-                    perspective.title,
+                    translate(perspective.title),
                     f"{links.root}/perspective/{name}",
-                    f"{perspective.description} {say_count(len(grouped.get(name, ())), 'source')}.",
+                    f"{translate(perspective.description)}"
+                    f" {say_count(len(grouped.get(name, ())), 'source')}.",
                 )
                 for name, perspective in PERSPECTIVES.items()
             )
-            lead = "Ask the sources of one side, or one group of them, alone."
-            return Listing("Perspectives", lead, (Section("Groups", entries),), _void(links))
+            lead = gettext("Ask the sources of one side, or one group of them, alone.")
+            return Listing(
+                gettext("Perspectives"),
+                lead,
+                (Section(gettext("Groups"), entries),),
+                _void(links),
+            )
 
         return await self._answer(choice, "void", draw, request)
-
-    async def list_queries(self, request: Request, choice: PageChoice) -> Response:
-        """Answer with the stored queries."""
-
-        async def draw(_visit: Visit, links: Links) -> Listing:
-            entries = tuple(
-                Entry(stored.summary, f"{links.root}/query/{stored.slug}", stored.slug)
-                for stored in self._queries
-            )
-            lead = "Questions that the graph answers, each with its query."
-            return Listing("Stored queries", lead, (Section("Questions", entries),))
-
-        return await self._answer(choice, "sparql", draw, request, query=_QUERIES)
 
     async def _answer(
         self, choice: Choice, data: str, draw: _Draw, request: Request, *, query: str = ""
@@ -209,7 +210,7 @@ class NamespacePages:
 
 def _void(links: Links) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (format_.label, f"{links.root}/void?format={format_.name}") for format_ in GRAPHS[:3]
+        (format_.label, f"{links.base}/void?format={format_.name}") for format_ in GRAPHS[:3]
     )
 
 

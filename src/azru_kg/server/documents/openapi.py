@@ -61,6 +61,10 @@ _OPERATION: Final[Mapping[str, Json]] = {
         "pattern": "^([0-9]{1,9}([.][0-9]{1,6})?)?$",
         "examples": ["5"],
     },
+    "provenance": {
+        "description": "Whether each row of a SELECT is told with the documents that it rests on",
+        "enum": ["1", "0", ""],
+    },
 }
 _GRAPH: Final[Mapping[str, Json]] = {
     "graph": {"description": "The IRI of a graph", "examples": [ENTITIES_GRAPH], **_IRI},

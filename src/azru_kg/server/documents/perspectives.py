@@ -20,7 +20,6 @@ from azru_kg.metadata.source_groups import describe_perspective
 from azru_kg.rdf.formats import DOCUMENTS, HTML
 from azru_kg.server.ask.door import Door, Visit
 from azru_kg.server.ask.inventory import Holdings
-from azru_kg.server.ask.labels import find_labels
 from azru_kg.server.documents.choice import Choice, DocumentChoice, SuffixChoice
 from azru_kg.server.documents.document import (
     DocumentRoute,
@@ -127,7 +126,7 @@ class PerspectivePages:
         view = PageView(self._site.root(request.scope.get("root_path", "")))
         counted = Counter(publisher for source in sources for publisher in source.publishers)
         ranked = sorted(counted, key=lambda publisher: (-counted[publisher], publisher))
-        labels = await find_labels(visit, ranked[:_SHOWN])
+        labels = await self._holdings.find_labels(visit, ranked[:_SHOWN])
         return await visit.run(
             self._pages.show,
             "perspective.html",
@@ -141,7 +140,7 @@ class PerspectivePages:
                 for publisher in ranked[:_SHOWN]
             ],
             more=max(len(ranked) - _SHOWN, 0),
-            formats=list_formats(self._site.address(f"perspective/{name}", view.root)),
+            formats=list_formats(self._site.address(f"perspective/{name}", view.links.base)),
         )
 
 

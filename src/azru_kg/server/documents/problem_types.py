@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pydantic import BaseModel, ConfigDict
 
 from azru_kg.errors import AzruError
+from azru_kg.languages.translations import mark
 from azru_kg.rdf.prefixes import BASE
 from azru_kg.server.documents.glossary import Glossary, GlossaryEntry
 from azru_kg.server.http.problems import EXPLANATIONS
@@ -45,7 +46,7 @@ def list_types() -> tuple[GlossaryEntry, ...]:
 
 PROBLEM_TYPES = Glossary(
     "problem",
-    "Types of problems",
+    mark("Types of problems"),
     list_types,
     example="gone",
     entry=ProblemType,

@@ -53,7 +53,7 @@ class HealthWatch(Protocol):
     async def look(self) -> Readiness | Unreadiness:
         """Return whether the server answers queries."""
 
-    def measure(self, accept: str) -> tuple[bytes, str]:
+    async def measure(self, accept: str) -> tuple[bytes, str]:
         """Return the metrics in the format that suits, with its content type."""
 
 
@@ -86,7 +86,7 @@ async def read_readiness(request: Request) -> Response:
 async def read_metrics(request: Request) -> Response:
     """Answer with what the server does."""
     watch: HealthWatch = request.app.state.watch
-    body, content_type = watch.measure(", ".join(request.headers.getlist("accept")))
+    body, content_type = await watch.measure(", ".join(request.headers.getlist("accept")))
     return Response(body, headers=_HEADERS | {"Content-Type": content_type})
 
 

@@ -9,13 +9,12 @@ Answers from the cache cost nothing.
 from __future__ import annotations
 
 import ipaddress
-from collections import OrderedDict, defaultdict
+from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
 from time import monotonic
-from typing import Final
+from typing import Final, Protocol
 
 from starlette.types import Scope
 
@@ -33,16 +32,50 @@ UNKNOWN: Final = "unknown"
 _CLIENTS: Final = 10_000
 # A provider gives one customer at least as many addresses of version 6.
 _PREFIX_6: Final = 64
-# What sums of fractions leave over.
-_NOTHING: Final = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
-    """What a client had left at a time."""
+Account = tuple[float, float]
+"""What is known of a client: when its allowance is full again, and what is set aside of it."""
 
-    seconds: float
-    at: float
+UNTOUCHED: Final[Account] = (0.0, 0.0)
+"""The account of who has never asked."""
+
+
+class Accounts(Protocol):
+    """The accounts of clients, by their names."""
+
+    def read(self, client: str) -> Account:
+        """Return the account of a client."""
+
+    def move(self, client: str, now: float, later: float, held: float, last: float) -> None:
+        """Put what `move` makes of the account of a client in its place."""
+
+
+def move(account: Account, now: float, later: float, held: float, last: float) -> Account:
+    """Return an account whose allowance is full later by some seconds, but no later than `last`.
+
+    So much more is set aside then.
+    """
+    return min(max(account[0], now) + later, last), max(0.0, account[1] + held)
+
+
+class OwnAccounts:
+    """Accounts that one process keeps, of the clients that it has heard of last."""
+
+    def __init__(self) -> None:
+        self._accounts: OrderedDict[str, Account] = OrderedDict()
+
+    def read(self, client: str) -> Account:
+        """Return the account of a client."""
+        return self._accounts.get(client, UNTOUCHED)
+
+    def move(self, client: str, now: float, later: float, held: float, last: float) -> None:
+        """Put what `move` makes of the account of a client in its place."""
+        account = self._accounts.get(client, UNTOUCHED)
+        self._accounts[client] = move(account, now, later, held, last)
+        self._accounts.move_to_end(client)
+        while len(self._accounts) > _CLIENTS:
+            self._accounts.popitem(last=False)
 
 
 class Budget:
@@ -56,12 +89,12 @@ class Budget:
         seconds: float = SECONDS,
         per_second: float = PER_SECOND,
         clock: Callable[[], float] = monotonic,
+        accounts: Accounts | None = None,
     ) -> None:
         self._seconds = seconds
         self._per_second = per_second
         self._clock = clock
-        self._allowances: OrderedDict[str, Allowance] = OrderedDict()
-        self._held: defaultdict[str, float] = defaultdict(float)
+        self._accounts = OwnAccounts() if accounts is None else accounts
 
     def is_spent(self, client: str) -> bool:
         """Return whether a client has nothing left."""
@@ -80,38 +113,26 @@ class Budget:
 
     def hold(self, client: str, seconds: float) -> Callable[[float], None]:
         """Set aside so many seconds; return what settles them by the seconds that it took."""
-        self._held[client] += seconds
-
-        def settle(cost: float) -> None:
-            self._held[client] -= seconds
-            if self._held[client] < _NOTHING:
-                del self._held[client]
-            self.charge(client, cost)
-
-        return settle
+        self._change(client, 0.0, seconds)
+        return lambda cost: self._change(client, cost, -seconds)
 
     def charge(self, client: str, seconds: float) -> None:
         """Take from a client's allowance what a query has cost."""
-        if not (self._seconds and client):
-            return
-        # Nobody has to wait longer than an empty allowance takes to fill.
-        left = max(self._gain(client) - seconds, -self._seconds)
-        self._allowances[client] = Allowance(left, self._clock())
-        self._allowances.move_to_end(client)
-        while len(self._allowances) > _CLIENTS:
-            self._allowances.popitem(last=False)
+        self._change(client, seconds, 0.0)
 
     def left(self, client: str) -> float:
         """Return how many query-seconds a client has left that are not set aside."""
-        return self._gain(client) - self._held.get(client, 0.0)
+        full, held = self._accounts.read(client)
+        return self._seconds - max(0.0, full - self._clock()) * self._per_second - held
 
-    def _gain(self, client: str) -> float:
-        """Return an allowance with what it has gained since it was last charged."""
-        allowance = self._allowances.get(client)
-        if allowance is None:
-            return self._seconds
-        gained = (self._clock() - allowance.at) * self._per_second
-        return min(self._seconds, allowance.seconds + gained)
+    def _change(self, client: str, cost: float, held: float) -> None:
+        """Take what something has cost from an allowance, and set aside more of it, or less."""
+        if not (self._seconds and client):
+            return
+        now = self._clock()
+        # Nobody has to wait longer than an empty allowance takes to fill.
+        last = now + 2 * self._seconds / self._per_second
+        self._accounts.move(client, now, cost / self._per_second, held, last)
 
 
 def find_client(scope: Scope) -> str:

@@ -1,6 +1,6 @@
 """Which content coding suits a client, and the compressing itself.
 
-Everything that is served is text, so everything can be compressed; what fits into one packet is
+Nearly everything that is served is text, and can be compressed; what fits into one packet is
 not worth it. `Accept-Encoding` is read as RFC 9110 has it: without the header nothing is
 compressed, and a client may refuse what is not.
 """
@@ -24,12 +24,15 @@ from werkzeug.http import parse_accept_header
 from azru_kg.errors import NotAcceptable
 from azru_kg.server.http.budget import Budget, find_client
 from azru_kg.server.http.cache import AnswerCache
+from azru_kg.server.http.headers import REPRESENTATION, write_digest
 
 # Files say by Accept-Ranges that parts of them can be had, which are parts of the file as it is.
 _LEFT_ALONE = ("content-encoding", "accept-ranges")
 
 
 _TEXT = ("text/", "application/", "image/svg+xml")
+# What is packed already, or has to be the same bytes for everybody.
+_PACKED = ("application/zip", "application/vnd.apache.parquet")
 
 
 if sys.version_info >= (3, 14):
@@ -134,6 +137,17 @@ def compress(data: bytes, coding: Coding) -> bytes:
     return compressor.compress(data) + compressor.flush()
 
 
+def restore(data: bytes, coding: Coding) -> bytes:
+    """Return what `compress` was given.
+
+    >>> restore(compress(b"said", "zstd"), "zstd")
+    b'said'
+    """
+    if coding == "zstd":
+        return zstd.decompress(data)
+    return zlib.decompress(data, _GZIP_FRAME) if coding == "gzip" else data
+
+
 class _Passage:
     """Lets bytes pass as they are."""
 
@@ -201,6 +215,8 @@ class _Packer:
             return message
         packed = await self._compress(body, coding, headers.get("etag", ""))
         headers["Content-Encoding"] = coding
+        if REPRESENTATION in headers:
+            headers[REPRESENTATION] = write_digest(packed)
         headers["Content-Length"] = str(len(packed))
         return {**message, "body": packed}
 
@@ -228,6 +244,7 @@ def _is_packable(head: Message) -> bool:
     return (
         head["status"] not in (204, 304)
         and headers.get("content-type", "").startswith(_TEXT)
+        and not headers.get("content-type", "").startswith(_PACKED)
         and not any(name in headers for name in _LEFT_ALONE)
     )
 

@@ -14,13 +14,13 @@ import asyncio
 import select
 import socket
 from collections import OrderedDict
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final, cast
 from weakref import WeakKeyDictionary
 
 from uvicorn.config import Config
 from uvicorn.server import ServerState
 
-from azru_kg.server.http.conversation import Conversation
+from azru_kg.server.http.conversation import BEGUN, Conversation, Undertaking
 
 if TYPE_CHECKING:
     from uvicorn._types import ASGIReceiveCallable, ASGISendCallable, Scope
@@ -87,11 +87,31 @@ class PatientProtocol(Conversation):
 
     def eof_received(self) -> bool:  # type: ignore[override]
         """Go on with an answer that is not begun, for a client that still reads."""
+        self.read_after_all()
         if not self._awaits_answer():
             return False
         self._ended = True
         self._probe()
         return True
+
+    def reply(self, status: int, lines: bytes, body: bytes) -> None:
+        """Start to wait for the next request anew."""
+        super().reply(status, lines, body)
+        if self._alarm is None or not self.awaited:
+            self._watch()
+        else:
+            self._waiting.pop(self, None)
+            self._waiting[self] = None
+
+    def await_reply(self, flight: Undertaking) -> None:
+        """Wait for nothing any more."""
+        super().await_reply(flight)
+        self._waiting.pop(self, None)
+
+    def read_after_all(self) -> None:
+        """Look after the client as long as its request takes."""
+        super().read_after_all()
+        self._watch()
 
     def on_response_complete(self) -> None:
         """Start to wait for the next request."""
@@ -129,11 +149,18 @@ class PatientProtocol(Conversation):
         self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable
     ) -> None:
         """Have a request answered whose client has not gone before its turn."""
+        begun = cast("Undertaking | None", scope.get(BEGUN))
         if self.transport.is_closing():
             # Without that, Uvicorn complains that nothing was answered, for each of a crowd.
             self.cycle.disconnected = True
-        else:
+            if begun is not None:
+                begun.drop()
+            return
+        try:
             await self._site(scope, receive, send)
+        finally:
+            if begun is not None:
+                begun.finish()
 
     def _awaits_answer(self) -> bool:
         """Return whether a whole request has come to which there is no answer yet."""
@@ -160,8 +187,18 @@ class PatientProtocol(Conversation):
         if not self.awaited:
             self._stop_alarm()
         elif self._alarm is None and not self.transport.is_closing():
-            self._alarm = self.loop.call_later(self.request_seconds, self.drop)
+            self._alarm = self.loop.call_later(self.request_seconds, self._lose_patience)
             self._waiting[self] = None
+
+    def _lose_patience(self) -> None:
+        """Drop the connection if its client has had its time since it was answered last."""
+        left = self._replied + self.request_seconds - self.loop.time()
+        if not self.awaited:
+            self._alarm = None
+        elif left > 0:
+            self._alarm = self.loop.call_later(left, self._lose_patience)
+        else:
+            self.drop()
 
     def _make_way(self) -> bool:
         """Drop the connection that has waited longest for a request; return whether one has."""

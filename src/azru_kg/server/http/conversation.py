@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import asyncio
 import re
-from typing import TYPE_CHECKING, Final
+from math import inf
+from typing import Final, Protocol, cast
 from urllib.parse import unquote
 
 import httptools
 from uvicorn.config import Config
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import (
+    STATUS_LINE,
+    HttpToolsProtocol,
+    RequestResponseCycle,
+)
 from uvicorn.server import ServerState
-
-if TYPE_CHECKING:
-    pass
 
 HEAD_BYTES: Final = 256 * 1024
 """How long the head of a request may be: that of the longest query, percent-encoded."""
@@ -33,6 +35,13 @@ HEAD_LINES: Final = 300
 PIECES: Final = 8192
 """In how many pieces a body may come, for the same reason."""
 
+HEAD: Final = "azru_kg.head"
+"""Where the scope of a request has its bytes, if they came at once and alone; before them stands
+the address of the connection, where what a client is called depends on it."""
+
+BEGUN: Final = "azru_kg.begun"
+"""Where it has what was begun for it before it was read, a `Undertaking`."""
+
 _NO_REQUEST: Final = "Invalid HTTP request received."
 _TOO_MANY_LINES: Final = "The request has too many lines. Send fewer header fields."
 _END: Final = re.compile(rb"\n\r?\n")
@@ -45,12 +54,32 @@ _GREETING: Final = re.compile(rb"(?:\r?\n){0,9}[^\r\n!-~]")
 # What of the end of a head may have come before the rest of it.
 _BEFORE: Final = 2
 _VERSIONS: Final = ("1.0", "1.1")
+# A body that is shorter goes out in one piece with its head.
+_COPIED: Final = 16 * 1024
+
+
+class Undertaking(Protocol):
+    """The answer to a request that is known by its bytes, while it is being computed.
+
+    `head` are the bytes, which came at the time `started`. Nobody has read the request; where that
+    is needed after all, it is read then, and the flight goes along with its scope.
+    """
+
+    head: bytes
+    started: float
+
+    def drop(self) -> None:
+        """End the work on the answer, whose client is gone, for good."""
+
+    def finish(self) -> None:
+        """End what is left of it when the request has been read, and answered."""
 
 
 class Conversation(HttpToolsProtocol):
     """A connection on which a request is read when the one before it is answered.
 
-    `awaited` is whether the next request, or the rest of one, has yet to come.
+    `awaited` is whether the next request, or the rest of one, has yet to come; `flight` is what is
+    under way of one that has not been read.
     """
 
     def __init__(
@@ -69,17 +98,99 @@ class Conversation(HttpToolsProtocol):
         self._lines = 0
         self._pieces = 0
         self._between = 0  # how many bytes of a body are not of what it holds
+        self.flight: Undertaking | None = None
+        self._begun: Undertaking | None = None
+        self._came = b""  # what came at once while there was nothing else
+        self._replied = -inf  # when the last known request was answered
+        self._given: list[tuple[bytes, bytes]] = []
+        self._lines_given = b""
 
     @property
     def awaited(self) -> bool:
         """Whether it is the client's turn to send."""
         return self._in_body or not self._is_answering()
 
+    @property
+    def address(self) -> str:
+        """The address of the client, or of a proxy before it."""
+        return self.client[0] if self.client else ""
+
+    @property
+    def trusted(self) -> str:
+        """The address, where it depends on it whether a proxy is believed; nothing elsewhere."""
+        return self.address if self.config.proxy_headers else ""
+
     def data_received(self, data: bytes) -> None:
         """Take a part of a request, or of several."""
+        if not self._rest and self._answer_known(data):
+            return
         self._unset_keepalive_if_required()
+        self._came = b"" if self._rest else data
         self._rest += data
         self._read_on()
+
+    def repeat(self, data: bytes) -> bool:
+        """Answer a request that is known by its bytes, by way of `reply`; return whether it is."""
+        return False
+
+    def await_reply(self, flight: Undertaking) -> None:
+        """Read no other request until there is a reply to this one, or until it is to be read."""
+        self.flight = flight
+
+    def read_after_all(self) -> None:
+        """Have the request that is under way read, and answered like any other."""
+        flight, self.flight = self.flight, None
+        if flight is not None:
+            self._unset_keepalive_if_required()
+            self._begun = flight
+            self._came = b""
+            self._rest[:0] = flight.head
+            self._read_on()
+        if self._begun is not None:  # nobody is there
+            self._begun.drop()
+            self._begun = None
+
+    def shutdown(self) -> None:
+        """End when what is under way is answered."""
+        self.read_after_all()
+        super().shutdown()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """End what is under way."""
+        flight, self.flight = self.flight, None
+        if flight is not None:
+            flight.drop()
+        super().connection_lost(exc)
+
+    def reply(self, status: int, lines: bytes, body: bytes) -> None:
+        """Answer a request that is known, with the lines of its headers; the connection goes on."""
+        if self._given is not self.server_state.default_headers:
+            self._given = self.server_state.default_headers
+            self._lines_given = b"".join(b"%b: %b\r\n" % header for header in self._given)
+        head = b"".join((STATUS_LINE[status], self._lines_given, lines))
+        if len(body) < _COPIED:
+            self.transport.write(head + body)
+        else:
+            self.transport.writelines((head, body))  # all who wait for it share its bytes
+        self.server_state.total_requests += 1
+        # Alarms that are set are not set anew: they look at this when they go off.
+        self._replied = self.loop.time()
+        if self.timeout_keep_alive_task is None:
+            self._wait_for_next(self.timeout_keep_alive)
+        if self.flight is not None:
+            self.flight = None
+            self.flow.resume_reading()
+            self._read_on()
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Close the connection where no request has come for a while."""
+        left = self._replied + self.timeout_keep_alive - self.loop.time()
+        if self.flight is not None:
+            self.timeout_keep_alive_task = None
+        elif left > 0:
+            self._wait_for_next(left)
+        else:
+            super().timeout_keep_alive_handler()
 
     def on_response_complete(self) -> None:
         """Read what has come by now of the next request."""
@@ -95,7 +206,7 @@ class Conversation(HttpToolsProtocol):
         self.logger.warning(why)
         self._rest.clear()
         begun = False
-        if self._is_answering():
+        if self._has_cycle():
             self.cycle.disconnected = True
             self.cycle.message_event.set()
             begun = self.cycle.response_started
@@ -141,6 +252,9 @@ class Conversation(HttpToolsProtocol):
         self.scope["path"] = self.root_path + unquote(path.decode("ascii"))
         self.scope["raw_path"] = self.root_path.encode("ascii") + path
         self.scope["query_string"] = query
+        if self._begun is not None:
+            self._note(BEGUN, self._begun)
+            self._begun = None
         self.cycle = RequestResponseCycle(
             scope=self.scope,
             transport=self.transport,
@@ -168,7 +282,28 @@ class Conversation(HttpToolsProtocol):
         self._in_body = False
         self._whole = True
 
+    def _answer_known(self, data: bytes) -> bool:
+        """Answer what is known by its bytes, if it is a request's turn; return whether it was."""
+        return (
+            not self._in_body
+            and not self._is_answering()
+            and not self.flow.write_paused
+            and not self.transport.is_closing()
+            and self.repeat(data)
+        )
+
+    def _wait_for_next(self, seconds: float) -> None:
+        self.timeout_keep_alive_task = self.loop.call_later(
+            seconds, self.timeout_keep_alive_handler
+        )
+
+    def _note(self, name: str, value: object) -> None:
+        cast("dict[str, object]", self.scope)[name] = value
+
     def _is_answering(self) -> bool:
+        return self.flight is not None or self._has_cycle()
+
+    def _has_cycle(self) -> bool:
         return self.cycle is not None and not self.cycle.response_complete
 
     def _read_on(self) -> None:
@@ -192,6 +327,8 @@ class Conversation(HttpToolsProtocol):
                 self.parser = httptools.HttpRequestParser(self)
                 self._whole = False
                 self._parse(head)
+                if self._whole and head == self._came and self.cycle.keep_alive:
+                    self._note(HEAD, (self.trusted, head))
 
     def _take_head(self) -> bytes | None:
         """Return the head of a request if all of it is there; refuse one that is too long."""

@@ -7,7 +7,7 @@ once. What is different each time is kept by nobody.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Sequence
 from urllib.parse import quote
 
 from starlette.types import Scope, Send
@@ -17,7 +17,13 @@ from azru_kg.server.http.cache import AnswerCache
 from azru_kg.server.http.compression import Coding, Codings, compress
 from azru_kg.server.http.etags import find_tag, takes_nothing, write_tag
 from azru_kg.server.http.problems import NEGOTIATED
-from azru_kg.server.http.streaming import read_beginning, send_stream, send_unchanged, send_whole
+from azru_kg.server.http.streaming import (
+    Gathered,
+    Reply,
+    read_beginning,
+    send_reply,
+    send_stream,
+)
 
 # A header is ASCII; an IRI may be more.
 _SAFE = " !#$&'()*+,/:;<=>?@[]_`{|}~"
@@ -40,7 +46,7 @@ class Delivery:
         name: str | None,
         codings: Codings,
         cache: AnswerCache,
-        hints: tuple[str, ...] = (),
+        hints: Sequence[str] = (),
     ) -> None:
         self._scope = scope
         self._offer = offer
@@ -50,64 +56,87 @@ class Delivery:
         self._hints = hints
         self._held = scope["method"] in _HELD
         self._condition = _read_condition(scope) if self._held else None
+        self._tags: dict[str, Coding] = {}
+        if name is not None:
+            self._tags = {write_tag(name, coding): coding for coding in _list(codings)}
 
-    def is_known(self) -> bool:
-        """Return whether there is something to send without asking the engine."""
-        if self._name is None:
-            return False
-        tags = [write_tag(self._name, coding) for coding in self._acceptable()]
-        return find_tag(self._condition, tags) is not None or self._cache.holds(tags)
+    def find_unchanged(self) -> Reply | None:
+        """Return what tells a client that it has the answer, or None where it does not."""
+        tag = find_tag(self._condition, self._tags)
+        return None if tag is None else self._make_unchanged(self._tags[tag])
 
-    async def send_known(self, send: Send) -> bool:
-        """Send what is known without asking the engine; return whether there was anything."""
-        if self._name is None:
-            return False
-        tags = {write_tag(self._name, coding): coding for coding in self._acceptable()}
-        held = find_tag(self._condition, tags)
-        if held is not None:
-            await self._send_unchanged(tags[held], send)
-            return True
-        kept = self._cache.find(tags)
-        if kept is None:
-            return False
-        tag, body = kept
-        if tags[tag] == self._codings.best:
-            await self._send_body(body, tags[tag], send)
-        else:
-            await self._send_plain(body, send)
-        return True
+    def find_kept(self, *, last: bool = True) -> tuple[str, bytes] | None:
+        """Return an answer that is kept, with its tag; `last` is whether the engine is asked else.
 
-    async def send(self, chunks: AsyncIterator[bytes], send: Send) -> None:
-        """Send an answer from the engine; raise its error while nothing is sent yet."""
-        beginning = await read_beginning(chunks, self._scope)
-        if beginning.whole:
-            await self._send_plain(beginning.data, send)
-        elif takes_nothing(self._condition):
-            await self._send_unchanged(self._codings.best, send)
-        else:
-            coding = self._codings.best
-            headers = self._headers(coding)
-            await send_stream(beginning, coding, headers, self._scope, send)
+        `make_kept` makes a reply of it.
+        """
+        return self._cache.find(self._tags, last=last) if self._tags else None
 
-    async def _send_plain(self, plain: bytes, send: Send) -> None:
-        """Send a whole answer in the coding that suits its size, and keep it."""
+    def find_known(self, *, last: bool = True) -> Reply | None:
+        """Return what can be sent without asking the engine, or None."""
+        unchanged = self.find_unchanged()
+        if unchanged is not None:
+            return unchanged
+        kept = self.find_kept(last=last)
+        return None if kept is None else self.make_kept(*kept)
+
+    def with_hints(self, hints: Sequence[str]) -> Delivery:
+        """Return what delivers an answer with other hints."""
+        told = (self._scope, self._offer, self._name, self._codings, self._cache, hints)
+        return Delivery(*told)
+
+    def note_miss(self) -> None:
+        """Note that the answer was looked for in vain, and is being computed."""
+        self._cache.note_miss()
+
+    def make_kept(self, tag: str, body: bytes) -> Reply:
+        """Return a kept answer as the client takes it."""
+        coding = self._tags[tag]
+        best = coding == self._codings.best
+        return self.make_packed(body, coding) if best else self.make(body)
+
+    def make(self, plain: bytes) -> Reply:
+        """Return a whole answer in the coding that suits its size, and keep it."""
+        return self.make_packed(*self.pack(plain))
+
+    def pack(self, plain: bytes) -> tuple[bytes, Coding]:
+        """Return a whole answer in the coding that suits its size, with that; and keep it.
+
+        `make_packed` makes a reply of it.
+        """
         coding = self._codings.fit(len(plain))
         body = compress(plain, coding)
         # What is kept goes out without a look at the data, and so without a hint.
         if self._name is not None and not self._hints:
             self._cache.keep(write_tag(self._name, coding), body)
-        await self._send_body(body, coding, send)
+        return body, coding
 
-    async def _send_unchanged(self, coding: Coding, send: Send) -> None:
+    async def send(self, chunks: AsyncIterator[bytes], send: Send) -> None:
+        """Send an answer from the engine; raise its error while nothing is sent yet."""
+        beginning = await read_beginning(chunks, self._scope)
+        if beginning.whole:
+            await send_reply(self.make(beginning.data), self._scope, send)
+        elif takes_nothing(self._condition):
+            await send_reply(self._make_unchanged(self._codings.best), self._scope, send)
+        else:
+            coding = self._codings.best
+            kept = self._name is not None and not self._hints
+            gathered = Gathered(self._cache.longest if kept else 0)
+            headers = self._headers(coding)
+            await send_stream(beginning, coding, headers, self._scope, send, gathered)
+            if self._name is not None and (body := gathered.join()):
+                self._cache.keep(write_tag(self._name, coding), body)
+
+    def make_packed(self, body: bytes, coding: Coding) -> Reply:
+        """Return a whole answer that is in a coding, unless its client wants none."""
+        if takes_nothing(self._condition):
+            return self._make_unchanged(coding)
+        return Reply(200, {**self._headers(coding), "Content-Length": str(len(body))}, body)
+
+    def _make_unchanged(self, coding: Coding) -> Reply:
         kept = ("Vary", "Cache-Control", "ETag")
         headers = self._headers(coding)
-        await send_unchanged({name: headers[name] for name in kept if name in headers}, send)
-
-    async def _send_body(self, body: bytes, coding: Coding, send: Send) -> None:
-        if takes_nothing(self._condition):
-            await self._send_unchanged(coding, send)
-        else:
-            await send_whole(body, self._headers(coding), self._scope, send)
+        return Reply(304, {name: headers[name] for name in kept if name in headers}, b"")
 
     def _headers(self, coding: Coding) -> dict[str, str]:
         name = f'filename="answer.{self._offer.format.extension}"'
@@ -125,11 +154,11 @@ class Delivery:
             headers["ETag"] = write_tag(self._name, coding)
         return headers
 
-    def _acceptable(self) -> Iterator[Coding]:
-        """Return the codings in which the answer could go to the client, depending on its size."""
-        yield self._codings.best
-        if self._codings.plain and self._codings.best != "identity":
-            yield "identity"
+
+def _list(codings: Codings) -> list[Coding]:
+    """Return the codings in which an answer could go to a client, depending on its size."""
+    both = codings.plain and codings.best != "identity"
+    return [codings.best, "identity"] if both else [codings.best]
 
 
 def _read_condition(scope: Scope) -> str | None:

@@ -19,9 +19,9 @@ LEAST: Final = 16
 AT_A_TIME: Final = 32
 """How many connections are accepted before others are closed to make way for them."""
 
-# What is open for as long as the server runs, files that are read in passing, and connections that
-# are accepted while as many are being closed.
-_KEPT: Final = 48 + 2 * AT_A_TIME
+# What is open for as long as the server runs, such as the files of a release (two around a reload),
+# files that are read in passing, and connections that are accepted while as many are being closed.
+_KEPT: Final = 64 + 2 * AT_A_TIME
 # A worker has a socket, and another while it is made; so have those of the data before a reload.
 _PER_WORKER: Final = 4
 

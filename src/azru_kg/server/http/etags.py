@@ -48,15 +48,24 @@ class Tags:
         Which of the graphs of a request comes first makes no difference to its answer. `base` is
         what relative IRIs of the query are relative to.
         """
-        said = [
+        said: list[object] = [
             *self._state,
             operation.query,
             sorted(operation.default_graphs),
             sorted(operation.named_graphs),
             media_type,
             base,
+            *(["provenance"] if operation.provenance else []),
         ]
-        return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:_DIGITS]
+        return _hash(said)
+
+    def name_document(self, address: str, media_type: str) -> str:
+        """Return the name of a document that follows from the data and from its address alone."""
+        return _hash([*self._state, address, media_type])
+
+
+def _hash(said: list[object]) -> str:
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:_DIGITS]
 
 
 def write_tag(name: str, coding: Coding) -> str:

@@ -1,16 +1,26 @@
 """Puts the headers that every answer carries on every answer.
 
-Anyone may read, from any page, without credentials; nothing may be sniffed, framed, scripted or
-loaded from elsewhere; no address, which holds the query, goes to the sites that are linked to.
+Anyone may read, from any page, without credentials; nothing may be sniffed, framed or loaded from
+elsewhere, and no script runs but those of this site; no address, which holds the query, goes to the
+sites that are linked to.
 """
 
 from __future__ import annotations
 
+import hashlib
+from base64 import b64encode
 from collections.abc import Iterable
+from typing import Final
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+REPRESENTATION: Final = "Repr-Digest"
+"""The header that has the checksum of the bytes that are sent (RFC 9530).
+
+They are in their content coding, where they have one.
+"""
 
 RawHeader = tuple[bytes, bytes]
 """A header as ASGI has it: its name in small letters, and its value."""
@@ -32,8 +42,8 @@ STANDARD = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "*",
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
-        " base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self';"
+        " img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -74,6 +84,15 @@ class StandardHeaders:
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
+
+
+def write_digest(body: bytes) -> str:
+    """Return the value of `Repr-Digest` for some bytes.
+
+    >>> write_digest(b"")
+    'sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:'
+    """
+    return f"sha-256=:{b64encode(hashlib.sha256(body).digest()).decode()}:"
 
 
 def complete(headers: Iterable[RawHeader]) -> list[RawHeader]:

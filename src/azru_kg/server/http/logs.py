@@ -10,24 +10,26 @@ import json
 import logging
 import re
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from logging.handlers import QueueHandler, QueueListener
-from queue import SimpleQueue
-from threading import Thread
-from typing import Any, TextIO
+from json.encoder import encode_basestring_ascii as quote
+from threading import Event, Thread
+from time import time
+from typing import Any, Final, TextIO
 
 from azru_kg.server.http.record import Record
 from azru_kg.settings import Settings
 
-# How many events may wait for the reader of the log, and how long the last of them at the end.
-_BEHIND = 5_000
-_LAST_SECONDS = 2.0
+# How many lines may wait for the reader of the log, and how long the last of them at the end.
+_BEHIND: Final = 5_000
+_LAST_SECONDS: Final = 2.0
+# Requests are written together with those that come within so many seconds.
+_GATHERED: Final = 0.05
 _LONGEST = 1000
 _LONGEST_QUERY = 20_000
 _UNPRINTABLE = re.compile(r"[^\n -~]")
-_FIELDS = "azru_fields"
 
 _log = logging.getLogger("azru_kg.requests")
 
@@ -37,59 +39,97 @@ def open_log(settings: Settings, stream: TextIO = sys.stderr) -> Iterator[None]:
     """Write what this process logs to a stream, as the settings say, while the context lasts.
 
     Nobody waits for the reader of the log: it may fall some thousand lines behind, then lines are
-    left out, and the next one that is written says how many.
+    left out, and the next one that is written says how many. Lines of requests are gathered for a
+    moment, since to write one takes longer than to make it.
     """
     as_text = settings.log_format == "text" or (settings.log_format == "auto" and stream.isatty())
-    writer = logging.StreamHandler(stream)
-    writer.setFormatter(TextFormatter() if as_text else JsonFormatter())
-    lines: SimpleQueue[logging.LogRecord] = SimpleQueue()
+    lines = _Lines(stream, TextFormatter() if as_text else JsonFormatter())
     before = logging.root.handlers[:]
-    logging.root.handlers[:] = [_Sender(lines)]
+    logging.root.handlers[:] = [lines]
     logging.root.setLevel(settings.log_level.upper())
     # What it says below a warning is about itself: "Uvicorn running on …".
     logging.getLogger("uvicorn").setLevel(max(logging.WARNING, logging.root.level))
-    listener = QueueListener(lines, writer)
-    listener.start()
     try:
         yield
     finally:
         logging.root.handlers[:] = before
-        end = Thread(target=listener.stop, daemon=True)
-        end.start()
-        end.join(_LAST_SECONDS)
+        lines.end(_LAST_SECONDS)
 
 
-class _Sender(QueueHandler):
-    """Passes events on to the thread that writes them, as they are."""
+class _Lines(logging.Handler):
+    """Passes lines on to a thread that writes them."""
 
-    def __init__(self, lines: SimpleQueue[logging.LogRecord]) -> None:
-        super().__init__(lines)
-        self._lines = lines
+    def __init__(self, stream: TextIO, formatter: JsonFormatter | TextFormatter) -> None:
+        super().__init__()
+        self.setFormatter(formatter)
+        self._formatter = formatter
+        self._stream = stream
+        self._lines: deque[str] = deque()
         self._lost = 0
+        self._come = Event()
+        self._hurry = Event()
+        self._ended = False
+        self._thread = Thread(target=self._write_all, daemon=True)
+        self._thread.start()
 
-    def prepare(self, record: logging.LogRecord) -> logging.LogRecord:
-        return record
+    def emit(self, record: logging.LogRecord) -> None:
+        """Have the line of an event written at once."""
+        self._put(self.format(record))
+        self._hurry.set()
 
-    def enqueue(self, record: logging.LogRecord) -> None:
-        if self._lines.qsize() >= _BEHIND:
+    def add(self, record: Record, query: str | None) -> None:
+        """Have the line of a request written in a moment."""
+        self._put(self._formatter.format_request(time(), record, query))
+
+    def end(self, seconds: float) -> None:
+        """Wait for so many seconds until all is written."""
+        self._ended = True
+        self._come.set()
+        self._hurry.set()
+        self._thread.join(seconds)
+
+    def _put(self, line: str) -> None:
+        if len(self._lines) >= _BEHIND:
             self._lost += 1
             return
         if self._lost:
             text = f"{self._lost} events were left out: the log was not read in time"
-            told = (record.name, logging.WARNING, "", 0, text, None, None)
-            self.queue.put_nowait(logging.LogRecord(*told))
             self._lost = 0
-        self.queue.put_nowait(record)
+            told = (_log.name, logging.WARNING, "", 0, text, None, None)
+            self._lines.append(self.format(logging.LogRecord(*told)))
+        self._lines.append(line)
+        if not self._come.is_set():
+            self._come.set()
+
+    def _write_all(self) -> None:
+        while self._come.wait():
+            self._hurry.wait(_GATHERED)
+            # Whoever adds a line after these are taken says so again.
+            ended = self._ended
+            self._come.clear()
+            self._hurry.clear()
+            lines = [self._lines.popleft() for _ in range(len(self._lines))]
+            self._write("".join(f"{line}\n" for line in lines))
+            if ended:
+                return
+
+    def _write(self, text: str) -> None:
+        try:
+            self._stream.write(text)
+            self._stream.flush()
+        except (OSError, ValueError):
+            # Whoever has read it is gone.
+            self._lost += text.count("\n")
 
 
 def log_record(record: Record) -> None:
     """Log a request, with a hash of its query."""
-    _write(record, {})
+    _write(record, None)
 
 
 def log_record_with_query(record: Record) -> None:
     """Log a request, with the text of its query."""
-    _write(record, {"query": record.query[:_LONGEST_QUERY]} if record.query is not None else {})
+    _write(record, record.query and record.query[:_LONGEST_QUERY])
 
 
 def choose_log(settings: Settings) -> Callable[[Record], None]:
@@ -103,15 +143,27 @@ class JsonFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
         members: dict[str, Any] = {
-            "time": _time(record).isoformat(timespec="milliseconds"),
+            "time": _write_time(record.created),
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": record.getMessage(),
-            **getattr(record, _FIELDS, {}),
         }
         if record.exc_info:
             members["traceback"] = self.formatException(record.exc_info)
         return json.dumps(members)
+
+    def format_request(self, at: float, record: Record, query: str | None) -> str:
+        """Return the line of a request; put together by hand, it takes a third of the time."""
+        asked = "" if query is None else f', "query": {quote(query)}'
+        return (
+            f'{{"time": "{_write_time(at)}", "level": "info", "logger": "{_log.name}",'
+            f' "message": "request", "client": {quote(record.client)},'
+            f' "method": {quote(record.method)}, "path": {quote(_shorten(record.path))},'
+            f' "status": {"null" if record.status is None else record.status},'
+            f' "bytes": {record.sent}, "seconds": {record.seconds:.6f},'
+            f' "work": {record.work:.6f}, "outcome": {quote(record.outcome)},'
+            f' "query_hash": {_quote(record.query_hash)}{asked}}}'
+        )
 
 
 class TextFormatter(logging.Formatter):
@@ -119,13 +171,27 @@ class TextFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line, and those of a traceback, indented."""
-        fields = getattr(record, _FIELDS, {})
-        parts = [f"{_time(record):%H:%M:%S}", record.levelname.lower(), record.getMessage()]
-        parts += [f"{name}={value}" for name, value in fields.items() if value is not None]
-        lines = [escape(" ".join(parts)).replace("\n", "\\n")]
+        lines = [_write_line(record.created, record.levelname.lower(), record.getMessage())]
         if record.exc_info:
             lines += escape(self.formatException(record.exc_info)).split("\n")
         return "\n    ".join(lines)
+
+    def format_request(self, at: float, record: Record, query: str | None) -> str:
+        """Return the line of a request."""
+        fields = {
+            "client": record.client,
+            "method": record.method,
+            "path": _shorten(record.path),
+            "status": record.status,
+            "bytes": record.sent,
+            "seconds": round(record.seconds, 6),
+            "work": round(record.work, 6),
+            "outcome": record.outcome,
+            "query_hash": record.query_hash,
+            "query": query,
+        }
+        told = (f"{name}={value}" for name, value in fields.items() if value is not None)
+        return _write_line(at, "info", "request", *told)
 
 
 def escape(text: str) -> str:
@@ -139,21 +205,25 @@ def escape(text: str) -> str:
     )
 
 
-def _write(record: Record, more: dict[str, str]) -> None:
-    path = record.path if len(record.path) <= _LONGEST else f"{record.path[:_LONGEST]}…"
-    fields = {
-        "client": record.client,
-        "method": record.method,
-        "path": path,
-        "status": record.status,
-        "bytes": record.sent,
-        "seconds": round(record.seconds, 6),
-        "work": round(record.work, 6),
-        "outcome": record.outcome,
-        "query_hash": record.query_hash,
-    }
-    _log.info("request", extra={_FIELDS: fields | more})
+def _write(record: Record, query: str | None) -> None:
+    if _log.isEnabledFor(logging.INFO):
+        for handler in logging.root.handlers:
+            if isinstance(handler, _Lines):
+                handler.add(record, query)
 
 
-def _time(record: logging.LogRecord) -> datetime:
-    return datetime.fromtimestamp(record.created, UTC)
+def _shorten(path: str) -> str:
+    return path if len(path) <= _LONGEST else f"{path[:_LONGEST]}…"
+
+
+def _quote(text: str | None) -> str:
+    return "null" if text is None else quote(text)
+
+
+def _write_time(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds")
+
+
+def _write_line(at: float, *parts: str) -> str:
+    line = " ".join([f"{datetime.fromtimestamp(at, UTC):%H:%M:%S}", *parts])
+    return escape(line).replace("\n", "\\n")

@@ -37,6 +37,7 @@ _KNOWN = 256
 _SHORT = 4096
 _SECONDS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?", re.ASCII)
 _UTF_8 = ("utf-8", "utf8")
+_SWITCH = {"1": True, "true": True, "0": False, "false": False}
 
 Parameters = list[tuple[str, str]]
 
@@ -45,7 +46,8 @@ Parameters = list[tuple[str, str]]
 class Operation:
     """A query as it was sent; `query` is None where there is none, `format` where none is asked.
 
-    `timeout` is how many seconds the client gives the answer, or None.
+    `timeout` is how many seconds the client gives the answer, or None. `provenance` is whether rows
+    are to be told with the documents that they rest on.
     """
 
     query: str | None = None
@@ -53,6 +55,7 @@ class Operation:
     named_graphs: tuple[str, ...] = ()
     format: str | None = None
     timeout: float | None = None
+    provenance: bool = False
 
     def parameters(self) -> Parameters:
         """Return the parameters of the operation as GET would send them, without the format."""
@@ -61,6 +64,7 @@ class Operation:
             *(("default-graph-uri", graph) for graph in self.default_graphs),
             *(("named-graph-uri", graph) for graph in self.named_graphs),
             *(("timeout", f"{seconds:g}") for seconds in [self.timeout] if seconds is not None),
+            *((("provenance", "1"),) if self.provenance else ()),
         ]
 
 
@@ -87,7 +91,7 @@ _read_known = lru_cache(_KNOWN)(_read_address)
 
 
 def _parse_address(address: bytes) -> Parameters:
-    return _parse_form(address, "the address")
+    return parse_form(address, "the address")
 
 
 def _build_operation(sent: Parameters) -> Operation:
@@ -102,6 +106,7 @@ def _build_operation(sent: Parameters) -> Operation:
         named_graphs=_collect_graphs(parameters, "named-graph-uri"),
         format=_choose_format(parameters),
         timeout=_read_timeout(_find_single(parameters, "timeout")),
+        provenance=_read_switch(parameters, "provenance"),
     )
 
 
@@ -153,6 +158,13 @@ def _read_timeout(value: str | None) -> float | None:
     return float(value) or None
 
 
+def _read_switch(parameters: Parameters, name: str) -> bool:
+    value = _find_single(parameters, name)
+    if value not in (None, *_SWITCH):
+        raise BadRequest(f"{name}={value} is neither 1 nor 0. Give one of them", parameter=name)
+    return _SWITCH.get(value or "", False)
+
+
 def _collect_graphs(parameters: Parameters, name: str) -> tuple[str, ...]:
     graphs = [value for key, value in parameters if key == name]
     for graph in graphs:
@@ -171,7 +183,7 @@ async def _read_body(request: Request) -> Parameters:
     if media_type == UPDATE_TYPE:
         raise _refuse_update()
     limit = _LIMITS.get(media_type, 0)
-    body = await _read_bounded(request, limit)
+    body = await read_bounded(request, limit)
     if body == b"":
         # The query may stand in the address, and what type nothing is of makes no difference.
         return []
@@ -181,7 +193,7 @@ async def _read_body(request: Request) -> Parameters:
             f"The request body is longer than {limit // _KIB} KiB. Send a shorter query"
         )
     if media_type == FORM_TYPE:
-        return _parse_form(body, "the form")
+        return parse_form(body, "the form")
     return [("query", _decode(body, "the query"))]
 
 
@@ -201,7 +213,7 @@ def _check_type(media_type: str, rest: str, encoding: str) -> None:
         raise UnsupportedMedia(f"The body is {coding}-encoded. Send it without Content-Encoding")
 
 
-async def _read_bounded(request: Request, limit: int) -> bytes | None:
+async def read_bounded(request: Request, limit: int) -> bytes | None:
     """Return the body, or None where it is longer than the limit."""
     body = bytearray()
     size = 0
@@ -214,7 +226,8 @@ async def _read_bounded(request: Request, limit: int) -> bytes | None:
     return bytes(body) if size <= limit else None
 
 
-def _parse_form(data: bytes, place: str) -> Parameters:
+def parse_form(data: bytes, place: str) -> Parameters:
+    """Return the parameters of a form; raise BadRequest, with the place, where it is none."""
     try:
         return parse_qsl(
             _decode(data, place), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS

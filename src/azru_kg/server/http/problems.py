@@ -10,7 +10,14 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import Response
 
-from azru_kg.errors import AzruError, BadRequest, MethodNotAllowed, QueryError, TryLater
+from azru_kg.errors import (
+    AzruError,
+    BadAddress,
+    BadRequest,
+    MethodNotAllowed,
+    QueryError,
+    TryLater,
+)
 from azru_kg.rdf import formats
 from azru_kg.rdf.prefixes import BASE
 from azru_kg.server.http.record import note_problem
@@ -45,8 +52,25 @@ EXPLANATIONS = {
         "The address of the request is incomplete or wrong",
         "Change the address as the message says.",
     ),
+    "answer-too-large": (
+        "The answer is longer than is told at once",
+        "Ask for less: fewer columns, a narrower pattern, a count, or a part with ORDER BY, LIMIT"
+        " and OFFSET. There was no answer, not even a part of one.",
+    ),
+    "origin-refused": (
+        "The request comes by way of a page or name of others",
+        "Use the address of this server itself, from a program that is no page of another site.",
+    ),
+    "not-installed": (
+        "A part of the program is not installed",
+        "Install the extra that the message names, or tell the operator.",
+    ),
     "update-refused": ("The graph cannot be changed over HTTP", "Send a query instead."),
     "not-found": ("There is nothing at this address", "Start at the first page or at /sparql."),
+    "storage-full": (
+        "No more queries can be kept here",
+        "Use the long address, which holds the query, or tell the operator.",
+    ),
     "gone": ("This has been retired", "Use what replaces it."),
     "method-not-allowed": (
         "The method is not offered at this address",
@@ -76,6 +100,18 @@ EXPLANATIONS = {
     ),
     "overloaded": (
         "The server is busy",
+        "Send the query again after as many seconds as the Retry-After header says.",
+    ),
+    "engine-failed": (
+        "The engine behind this server fails",
+        "Ask again later. Where it goes on, tell the operator, with what the message says.",
+    ),
+    "engine-slow": (
+        "The engine behind this server takes too long",
+        "Ask for less: add a LIMIT, bind more terms, or split the query; or ask again later.",
+    ),
+    "engine-unavailable": (
+        "The engine behind this server cannot be asked now",
         "Send the query again after as many seconds as the Retry-After header says.",
     ),
     "broken-data": ("The data cannot be read", "Tell the maintainers."),
@@ -146,7 +182,7 @@ def describe(error: AzruError, query: str | None = None) -> Problem:
     phrase = HTTPStatus(error.status).phrase
     title, advice = EXPLANATIONS.get(error.problem, (phrase, "Tell the maintainers."))
     place = (error.line, error.column) if isinstance(error, QueryError) else (None, None)
-    parameter = error.parameter if isinstance(error, BadRequest) else None
+    parameter = error.parameter if isinstance(error, BadRequest | BadAddress) else None
     return Problem(
         error.status,
         error.problem,

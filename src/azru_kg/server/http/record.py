@@ -10,13 +10,20 @@ import asyncio
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from time import perf_counter
+from typing import Final, NamedTuple
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from azru_kg.server.http.conversation import BEGUN
+
 _KEY = "azru_kg.notes"
 _HASH_DIGITS = 16
+# So many queries so long are asked again and again, and their hashes are kept.
+_KNOWN: Final = 1024
+_SHORT: Final = 4096
 
 ANSWERED = "answered"
 CUT_OFF = "cut-off"
@@ -50,8 +57,7 @@ class _Notes:
         return CLIENT_LEFT if self.left else CUT_OFF
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A request and how it ended.
 
     `outcome` is the name of the problem that the client was told about, or `answered`; or, where
@@ -76,8 +82,14 @@ class Record:
         """The beginning of the SHA-256 of the query: the same for the same text."""
         if self.query is None:
             return None
-        data = self.query.encode(errors="surrogatepass")
-        return hashlib.sha256(data).hexdigest()[:_HASH_DIGITS]
+        return (_hash_known if len(self.query) <= _SHORT else _hash)(self.query)
+
+
+def _hash(query: str) -> str:
+    return hashlib.sha256(query.encode(errors="surrogatepass")).hexdigest()[:_HASH_DIGITS]
+
+
+_hash_known = lru_cache(_KNOWN)(_hash)
 
 
 def note_query(scope: Scope, query: str | None) -> None:
@@ -109,12 +121,18 @@ class Recorder:
         self._app = app
         self._keep = keep
 
+    def keep(self, record: Record) -> None:
+        """Keep a record of a request."""
+        for keep in self._keep:
+            keep(record)
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as the application does."""
         notes = _Notes()
         scope[_KEY] = notes
         send = _watch_send(send, notes)
-        started = perf_counter()
+        begun = scope.get(BEGUN)
+        started = perf_counter() if begun is None else begun.started
         try:
             await self._app(scope, _watch_receive(receive, notes), send)
         except asyncio.CancelledError:
@@ -123,9 +141,7 @@ class Recorder:
             if notes.status is None:
                 await _STOPPING(scope, receive, send)
         finally:
-            record = _make_record(scope, notes, perf_counter() - started)
-            for keep in self._keep:
-                keep(record)
+            self.keep(_make_record(scope, notes, perf_counter() - started))
 
 
 def _watch_receive(receive: Receive, notes: _Notes) -> Receive:

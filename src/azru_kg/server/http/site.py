@@ -8,6 +8,9 @@ the IRIs themselves.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
@@ -15,9 +18,29 @@ import pyoxigraph as ox
 from starlette.requests import Request
 
 from azru_kg.errors import BadAddress
+from azru_kg.languages.reading import get_reading
 from azru_kg.rdf.prefixes import BASE
 
+_BELOW: ContextVar[str] = ContextVar("below", default="")
 _BASE = re.compile(r"https?://[A-Za-z0-9._~:\[\]-]+(/[A-Za-z0-9._~%-]+)*/")
+
+
+@contextmanager
+def serve_below(path: str) -> Iterator[None]:
+    """Have the site be below a path of itself, within this block and in the tasks it begins.
+
+    The path ends with a slash, and stands at the end of the one under which the site is mounted.
+    """
+    token = _BELOW.set(path)
+    try:
+        yield
+    finally:
+        _BELOW.reset(token)
+
+
+def get_below() -> str:
+    """Return the path of its own below which the site is: of a release, or nothing."""
+    return _BELOW.get()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +53,22 @@ class Site:
 
     base: str = ""
 
+    @property
+    def whole(self) -> str:
+        """The public address of what is served, which may be a release below the site."""
+        return f"{self.base}{_BELOW.get()}" if self.base else ""
+
     def address(self, path: str, root: str = "") -> str:
         """Return the address of a path of the site.
 
         Where the public address is unknown it is one relative to the host; `root` is then the path
         under which a proxy has mounted the site (the `root_path` of ASGI).
         """
-        return f"{self.base or f'{root}/'}{quote(path, safe='/#?&=%:@!$()*+,;~')}"
+        return f"{self.whole or f'{root}/'}{quote(path, safe='/#?&=%:@!$()*+,;~')}"
 
     def find_base(self, request: Request) -> str:
         """Return the public address as it was set, else as the client sees it; raise BadAddress."""
-        base = self.base or str(request.base_url)
+        base = self.whole or str(request.base_url)
         try:
             named = _BASE.fullmatch(ox.NamedNode(base).value)
         except ValueError:
@@ -55,10 +83,15 @@ class Site:
             return None
         return self.address(iri.removeprefix(BASE), root)
 
-    def root(self, mounted: str = "") -> str:
-        """Return the path under which the pages of the site link to one another.
+    def page(self, path: str, root: str = "") -> str:
+        """Return the address of a page of the site in the language that is read."""
+        return self.address(f"{get_reading().prefix}/{path}".lstrip("/"), root)
 
-        It is that of the public address, where that is known, and else `mounted`, the path under
-        which a proxy has mounted the site.
+    def root(self, mounted: str = "") -> str:
+        """Return the path under which the pages in the language that is read link to one another.
+
+        It begins with that of the public address, where that is known, and else with `mounted`, the
+        path under which a proxy has mounted the site.
         """
-        return urlsplit(self.base).path.rstrip("/") if self.base else mounted
+        path = urlsplit(self.whole).path.rstrip("/") if self.base else mounted
+        return f"{path}{get_reading().prefix}"

@@ -39,7 +39,8 @@ async def send_answer(
     """
     beginning = await read_beginning(chunks, scope)
     if beginning.whole:
-        await send_whole(beginning.data, headers, scope, send)
+        length = {"Content-Length": str(len(beginning.data))}
+        await send_reply(Reply(200, {**headers, **length}, beginning.data), scope, send)
     else:
         await send_stream(beginning, "identity", headers, scope, send)
 
@@ -57,50 +58,82 @@ async def read_beginning(chunks: AsyncIterator[bytes], scope: Scope) -> Beginnin
     """Return the part of an answer that is awaited before its status line is sent."""
     unchunked = scope["http_version"] == "1.0"
     limit = _HELD_BACK_1_0 if unchunked else HELD_BACK
-    held = bytearray()
+    held: list[bytes] = []
+    size = 0
     async for chunk in chunks:
-        held += chunk
-        if len(held) >= limit:
+        held.append(chunk)
+        size += len(chunk)
+        if size >= limit:
             break
     else:
-        return Beginning(bytes(held), whole=True, rest=chunks)
+        return Beginning(b"".join(held), whole=True, rest=chunks)
     if unchunked:
         raise AnswerTooLong("The answer is too long for HTTP/1.0. Ask for it over HTTP/1.1")
-    return Beginning(bytes(held), whole=False, rest=chunks)
+    return Beginning(b"".join(held), whole=False, rest=chunks)
 
 
-async def send_whole(
-    body: bytes, headers: Mapping[str, str], scope: Scope, send: Send, *, status: int = 200
-) -> None:
-    """Send an answer of which all is there, with its length."""
-    await _send_head(status, {**headers, "Content-Length": str(len(body))}, send)
-    sent = b"" if scope["method"] == "HEAD" else body
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer of which all is there: with its length, and with the body that GET gets."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+async def send_reply(reply: Reply, scope: Scope, send: Send) -> None:
+    """Send an answer of which all is there; HEAD gets no body."""
+    await _send_head(reply.status, reply.headers, send)
+    sent = b"" if scope["method"] == "HEAD" else reply.body
     await send({"type": "http.response.body", "body": sent})
 
 
-async def send_unchanged(headers: Mapping[str, str], send: Send) -> None:
-    """Tell a client that what it has is what it would get."""
-    await _send_head(304, headers, send)
-    await send({"type": "http.response.body", "body": b""})
-
-
 async def send_stream(
-    beginning: Beginning, coding: Coding, headers: Mapping[str, str], scope: Scope, send: Send
+    beginning: Beginning,
+    coding: Coding,
+    headers: Mapping[str, str],
+    scope: Scope,
+    send: Send,
+    gathered: Gathered | None = None,
 ) -> None:
-    """Send an answer while it is made, in a coding."""
+    """Send an answer while it is made, in a coding; what is sent may be gathered, too."""
     await _send_head(200, headers, send)
     if scope["method"] == "HEAD":
         await send({"type": "http.response.body", "body": b""})
         return
     compressor = open_compressor(coding)
-    await _send_part(compressor.compress(beginning.data), send)
+    gathered = gathered or Gathered(0)
+    await _send_part(gathered.add(compressor.compress(beginning.data)), send)
     try:
         async for chunk in beginning.rest:
-            await _send_part(compressor.compress(chunk), send)
+            await _send_part(gathered.add(compressor.compress(chunk)), send)
     except AzruError as error:
         _log.warning("left an answer unfinished after it had begun: %s", error)
         return
-    await send({"type": "http.response.body", "body": compressor.flush()})
+    await send({"type": "http.response.body", "body": gathered.add(compressor.flush())})
+    gathered.whole = True
+
+
+class Gathered:
+    """What is sent of an answer bit by bit, if it is `whole` and no longer than `longest` bytes."""
+
+    def __init__(self, longest: int) -> None:
+        self.whole = False
+        self._left = longest
+        self._parts: list[bytes] = []
+
+    def add(self, part: bytes) -> bytes:
+        """Take the next part, and return it."""
+        self._left -= len(part)
+        if self._left >= 0:
+            self._parts.append(part)
+        else:
+            self._parts.clear()
+        return part
+
+    def join(self) -> bytes | None:
+        """Return all of the answer; None where it is not whole, or too long."""
+        return b"".join(self._parts) if self.whole and self._left >= 0 else None
 
 
 async def _send_head(status: int, headers: Mapping[str, str], send: Send) -> None:

@@ -9,17 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
+from azru_kg.languages.reading import get_language, get_reading
 from azru_kg.rdf.oxigraph_terms import AnyTerm
 from azru_kg.rdf.prefixes import BASE, PREFIXES, shorten
 from azru_kg.server.ask.answers import LONGEST
+from azru_kg.server.ask.labels import Label
 from azru_kg.server.http.site import Site
 
 _SHORT = 18
+# A page names the same things again and again, and so do the pages after it.
+_KNOWN = 8_192
 
 _XSD = PREFIXES["xsd"]
 _NUMBERS = re.compile(
@@ -74,6 +79,11 @@ class Links:
 
     root: str = ""
 
+    @property
+    def base(self) -> str:
+        """The same path without a language: that of files and data."""
+        return self.root.removesuffix(get_reading().prefix)
+
     def query(self, parameters: Iterable[tuple[str, str]]) -> str:
         """Return the address of a query with its parameters."""
         return f"{self.root}/sparql?{urlencode(list(parameters))}"
@@ -96,11 +106,17 @@ class Links:
         >>> Links().target("javascript:alert(1)")
         ''
         """
-        if _SERVED.match(iri):
-            return Site().locate(iri, self.root) or ""
-        if iri.startswith(BASE):
-            return self.description(iri)
-        return iri if iri.lower().startswith(("http://", "https://")) else ""
+        find = _find_target if len(iri) <= LONGEST else _find_target.__wrapped__
+        return find(self, iri)
+
+
+@lru_cache(_KNOWN)
+def _find_target(links: Links, iri: str) -> str:
+    if _SERVED.match(iri):
+        return Site().locate(iri, links.root) or ""
+    if iri.startswith(BASE):
+        return links.description(iri)
+    return iri if iri.lower().startswith(("http://", "https://")) else ""
 
 
 def make_cell(term: AnyTerm | None, labels: Mapping[str, str], links: Links) -> Cell:
@@ -135,10 +151,13 @@ def find_iris(terms: Iterable[AnyTerm | None]) -> Iterator[str]:
 def _name(iri: str, labels: Mapping[str, str], links: Links) -> Cell:
     short = shorten(iri)
     label = labels.get(iri)
+    language = label.language if isinstance(label, Label) else ""
     return Cell(
         "iri",
         _cut(label or short),
         note=short if label and short != iri else "",
+        # Of a name in the language of the page, that need not be said.
+        language="" if language == get_language() else language,
         iri=iri,
         href=links.target(iri),
     )

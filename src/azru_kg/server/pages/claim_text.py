@@ -12,9 +12,13 @@ from decimal import Decimal, InvalidOperation
 
 import pyoxigraph as ox
 
+from azru_kg.languages.numerals import say_date
+from azru_kg.languages.translations import gettext, mark, pgettext, pmark, translate
+from azru_kg.rdf.oxigraph_terms import AnyTerm
 from azru_kg.rdf.prefixes import expand, expand_all
 from azru_kg.server.ask.ask import read_iri
 from azru_kg.server.ask.sayings import Sayings
+from azru_kg.server.pages.amounts import UNSPOKEN, say_value
 from azru_kg.server.pages.cells import Cell, Links, make_cell
 from azru_kg.server.pages.facts import Facts
 from azru_kg.server.pages.saying import SAID, Saying, list_comments, make_saying
@@ -24,14 +28,14 @@ Mark = str
 """How a slot came to be filled: empty, `inferred`, `editorial`, `open` or `missing`."""
 
 _REASONS = {
-    "inferred": "The editors’ reading: the source does not state it outright.",
-    "editorial": "Added by the editors, from outside the document.",
-    "open": "The source itself calls this list incomplete.",
+    "inferred": mark("The editors’ reading: the source does not state it outright."),
+    "editorial": mark("Added by the editors, from outside the document."),
+    "open": mark("The source itself calls this list incomplete."),
 }
 _SHORT_REASONS = {
-    "inferred": "the editors’ reading",
-    "editorial": "added by the editors",
-    "open": "the source calls the list incomplete",
+    "inferred": mark("the editors’ reading"),
+    "editorial": mark("added by the editors"),
+    "open": mark("the source calls the list incomplete"),
 }
 _MARKS = {"inferred": "azru:inferred", "editorial": "azru:editorial", "open": "azru:openList"}
 _UNSAID = SAID | frozenset(
@@ -45,21 +49,20 @@ _ORDER = expand_all(
     " sdmx-dimension:refPeriod azru:baseline"
 )
 _WORDS = {
-    expand("azru:indicator"): "indicator",
-    expand("azru:origin"): "from",
-    expand("azru:destination"): "to",
-    expand("sdmx-dimension:refPeriod"): "for",
-    expand("azru:baseline"): "against",
+    expand("azru:indicator"): pmark("claim", "indicator"),
+    expand("azru:origin"): pmark("claim", "from"),
+    expand("azru:destination"): pmark("claim", "to"),
+    expand("sdmx-dimension:refPeriod"): pmark("claim", "for"),
+    expand("azru:baseline"): pmark("claim", "against"),
 }
-_OPEN_WORDS = {expand("sdmx-dimension:refPeriod"): "period"}
+_ROWS = {expand("azru:indicator"): pmark("claim", "indicator")}
+_OPEN_WORDS = {expand("sdmx-dimension:refPeriod"): pmark("claim", "period")}
 _AMOUNT = expand_all(
     "sdmx-measure:obsValue azru:upperValue azru:bound azru:kind sdmx-attribute:unitMeasure"
     " azru:rank"
 )
-_UNSPOKEN = ("", "as-stated", "range")
+_DATES = frozenset(expand_all("xsd:date xsd:gYear xsd:gYearMonth"))
 _NOTHING = Sayings()
-_OWN_PLURAL = ("percent", "ratio", "number")
-_SCALES = ((Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class Slot:
     @property
     def short_reason(self) -> str:
         """Return the reason without what is said of the thing as a whole."""
-        return _SHORT_REASONS.get(self.mark, "")
+        return translate(_SHORT_REASONS.get(self.mark, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def make_statement(
     types = facts.iris(iri, "rdf:type")
     return ClaimText(
         cell=make_cell(ox.NamedNode(iri), {iri: facts.label(iri)}, links),
-        kind=facts.label(types[0]) if types else "claim",
+        kind=facts.label(types[0]) if types else gettext("claim"),
         amount=say_amount(facts, iri, said),
         slots=tuple(make_slots(facts, iri, links, without=_UNSAID, said=said)),
         sayings=tuple(make_saying(facts, each, iri, links, notes) for each in said),
@@ -138,14 +141,15 @@ def make_slots(
     `said` is what each source has of it: what one of them states outright is no reading.
     """
     said = said or (facts,)
+    marks = _Marks(said, iri)
     properties = sorted(
         (name for name in facts.properties(iri) if name not in without),
         key=lambda name: (_ORDER.index(name) if name in _ORDER else len(_ORDER), name),
     )
-    filled = [make_slot(facts, iri, name, links, said) for name in properties]
+    filled = [_fill_slot(facts, iri, name, links, marks) for name in properties]
     open_ = dict.fromkeys(name for each in said for name in each.iris(iri, "azru:notStated"))
     missing = [
-        Slot(facts.label(name), _OPEN_WORDS.get(name) or facts.label(name), (), "missing")
+        Slot(facts.label(name), _say(_OPEN_WORDS, name, facts), (), "missing")
         for name in open_
         if name not in without and not facts.values(iri, name)
     ]
@@ -154,14 +158,25 @@ def make_slots(
 
 def make_slot(facts: Facts, iri: str, name: str, links: Links, said: Sequence[Facts] = ()) -> Slot:
     """Return one property of a thing with its values."""
+    return _fill_slot(facts, iri, name, links, _Marks(said or (facts,), iri))
+
+
+def _fill_slot(facts: Facts, iri: str, name: str, links: Links, marks: _Marks) -> Slot:
     values = facts.values(iri, name)
     shown = values[:OBJECTS]
     labels = {iri: facts.label(iri) for iri in map(read_iri, shown) if iri}
-    cells = tuple(make_cell(value, labels, links) for value in shown)
-    mark, reason = _find_mark(said or (facts,), iri, name)
-    label = facts.label(name)
+    cells = tuple(make_cell(_say_dates(value), labels, links) for value in shown)
+    mark, reason = marks.find(name)
     more = len(values) - len(shown)
-    return Slot(label, _WORDS.get(name, label), cells, mark, reason, more)
+    row, word = _say(_ROWS, name, facts), _say(_WORDS, name, facts)
+    return Slot(row, word, cells, mark, reason, more)
+
+
+def _say_dates(value: AnyTerm) -> AnyTerm:
+    """Return a date as a text that says it, without its datatype, and anything else as it is."""
+    if isinstance(value, ox.Literal) and value.datatype.value in _DATES:
+        return ox.Literal(say_date(value.value))
+    return value
 
 
 def say_amount(facts: Facts, iri: str, said: Sequence[Facts] = ()) -> Amount | None:
@@ -173,65 +188,36 @@ def say_amount(facts: Facts, iri: str, said: Sequence[Facts] = ()) -> Amount | N
         return None
     kind = _local(facts.iris(iri, "azru:kind"))
     bounds = facts.iris(iri, "azru:bound")
-    bound = "" if _local(bounds) in _UNSPOKEN else f"{facts.label(bounds[0])} "
-    marks = [_find_mark(said or (facts,), iri, name) for name in _AMOUNT]
-    mark, reason = next((mark for mark in marks if mark[0]), ("", ""))
-    return Amount(f"{bound}{_say_value(value, upper, kind, _unit(facts, iri))}", mark, reason)
-
-
-def say_number(value: Decimal, upper: Decimal | None = None) -> str:
-    """Return a number as people say it, or both ends of a range.
-
-    >>> say_number(Decimal("4300000000.0")), say_number(Decimal("7000.0"))
-    ('4.3 billion', '7,000')
-    >>> say_number(Decimal("1500000"), Decimal("2000000"))
-    '1.5–2 million'
-    """
-    largest = max(abs(value), abs(upper or value))
-    for scale, word in _SCALES:
-        if largest >= scale:
-            return f"{_join(value / scale, None if upper is None else upper / scale)} {word}"
-    return _join(value, upper)
-
-
-def _join(value: Decimal, upper: Decimal | None) -> str:
-    ends = (value,) if upper is None or upper == value else (value, upper)
-    return "–".join(map(_trim, ends))
-
-
-def _say_value(value: Decimal, upper: Decimal, kind: str, unit: str) -> str:
-    if kind == "calendar-year":
-        return f"{value:f}"
-    number = say_number(value, upper)
-    if kind == "multiple":
-        return f"{number} times as much"
-    if kind == "place-in-order":
-        return f"place {number}"
-    if unit == "percent":
-        sign = "+" if kind == "relative-change" and value > 0 else ""
-        return f"{sign}{number} %"
-    if unit in _OWN_PLURAL or not unit:
-        return number
-    return f"{number} {unit if abs(value) == abs(upper) == 1 else f'{unit}s'}"
+    bound = "" if _local(bounds) in UNSPOKEN else facts.english(bounds[0])
+    marks = _Marks(said or (facts,), iri)
+    mark, reason = next((found for found in map(marks.find, _AMOUNT) if found[0]), ("", ""))
+    text = say_value(value, upper, kind=kind, bound=bound, unit=_unit(facts, iri))
+    return Amount(text, mark, reason)
 
 
 def _unit(facts: Facts, iri: str) -> str:
     units = facts.iris(iri, "sdmx-attribute:unitMeasure")
-    return facts.label(units[0]) if units else ""
+    return facts.english(units[0]) if units else ""
 
 
-def _trim(value: Decimal) -> str:
-    text = f"{value:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+class _Marks:
+    """How the slots of a claim came to be filled, as far as all of its sources agree on that."""
 
+    def __init__(self, said: Sequence[Facts], iri: str) -> None:
+        self._said = said
+        self._iri = iri
+        self._by_name: dict[str, Mark] = {}
+        for reading, property_ in reversed(_MARKS.items()):
+            first, *others = ({*each.iris(iri, property_)} for each in said)
+            self._by_name |= dict.fromkeys(first.intersection(*others), reading)
 
-def _find_mark(said: Sequence[Facts], iri: str, name: str) -> tuple[Mark, str]:
-    for mark, property_ in _MARKS.items():
-        having = [each for each in said if name in each.iris(iri, property_)]
-        if having and len(having) == len(said):
-            comments = dict.fromkeys(text for each in said for text in list_comments(each, iri))
-            return mark, " ".join([_REASONS[mark], *comments])
-    return "", ""
+    def find(self, name: str) -> tuple[Mark, str]:
+        """Return the mark of a slot, with the reason; nothing where it has none."""
+        reading = self._by_name.get(name, "")
+        if not reading:
+            return "", ""
+        comments = (text for each in self._said for text in list_comments(each, self._iri))
+        return reading, " ".join([translate(_REASONS[reading]), *dict.fromkeys(comments)])
 
 
 def _list_doubts(facts: Facts) -> list[str]:
@@ -240,8 +226,14 @@ def _list_doubts(facts: Facts) -> list[str]:
     for doubt in facts.subjects():
         proposed = facts.text(doubt, "azru:proposedForm")
         comments = list_comments(facts, doubt)
-        doubts.append(" ".join([f"perhaps {proposed}." if proposed else "", *comments]).strip())
+        perhaps = gettext("perhaps %s.") % proposed if proposed else ""
+        doubts.append(" ".join([perhaps, *comments]).strip())
     return [doubt for doubt in doubts if doubt]
+
+
+def _say(words: Mapping[str, str], name: str, facts: Facts) -> str:
+    """Return the word for a property in the language that is read, or else its label."""
+    return pgettext("claim", words[name]) if name in words else facts.label(name)
 
 
 def _local(iris: Sequence[str]) -> str:

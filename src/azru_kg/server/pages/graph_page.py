@@ -11,6 +11,7 @@ from math import ceil
 
 import pyoxigraph as ox
 
+from azru_kg.languages.translations import gettext
 from azru_kg.rdf.prefixes import GRAPH, ONTOLOGY, SHAPES
 from azru_kg.server.pages.cells import Links
 from azru_kg.server.pages.facts import Facts
@@ -80,10 +81,10 @@ def draw_graph(part: PageSlice, names: Iterable[ox.Triple], links: Links) -> Dra
     titles = [facts.text(name, "dcterms:title", "rdfs:label") for name in (iri, _parent(iri))]
     return Drawing(
         part=part,
-        title=next(filter(None, titles), f"The graph {iri.rpartition('/')[2]}"),
+        title=next(filter(None, titles), gettext("The graph %s") % iri.rpartition("/")[2]),
         description=facts.text(iri, "dcterms:description"),
         sheets=tuple(sorted(anchored, key=lambda item: _rank(iri, item[1].subject.iri))),
-        formats=list_formats(links.target(iri)),
+        formats=list_formats(Links(links.base).target(iri)),
     )
 
 

@@ -8,12 +8,17 @@ from math import ceil
 from typing import TypeVar
 
 from azru_kg.errors import BadAddress
+from azru_kg.languages.numerals import say_integer
+from azru_kg.languages.translations import ngettext
 from azru_kg.metadata.inventory import Share
 from azru_kg.rdf.prefixes import shorten
 from azru_kg.server.pages.cells import Links
 
 ENTRIES = 200
 """How many entries are on a page."""
+
+NOUNS = ("byte", "character", "graph", "source", "thing", "triple")
+"""What is counted with a noun, in English."""
 
 _T = TypeVar("_T")
 
@@ -85,4 +90,5 @@ def say_count(number: int, noun: str) -> str:
     >>> say_count(1, "thing"), say_count(1200, "thing")
     ('1 thing', '1,200 things')
     """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    singular, plural = f"%s {noun}", f"%s {noun}s"
+    return ngettext(singular, plural, number) % say_integer(number)

@@ -1,7 +1,7 @@
 """Makes the footnotes of a page: the words on which a claim rests, their place and source.
 
-Words of a page whose text is not archived have no position: a text fragment leads to them, which
-browsers highlight.
+A text fragment leads to the words on the page of the source, where browsers highlight them. The
+position is that in the text from which they were read.
 """
 
 from __future__ import annotations
@@ -11,12 +11,16 @@ from urllib.parse import quote as encode
 
 import pyoxigraph as ox
 
+from azru_kg.languages.numerals import say_date
+from azru_kg.languages.translations import gettext
 from azru_kg.rdf.prefixes import IDENTITY
+from azru_kg.server.ask.labels import Label
 from azru_kg.server.pages.cells import Cell, Links, make_cell
 from azru_kg.server.pages.facts import Facts
-from azru_kg.server.pages.saying import say_date
 
 _SOURCE = f"{IDENTITY}source/"
+_WHOLE = 40
+_END = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class Note:
     """A footnote: a quote with its exact words, where they stand, and in which source.
 
     Where it is the whole of a source that bears a claim, it has no words. `jump` leads to the words
-    on the page of the source, where its text is not archived.
+    on the page of the source, where it has one.
     """
 
     number: int
@@ -50,27 +54,39 @@ def make_note(facts: Facts, quote: str, number: int, links: Links) -> Note:
         number=number,
         href=links.target(quote),
         words=say_words(facts, quote),
-        place=f"characters {start} to {end}" if start and end else "",
+        place=gettext("characters %(start)s to %(end)s of the text") % {"start": start, "end": end}
+        if start and end
+        else "",
         source=_cell(facts, sources[0], links) if sources else None,
         published=say_date(facts.text(sources[0], "schema:datePublished")) if sources else "",
-        jump=_find_jump(links, pages[:1], _read_words(facts, quote)) if not start else "",
+        jump=_find_jump(links, pages[:1], _read_words(facts, quote)),
     )
 
 
 def say_words(facts: Facts, quote: str) -> str:
-    """Return the words of a quote, between quotation marks."""
+    """Return the words of a quote, between quotation marks, in the language of its source."""
     words = _read_words(facts, quote)
-    return f"“{words}”" if words else facts.label(quote)
+    if not words:
+        return facts.label(quote)
+    spoken = (
+        facts.text(source, "schema:inLanguage") for source in facts.iris(quote, "oa:hasSource")
+    )
+    return Label(f"“{words}”", next(spoken, ""))
 
 
 def point_to(page: str, words: str) -> str:
-    """Return the address of words on a page of the web.
+    """Return the address of words on a page of the web; of many, their beginning and end are told.
 
     >>> point_to("https://example.org/a", "15-17 million, or more")
     'https://example.org/a#:~:text=15%2D17%20million%2C%20or%20more'
     """
+    listed = words.split()
+    ends = [words]
+    # A passage may go over several paragraphs, in which only its ends are looked for.
+    if len(listed) > _WHOLE:
+        ends = [" ".join(listed[:_END]), " ".join(listed[-_END:])]
     # A hyphen, a comma and an ampersand have a meaning of their own there.
-    fragment = encode(words, safe="").replace("-", "%2D")
+    fragment = ",".join(encode(end, safe="").replace("-", "%2D") for end in ends)
     return f"{page}{'' if '#' in page else '#'}:~:text={fragment}"
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import pyoxigraph as ox
 
+from azru_kg.languages.numerals import say_date
+from azru_kg.languages.translations import gettext, mark, translate
 from azru_kg.rdf.prefixes import expand_all
 from azru_kg.server.pages.cells import Cell, Links, make_cell
 from azru_kg.server.pages.facts import Facts
@@ -22,13 +23,15 @@ SAID = frozenset(
 """What a source says of a claim apart from what is claimed."""
 
 _VOICES = {
-    "direct": "in direct speech",
-    "indirect": "in indirect speech",
-    "document": "in a document",
-    "narration": "in the words of the source",
+    "direct": mark("in direct speech"),
+    "indirect": mark("in indirect speech"),
+    "document": mark("in a document"),
+    "narration": mark("in the words of the source"),
 }
 _SPEAKER, _DAY = expand_all("prov:wasAttributedTo azru:asOf")
-_INFERRED_SPEAKER = "Whose words these are is the editors’ reading: the source does not say so."
+_INFERRED_SPEAKER = mark(
+    "Whose words these are is the editors’ reading: the source does not say so."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +70,12 @@ def make_saying(
     inferred = [name for name in said.iris(iri, "azru:inferred") if name != _SPEAKER]
     return Saying(
         source=_find_source(facts, evidence, links),
-        lead="said by" if speakers else _lead(voice, silent=_SPEAKER in unsaid),
+        lead=gettext("said by") if speakers else _lead(voice, silent=_SPEAKER in unsaid),
         speakers=speakers,
-        reason=_INFERRED_SPEAKER if _SPEAKER in said.iris(iri, "azru:inferred") else "",
-        how=_VOICES.get(voice, "") if speakers or voice in ("direct", "indirect") else "",
+        reason=translate(_INFERRED_SPEAKER) if _SPEAKER in said.iris(iri, "azru:inferred") else "",
+        how=translate(_VOICES.get(voice, ""))
+        if speakers or voice in ("direct", "indirect")
+        else "",
         when=when,
         inferred=tuple(facts.label(name) for name in inferred),
         silent=tuple(facts.label(name) for name in unsaid if name not in {_SPEAKER, *told}),
@@ -83,19 +88,6 @@ def list_comments(facts: Facts, iri: str) -> list[str]:
     """Return the remarks of the editors."""
     values = facts.values(iri, "rdfs:comment")
     return [value.value for value in values if isinstance(value, ox.Literal)]
-
-
-def say_date(text: str) -> str:
-    """Return a date as people say it; anything else as it is.
-
-    >>> say_date("2024-01-22"), say_date("2024")
-    ('22 January 2024', '2024')
-    """
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return text
-    return f"{day.day} {day:%B %Y}" if len(text) > len("2024-01") else text
 
 
 def find_documents(facts: Facts, evidence: Sequence[str]) -> list[str]:
@@ -115,10 +107,12 @@ def _list_speakers(facts: Facts, said: Facts, iri: str, links: Links) -> tuple[C
 
 def _lead(voice: str, *, silent: bool) -> str:
     if voice == "narration":
-        return "told by the source itself"
+        return gettext("told by the source itself")
     if voice == "document":
-        return "stated in a document"
-    return "who says it is not stated" if silent else "no speaker is recorded"
+        return gettext("stated in a document")
+    if silent:
+        return gettext("who says it is not stated")
+    return gettext("no speaker is recorded")
 
 
 def _find_source(facts: Facts, evidence: Sequence[str], links: Links) -> Cell | None:

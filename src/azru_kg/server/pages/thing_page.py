@@ -5,30 +5,39 @@ Nothing is looked up here: all of it is in the description.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from azru_kg.citing.citation import Citation
+from azru_kg.languages.translations import gettext, mark
 from azru_kg.rdf.formats import DOCUMENTS
 from azru_kg.rdf.prefixes import IDENTITY, expand, expand_all
 from azru_kg.server.ask.descriptions import Description
+from azru_kg.server.ask.labels import Label
 from azru_kg.server.ask.sayings import Sayings
 from azru_kg.server.pages.cells import Cell, Links, make_cell
 from azru_kg.server.pages.claim_text import (
     ClaimText,
     Slot,
+    make_slot,
     make_slots,
     make_statement,
     read_sayings,
 )
 from azru_kg.server.pages.facts import LANGUAGES, Facts
 from azru_kg.server.pages.notes import Note, make_note, say_words
+from azru_kg.server.pages.reuse.cited_things import cite_thing
+from azru_kg.server.pages.reuse.questions import Question, ask_about
+from azru_kg.server.pages.reuse.schema_org import Described, describe_thing
 from azru_kg.server.pages.saying import SAID
 from azru_kg.turtle.blocks import NAMES
 
 _CLAIM, _QUOTE, _SOURCE = (f"{IDENTITY}{kind}/" for kind in ("claim", "quote", "source"))
 _FIGURE = expand("azru:Figure")
+_EXAMPLE = expand("void:exampleResource")
+_MEANINGS = ("skos:definition", "dcterms:description", "skos:scopeNote")
 _PREFERRED = ("skos:prefLabel", "rdfs:label", "dcterms:title", "schema:headline", "foaf:name")
 _TOLD = frozenset(
     expand_all(
@@ -36,16 +45,16 @@ _TOLD = frozenset(
         " prov:wasDerivedFrom oa:hasSelector oa:hasSource azru:ignoredWord foaf:name"
     )
 )
-_DATED = frozenset(expand_all("azru:Promise azru:StatusReport"))
+_DATED = frozenset(expand_all("azru:Account azru:Promise azru:StatusReport"))
 """Claims that are read in the order in which they were made."""
 _UNDATED = "undated"
 """Letters come after digits."""
 _NOTHING = Sayings()
-_ASK_CLAIM = "SELECT ?property ?value WHERE {{\n  <{iri}> ?property ?value .\n}}\n"
-_ASK_THING = (
-    "SELECT DISTINCT ?claim ?statement WHERE {{\n  ?claim ?relation <{iri}> ;\n"
-    "    a/rdfs:subClassOf* azru:Claim ;\n    rdfs:label ?statement .\n}}\nORDER BY ?claim\n"
+_CODED = expand_all(
+    "sdmx-measure:obsValue azru:upperValue sdmx-attribute:unitMeasure azru:bound azru:kind"
+    " azru:rank azru:reportedValue"
 )
+"""What the data have of a figure, of which its title tells in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +69,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class FactGroup:
-    """Things of one kind, under a heading."""
+    """Things of one kind, under a heading, which is told in English."""
 
     heading: str
     statements: tuple[ClaimText, ...]
@@ -77,47 +86,87 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """A thing as a page shows it."""
+    """A thing as a page shows it.
+
+    `texts` say what it is, `remarks` what the editors noted as they read of it. `coded` is how the
+    data have the value of a figure, `rivals` are other figures for the same.
+    """
 
     iri: str
     title: str
     kinds: tuple[Cell, ...]
     names: tuple[Name, ...]
     texts: tuple[str, ...]
+    remarks: tuple[str, ...]
     own: ClaimText | None
     quote: Note | None
     slots: tuple[Slot, ...]
+    coded: tuple[Slot, ...]
+    rivals: tuple[ClaimText, ...]
     groups: tuple[FactGroup, ...]
     notes: tuple[Note, ...]
     relations: tuple[Relation, ...]
     formats: tuple[tuple[str, str], ...]
-    query: str
+    citation: Citation
+    questions: tuple[Question, ...]
+    structured: Described
     whole: bool
     more_claims: int = 0
 
+    @property
+    def summary(self) -> str:
+        """What the page tells, in a sentence or two."""
+        if description := self.structured.get("description"):
+            return f"{self.title}: {description}"
+        if self.citation.documents:
+            return f"{self.title}. {self.citation.documents[0].text}."
+        return gettext("What sources say of %(thing)s, each claim with the words that bear it.") % {
+            "thing": self.title
+        }
 
-def draw_portrait(description: Description, links: Links, sayings: Sayings = _NOTHING) -> Portrait:
-    """Return a thing as a page shows it; `sayings` are those of the claims in its description."""
+
+def draw_portrait(
+    description: Description,
+    links: Links,
+    sayings: Sayings = _NOTHING,
+    rivals: Collection[str] = (),
+) -> Portrait:
+    """Return a thing as a page shows it; `sayings` are those of the claims in its description.
+
+    `rivals` are those of these claims that are figures for the same as it.
+    """
     iri = description.iri
     facts = Facts(description.triples)
     numbers = _number_quotes(facts, description)
     is_quote, is_claim = iri.startswith(_QUOTE), iri.startswith(_CLAIM)
-    told = _TOLD | SAID if is_claim else _TOLD
+    title = say_words(facts, iri) if is_quote else facts.label(iri)
     said = read_sayings(facts, iri, sayings)
+    own = make_statement(facts, iri, links, numbers, sayings) if is_claim else None
+    citation = cite_thing(facts, iri, title, links, own.sayings if own else ())
+    coded = _CODED if own and own.amount else ()
+    told = frozenset((*_TOLD, *(SAID if is_claim else ()), *coded))
+    claims = [claim for claim in description.claims if claim not in rivals]
     return Portrait(
         iri=iri,
-        title=say_words(facts, iri) if is_quote else facts.label(iri),
+        title=title,
         kinds=_cells(facts, facts.iris(iri, "rdf:type"), links),
         names=() if is_quote else tuple(_list_names(facts, iri)),
-        texts=tuple(_list_texts(facts, iri)),
-        own=make_statement(facts, iri, links, numbers, sayings) if is_claim else None,
+        texts=() if is_claim else tuple(_list_texts(facts, iri, *_MEANINGS)),
+        remarks=() if is_claim else tuple(_list_texts(facts, iri, "rdfs:comment")),
+        own=own,
         quote=make_note(facts, iri, 0, links) if is_quote else None,
         slots=tuple(make_slots(facts, iri, links, without=told, said=said)),
-        groups=tuple(_group(facts, description.claims, links, numbers, sayings)),
+        coded=tuple(
+            make_slot(facts, iri, name, links, said) for name in coded if facts.values(iri, name)
+        ),
+        rivals=tuple(make_statement(facts, claim, links, numbers, sayings) for claim in rivals),
+        groups=tuple(_group(facts, claims, links, numbers, sayings)),
         notes=tuple(make_note(facts, quote, numbers[quote], links) for quote in numbers),
         relations=tuple(_relate(facts, description, links)),
-        formats=list_formats(links.target(iri)),
-        query=(_ASK_CLAIM if is_claim else _ASK_THING).format(iri=iri),
+        formats=list_formats(Links(links.base).target(iri)),
+        citation=citation,
+        questions=ask_about(iri, facts.iris(iri, "rdf:type")),
+        structured=describe_thing(facts, iri, title, citation, own.sayings if own else ()),
         whole=description.whole,
         more_claims=description.more_claims,
     )
@@ -167,11 +216,12 @@ def _texts(facts: Facts, iri: str, name: str, tag: str) -> list[str]:
     return [v.value for v in values if isinstance(v, ox.Literal) and v.language == tag]
 
 
-def _list_texts(facts: Facts, iri: str) -> list[str]:
-    if iri.startswith(_CLAIM):
-        return []
-    names = ("skos:definition", "dcterms:description", "skos:scopeNote", "rdfs:comment")
-    return [v.value for v in facts.values(iri, *names) if isinstance(v, ox.Literal)]
+def _list_texts(facts: Facts, iri: str, *names: str) -> list[str]:
+    return [
+        Label(value.value, value.language or "")
+        for value in facts.values(iri, *names)
+        if isinstance(value, ox.Literal)
+    ]
 
 
 def _group(
@@ -191,19 +241,19 @@ def _group(
         if name in _DATED:
             members.sort(key=lambda claim: facts.text(claim, "azru:asOf") or _UNDATED)
         statements = (make_statement(facts, claim, links, notes, sayings) for claim in members)
-        groups.append(FactGroup(_plural(facts.label(name)), tuple(statements)))
+        groups.append(FactGroup(_plural(facts.english(name) if name else ""), tuple(statements)))
     return groups
 
 
 def _plural(label: str) -> str:
-    return f"{label}s".capitalize() if label else "Claims"
+    return f"{label}s".capitalize() if label else mark("Claims")
 
 
 def _relate(facts: Facts, description: Description, links: Links) -> list[Relation]:
-    """Return what points to a thing, but for its quotes, which are footnotes."""
+    """Return what points to a thing, but for its quotes, which are footnotes, and the metadata."""
     by_name: dict[str, list[str]] = {}
     for thing, name in description.references:
-        if not _mentions(thing, name):
+        if not _mentions(thing, name) and name != _EXAMPLE:
             by_name.setdefault(name, []).append(thing)
     return [
         Relation(facts.label(name), _cells(facts, things, links), description.more.get(name, 0))

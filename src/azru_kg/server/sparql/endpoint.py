@@ -15,7 +15,9 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from azru_kg.engine import protocol
+from azru_kg.engine.workers.wire import encode_members
 from azru_kg.errors import AzruError, BadRequest, MethodNotAllowed, NotAcceptable, NotExpressible
+from azru_kg.languages.translations import mark
 from azru_kg.query.outline import Form
 from azru_kg.query.query import Query, read_query
 from azru_kg.rdf import formats
@@ -26,6 +28,7 @@ from azru_kg.server.ask.answers import (
     read_boolean,
     read_excerpt,
     read_solutions,
+    read_sourced,
     read_triples,
 )
 from azru_kg.server.ask.door import Door, Visit
@@ -47,10 +50,11 @@ from azru_kg.server.http.operation import (
 from azru_kg.server.http.problems import NEGOTIATED, Problem
 from azru_kg.server.http.record import note_query
 from azru_kg.server.http.site import Site
-from azru_kg.server.http.streaming import run_while_connected
+from azru_kg.server.http.streaming import run_while_connected, send_reply
 from azru_kg.server.pages.cells import find_iris
 from azru_kg.server.pages.render import Pages, PageView
 from azru_kg.server.sparql.plans import Plan, Plans
+from azru_kg.server.sparql.repeats import Repeats
 
 Describe = Callable[[Request, formats.Offer], Awaitable[Response]]
 """What answers with the description of the endpoint, in a format."""
@@ -69,6 +73,7 @@ class SparqlEndpoint:
         tags: Tags,
         cache: AnswerCache,
         site: Site,
+        repeats: Repeats,
     ) -> None:
         self._door = door
         self._pages = pages
@@ -77,6 +82,7 @@ class SparqlEndpoint:
         self._cache = cache
         self._site = site
         self._plans = Plans()
+        self._repeats = repeats
 
     async def send_known(self, scope: Scope, send: Send) -> bool:
         """Answer one request if that can be done at a glance; return whether it is done."""
@@ -84,10 +90,13 @@ class SparqlEndpoint:
         if plan is None:
             return False
         delivery = Delivery(scope, plan.offer, plan.name, plan.codings, self._cache)
-        if not delivery.is_known():
+        self._repeats.keep(scope, plan, delivery)
+        reply = delivery.find_known(last=False)
+        if reply is None:
             return False
         note_query(scope, plan.query)
-        return await delivery.send_known(send)
+        await send_reply(reply, scope, send)
+        return True
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -126,6 +135,8 @@ class SparqlEndpoint:
         if operation.query is None or not operation.query.strip():
             await _send_page(self._ask_for_query(operation, choice, request), request, send)
             return
+        if operation.provenance:
+            _check_carried(choice)
         started = perf_counter()
         query, visit = read_query(operation.query), self._door.admit(request)
         try:
@@ -135,7 +146,7 @@ class SparqlEndpoint:
         except NotAcceptable as error:
             raise _list_formats(error, choice) from error
         if excerpt is not None:
-            view = PageView(_root(request), operation, perf_counter() - started, excerpt.hints)
+            view = PageView(self._root(request), operation, perf_counter() - started, excerpt.hints)
             await _send_page(await self._show(view, excerpt, visit), request, send)
 
     async def _pass_on(
@@ -153,14 +164,19 @@ class SparqlEndpoint:
         relative = query.outline.relative
         base = f"{self._site.find_base(request)}sparql" if relative else ENDPOINT
         foreseen = _pick(choice, query.form)
+        asked = _make_request(query, operation, choice, base)
         name = None
         if foreseen and foreseen.format is not formats.HTML and query.outline.repeatable:
             name = self._tags.name(operation, foreseen.media_type, base)
+            delivery = Delivery(request.scope, foreseen, name, codings, self._cache)
             if not relative and operation.query is not None:
-                self._plans.keep(request.scope, Plan(operation.query, name, foreseen, codings))
-            if await Delivery(request.scope, foreseen, name, codings, self._cache).send_known(send):
+                told = (encode_members(asked), operation.timeout)
+                plan = Plan(operation.query, name, foreseen, codings, *told)
+                self._plans.keep(request.scope, plan)
+                self._repeats.keep(request.scope, plan, delivery)
+            if (reply := delivery.find_known()) is not None:
+                await send_reply(reply, request.scope, send)
                 return None
-        asked = _make_request(query, operation, choice, base)
         async with visit.answer(asked, seconds=operation.timeout) as answer:
             offer = _pick(choice, answer.form)
             if offer is None:
@@ -174,11 +190,15 @@ class SparqlEndpoint:
     async def _show(self, view: PageView, excerpt: Excerpt, visit: Visit) -> str:
         """Return the page of an answer, with the labels of what it names."""
         if excerpt.form == "boolean":
-            return self._pages.boolean(view, "Yes" if read_boolean(excerpt) else "No")
+            return self._pages.boolean(view, mark("Yes") if read_boolean(excerpt) else mark("No"))
         if excerpt.form == "graph":
             graph = await visit.run(read_triples, excerpt)
             labels = await find_labels(visit, find_iris(_terms(graph.triples)))
             return await visit.run(self._pages.graph, view, graph, labels)
+        if view.operation.provenance:
+            rows, told = await visit.run(read_sourced, excerpt)
+            labels = await find_labels(visit, find_iris(_terms(rows.rows)))
+            return await visit.run(self._pages.solutions, view, rows, labels, told)
         solutions = await visit.run(read_solutions, excerpt)
         labels = await find_labels(visit, find_iris(_terms(solutions.rows)))
         return await visit.run(self._pages.solutions, view, solutions, labels)
@@ -190,13 +210,16 @@ class SparqlEndpoint:
                 "There is no query. Send one with GET as ?query=…, or with POST as a form or as a"
                 " body of type application/sparql-query"
             )
-        return self._pages.form(PageView(_root(request), operation))
+        return self._pages.form(PageView(self._root(request), operation))
 
     def _page_of(self, operation: Operation) -> Callable[[Problem, Request], str]:
         def make_page(problem: Problem, request: Request) -> str:
-            return self._pages.problem(PageView(_root(request), operation), problem)
+            return self._pages.problem(PageView(self._root(request), operation), problem)
 
         return make_page
+
+    def _root(self, request: Request) -> str:
+        return self._site.root(request.scope.get("root_path", ""))
 
 
 def _offer_description(choice: formats.Offers, request: Request) -> formats.Offer | None:
@@ -210,15 +233,27 @@ def _offer_description(choice: formats.Offers, request: Request) -> formats.Offe
 def _make_request(
     query: Query, operation: Operation, choice: formats.Offers, base: str
 ) -> protocol.Request:
+    of_page = formats.JSON if operation.provenance else formats.TSV
     return protocol.Request(
         query,
-        results=_media_type(choice.results, formats.TSV),
+        results=_media_type(choice.results, of_page),
         graph=_media_type(choice.graph, formats.N_TRIPLES),
         default_graphs=operation.default_graphs,
         named_graphs=operation.named_graphs,
         base=base,
         hinted=True,
+        provenance=operation.provenance,
     )
+
+
+def _check_carried(choice: formats.Offers) -> None:
+    """Return if what suits the client carries the sources of rows; raise NotAcceptable."""
+    offer = choice.results
+    if offer is not None and offer.format not in (formats.JSON, formats.HTML):
+        raise NotAcceptable(
+            f"{offer.format.label} has no place for the sources of rows. Ask for JSON with"
+            " format=json, for a page with format=html, or without provenance"
+        )
 
 
 def _pick(choice: formats.Offers, form: Form) -> formats.Offer | None:
@@ -246,10 +281,6 @@ def _list_formats(error: NotAcceptable, choice: formats.Offers) -> NotAcceptable
 
 def _terms(rows: Iterable[Iterable[AnyTerm | None]]) -> Iterator[AnyTerm | None]:
     return chain.from_iterable(rows)
-
-
-def _root(request: Request) -> str:
-    return str(request.scope.get("root_path", ""))
 
 
 async def _send_page(page: str, request: Request, send: Send) -> None:

@@ -26,12 +26,17 @@ _ASKED: Final = (b"accept", b"accept-encoding")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is wanted: the text of a query, and its answer by name, format and coding."""
+    """What is wanted: the text of a query, and its answer by name, format and coding.
+
+    `members` are what a worker gets where the answer is not kept, for so many `seconds`.
+    """
 
     query: str
     name: str
     offer: Offer
     codings: Codings
+    members: bytes
+    seconds: float | None = None
 
 
 class Plans:

@@ -1,0 +1,1 @@
+"""The files of the release: how they are made, kept and sent."""

@@ -1,0 +1,1 @@
+"""Finds things by their names, in whatever script and nearly whatever spelling."""

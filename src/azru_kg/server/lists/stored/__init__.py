@@ -1,0 +1,1 @@
+"""The stored queries as pages and as data: with fields for what can be chosen of each."""

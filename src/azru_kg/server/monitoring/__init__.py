@@ -1,0 +1,1 @@
+"""How a server that runs is watched from outside: whether it is well, and what it does."""

@@ -1,0 +1,1 @@
+"""What a page is good for elsewhere: how it is cited, and what can be asked on from it."""

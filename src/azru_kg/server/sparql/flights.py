@@ -1,0 +1,188 @@
+"""Has requests that are known by their bytes computed, without a task for each of them.
+
+A free worker gets the request at once, and says when there is something to read. Where that is all
+of a short answer, it goes out as it came. Anything else - a long answer, an error, a deadline, a
+client that sends no more, a server that stops - is left to the long way, which takes over where
+this one has come to. What is charged, counted and logged is the same on both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from time import perf_counter
+from typing import Protocol
+
+from starlette.types import Scope
+
+from azru_kg.engine.protocol import Answer, Request
+from azru_kg.engine.workers.exchange import Unfinished
+from azru_kg.engine.workers.parent import Worker
+from azru_kg.engine.workers.pool import Errand, Pool
+from azru_kg.engine.workers.turns import Turn
+from azru_kg.errors import AzruError
+from azru_kg.server.http.budget import UNKNOWN, Budget, name_client
+from azru_kg.server.http.conversation import Conversation
+from azru_kg.server.http.record import ANSWERED, CLIENT_LEFT, Record, note_work
+from azru_kg.server.http.streaming import HELD_BACK
+
+Ready = tuple[int, bytes, bytes]
+"""A status, the lines of headers with the empty one behind them, and a body."""
+
+Keep = Callable[[Record], None]
+"""What takes the record of a request that has been answered."""
+
+
+class Served(Protocol):
+    """The data that are asked about: they are served as long as a flight is under way."""
+
+    def enter(self) -> None:
+        """Note that a request is being answered; `leave` has to follow."""
+
+    def leave(self) -> None:
+        """Note that it is answered."""
+
+
+class Known(Protocol):
+    """What a request stands for: the `members` that a worker gets, for so many `seconds`."""
+
+    members: bytes
+    seconds: float | None
+
+    def make(self, body: bytes, hints: tuple[str, ...]) -> Ready:
+        """Return an answer that has just been computed."""
+
+    def name_client(self, conversation: Conversation) -> str:
+        """Return the address of the client on a connection."""
+
+    def make_record(self, client: str, status: int | None, sent: int, seconds: float) -> Record:
+        """Return the record of the request, as far as it is the same each time."""
+
+
+class Flight:
+    """One request under way; it is the meter of its own work."""
+
+    def __init__(
+        self,
+        known: Known,
+        conversation: Conversation,
+        head: bytes,
+        keep: Keep,
+        release: Served,
+        pool: Pool,
+        budget: Budget,
+    ) -> None:
+        self.head = head
+        self.started = perf_counter()
+        self.release = release
+        self._known = known
+        self._conversation = conversation
+        self._keep = keep
+        self._pool = pool
+        self._budget = budget
+        self._address = known.name_client(conversation)
+        self._client = name_client(self._address) if self._address else UNKNOWN
+        self._turn: Turn[Worker] | None = None
+        self._errand: Errand | None = None
+        self._work = 0.0
+        self._scope: Scope | None = None
+
+    def begin(self) -> bool:
+        """Put the request to a worker, or line up for one; return whether that can be done."""
+        try:
+            if not self._start():
+                self._turn = self._pool.line_up(self._client, self._known.seconds)
+                self._turn.add_done_callback(self._take_turn)
+        except AzruError:
+            return False  # the long way says why
+        self.release.enter()
+        self._conversation.await_reply(self)
+        return True
+
+    def hold(self, seconds: float) -> Callable[[float], None]:
+        """Set aside what the work may cost; raise BudgetSpent."""
+        self._budget.check(self._client)
+        settle = self._budget.hold(self._client, seconds)
+
+        def pay(cost: float) -> None:
+            settle(cost)
+            self._work = cost
+            if self._scope is not None:
+                note_work(self._scope, cost)
+
+        return pay
+
+    def take(self, request: Request, scope: Scope) -> AbstractAsyncContextManager[Answer] | None:
+        """Return the answer for the long way, which has the scope; None where it has had it."""
+        begun = self._errand or self._turn
+        if begun is None or self._scope is not None:
+            return None
+        self._scope = scope
+        return self._pool.answer(request, seconds=self._known.seconds, meter=self, begun=begun)
+
+    def drop(self) -> None:
+        """End the work: the client has left before it was answered, and before it was read."""
+        self.finish()
+        self._note(None, 0, CLIENT_LEFT)
+
+    def finish(self) -> None:
+        """End the work, as far as it is not ended."""
+        if self._scope is None:  # else the long way has ended it
+            if self._turn is not None:
+                self._pool.give_up(self._client, self._turn)
+            if self._errand is not None:
+                self._errand.end()
+        self._turn = self._errand = None
+        self.release.leave()
+
+    def _start(self) -> bool:
+        """Put the request to a worker; return whether there is one for it."""
+        self._errand = self._pool.begin(
+            self._known.members,
+            self._client,
+            seconds=self._known.seconds,
+            meter=self,
+            turn=self._turn,
+        )
+        if self._errand is None:
+            return False
+        self._turn = None
+        self._errand.exchange.listen(self._go_on)
+        return True
+
+    def _take_turn(self, turn: Turn[Worker]) -> None:
+        """Start if it is time to; where the turn will not come, the long way says why."""
+        if self._conversation.flight is not self:
+            return
+        if turn.cancelled() or turn.exception() is not None:
+            self._conversation.read_after_all()
+            return
+        try:
+            self._start()
+        except AzruError:
+            self._turn = None  # it has been given up
+            self._conversation.read_after_all()
+
+    def _go_on(self) -> None:
+        """Send the answer if all of it is there; wait for the rest of it, or go the long way."""
+        if self._errand is None or self._conversation.flight is not self:
+            return
+        exchange = self._errand.exchange
+        try:
+            whole = exchange.read_whole(HELD_BACK)
+        except Unfinished:
+            exchange.listen(self._go_on)
+            return
+        if whole is None:
+            self._conversation.read_after_all()
+            return
+        self.finish()
+        self._pool.note_answer()
+        status, lines, body = self._known.make(whole.body, whole.hints)
+        self._conversation.reply(status, lines, body)
+        self._note(status, len(body), ANSWERED)
+
+    def _note(self, status: int | None, sent: int, outcome: str) -> None:
+        seconds = perf_counter() - self.started
+        record = self._known.make_record(self._address, status, sent, seconds)
+        self._keep(record._replace(outcome=outcome, asked=1, work=self._work))

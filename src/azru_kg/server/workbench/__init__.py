@@ -1,0 +1,1 @@
+"""What the workbench asks the server for beside answers: its script, terms, remarks, links."""
