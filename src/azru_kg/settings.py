@@ -10,7 +10,8 @@ import ipaddress
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, replace
+from math import ceil
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_type_hints
 from urllib.parse import urlsplit
@@ -74,6 +75,10 @@ class Settings:
             "LIST",
         ),
     ] = ""
+    engine: Annotated[
+        str,
+        About("A SPARQL server elsewhere that holds the data and answers queries.", "URL"),
+    ] = ""
     workers: Annotated[
         int,
         About(
@@ -83,6 +88,10 @@ class Settings:
             default="one a core",
         ),
     ] = WORKERS
+    processes: Annotated[
+        int,
+        About("Processes that speak HTTP, on one port and over the same data.", "N", least=1),
+    ] = 1
     timeout: Annotated[float, About("How long a query may take.", "SECONDS", least=0.1)] = 10.0
     memory: Annotated[int, About("How much memory a query may take.", "MIB", least=16)] = (
         MEMORY // _MIB
@@ -96,13 +105,39 @@ class Settings:
             least=0,
         ),
     ] = 120.0
-    cache: Annotated[int, About("How much memory keeps short answers.", "MIB", least=0)] = 32
+    cache: Annotated[
+        int,
+        About(
+            "How much memory keeps answers and pages, a quarter of it at most a single one.",
+            "MIB",
+            least=0,
+        ),
+    ] = 32
+    ahead: Annotated[
+        bool,
+        About(
+            "Make what takes long, as the files of a release, before anybody asks: a minute or two"
+            " of a core after each start."
+        ),
+    ] = True
     grace: Annotated[
         int, About("How long running queries may finish after SIGTERM.", "SECONDS", least=0)
     ] = 15
     pid_file: Annotated[
         Path | None,
         About("A file for the process number, which `azru-kg reload` reads.", "FILE"),
+    ] = None
+    links: Annotated[
+        Path | None,
+        About("A folder that keeps queries for short links; without one, none are made.", "FOLDER"),
+    ] = None
+    releases: Annotated[
+        Path | None,
+        About(
+            "A folder of older releases, each in a folder of its version as `azru-kg dump` writes"
+            " it, which are served at /release/VERSION/.",
+            "FOLDER",
+        ),
     ] = None
     log_level: Annotated[LogLevel, About("The least that is logged; info has the requests.")] = (
         "info"
@@ -118,6 +153,7 @@ class Settings:
         _check_url(self.public_url)
         _check_path(self.root_path)
         _check_proxies(self.proxies)
+        _check_engine(self.engine)
 
     @property
     def base(self) -> str:
@@ -138,6 +174,19 @@ class Settings:
     def cache_bytes(self) -> int:
         """How many bytes of short answers are kept."""
         return self.cache * _MIB
+
+    def share(self) -> Settings:
+        """Return the settings of each of its processes, among which some things are shared out.
+
+        >>> Settings(processes=4, workers=16, queue=18, cache=32).share().queue
+        5
+        """
+        return replace(
+            self,
+            workers=max(2, ceil(self.workers / self.processes)),
+            queue=ceil(self.queue / self.processes),
+            cache=ceil(self.cache / self.processes),
+        )
 
     @property
     def proxies(self) -> list[str]:
@@ -211,6 +260,25 @@ def _check_url(url: str) -> None:
         raise _bad("public_url", url, "Write it like https://example.org/kg/")
     if not _PATH.fullmatch(parts.path.rstrip("/")):
         raise _bad("public_url", url, "Its path may hold letters, digits and . _ ~ - only")
+
+
+def _check_engine(url: str) -> None:
+    if not url:
+        return
+    try:
+        parts = urlsplit(url)
+        whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        whole = False
+    if whole and (parts.username is not None or parts.password is not None):
+        # The address stands in logs, and so may not be repeated either.
+        raise _bad(
+            "engine",
+            f"{parts.scheme}://…@{parts.hostname}…",
+            "Leave user and password out, and set AZRU_ENGINE_USER and AZRU_ENGINE_PASSWORD",
+        )
+    if not whole or parts.fragment or not url.isascii() or not url.isprintable():
+        raise _bad("engine", url, "Write it like http://127.0.0.1:7878/query")
 
 
 def _check_path(path: str) -> None:

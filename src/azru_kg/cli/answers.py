@@ -11,25 +11,39 @@ from typing import BinaryIO, Literal
 import pyoxigraph as ox
 import typer
 
-from azru_kg.cli.tables import lay_out
-from azru_kg.engine.embedded import Result, evaluate
+from azru_kg.api.text_table import lay_out
+from azru_kg.cli.sourced_rows import lay_out_sources
+from azru_kg.engine.embedded import Preparation, Result, evaluate
+from azru_kg.engine.hints import find_hints
 from azru_kg.engine.protocol import Request
-from azru_kg.errors import AzruError, DataError, NotAcceptable
+from azru_kg.engine.sourced import SourcedResult
+from azru_kg.errors import AzruError, DataError, NotAcceptable, NotExpressible
 from azru_kg.files import read_text
 from azru_kg.graph.perspectives import SPACE
+from azru_kg.query.constants import place_constants
 from azru_kg.query.query import Query, read_query
+from azru_kg.query.remarks.review import review
+from azru_kg.query.tokens import place
 from azru_kg.rdf import formats
+from azru_kg.rdf.prefixes import PREFIXES
 
 Layout = Literal["table", "json", "xml", "csv", "tsv", "turtle", "nt", "jsonld", "rdf"]
 """How an answer is written: as a table, which for a graph is Turtle, or in a format by its name."""
 
 
 def write_answer(
-    store: ox.Store, query: str, layout: Layout, output: BinaryIO, *, perspective: str = ""
+    store: ox.Store,
+    query: str,
+    layout: Layout,
+    output: BinaryIO,
+    *,
+    perspective: str = "",
+    provenance: bool = False,
 ) -> None:
     """Answer a query from a store and write the answer, ending in a line feed if it is a table.
 
-    `perspective` is the name of the one to query, if it is not the whole dataset.
+    `perspective` is the name of the one to query, if it is not the whole dataset. With `provenance`
+    each row of a SELECT is told with the documents that it rests on, in a table or in JSON.
 
     Raises QueryError for a query that cannot be answered, AzruError for a layout that does not
     suit it.
@@ -42,11 +56,20 @@ def write_answer(
       1
     """
     request = _make_request(read_query(query), layout)
+    if provenance:
+        request = replace(request, provenance=True)
+        if layout == "table":
+            request = replace(request, results=formats.JSON.media_type)
     try:
         if perspective:
             request = replace(request, default_graphs=(f"{SPACE}{perspective}",))
         request = replace(request, hinted=True)
-        result = evaluate(store, request)
+        result = Preparation(store, request).evaluate()
+    except NotExpressible as error:
+        raise AzruError(
+            f"--format {layout} does not carry the sources of rows. Use table or json, or leave"
+            " --provenance out"
+        ) from error
     except NotAcceptable as error:
         raise AzruError(
             f"--format {layout} does not suit this query. Use table; json, xml, csv or tsv for"
@@ -54,10 +77,28 @@ def write_answer(
         ) from error
     for hint in result.hints:
         typer.echo(f"note: {hint}", err=True)
-    if layout == "table" and result.form != "graph":
+    if layout == "table" and isinstance(result, SourcedResult):
+        output.write(lay_out_sources(result.read()).encode())
+    elif layout == "table" and isinstance(result, Result) and result.form != "graph":
         output.write(_draw(result).encode())
     else:
         result.write(output)
+
+
+def write_remarks(store: ox.Store, name: str, text: str) -> int:
+    """Print what may not be meant in a query, a line each with its place; return how much it is.
+
+    Raises QueryError for a query that cannot be answered.
+    """
+    query = read_query(text)
+    evaluate(ox.Store(), _make_request(query, "table"))
+    remarks = [(remark.start, remark.reason) for remark in review(query)]
+    for iri, token in place_constants(query.tokens, PREFIXES).items():
+        remarks += [(token.start, said) for said in find_hints(store, [iri], [])]
+    for start, reason in sorted(remarks):
+        line, column = place(query.text, start)
+        print(f"{name}:{line}:{column}: {reason}")
+    return len(remarks)
 
 
 def choose_question(file: str | None, text: str | None, stored: Path) -> tuple[str, str]:
@@ -82,12 +123,18 @@ def _read_stdin() -> str:
 
 def read_question(name: str, stored: Path) -> str:
     """Return the query in a file, or else the one of that name in the folder of stored queries."""
-    path = Path(name)
-    if not path.exists() and (stored / f"{name}.rq").exists():
-        path = stored / f"{name}.rq"
+    path = find_question(name, stored)
     if not path.exists():
         raise DataError(path, "no such file, and no stored query of this name")
     return read_text(path)
+
+
+def find_question(name: str, stored: Path) -> Path:
+    """Return the file of a query: that of the name, or else that of the stored query."""
+    path = Path(name)
+    if not path.exists() and (stored / f"{name}.rq").exists():
+        return stored / f"{name}.rq"
+    return path
 
 
 def _make_request(query: Query, layout: Layout) -> Request:

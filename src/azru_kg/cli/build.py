@@ -34,7 +34,7 @@ def build(
     ] = 20_000,
 ) -> None:
     """Print which files have changed."""
-    from azru_kg.check.made_files import make_quality
+    from azru_kg.check.made_files import make_all
     from azru_kg.cli.terminal import show_progress
     from azru_kg.graph.layout import built_in
     from azru_kg.intake.building import plan_build
@@ -46,7 +46,7 @@ def build(
         if not check:
             progress(f"Writing {layout.graph}")
             write_revisions(plan.revisions)
-            make_quality(layout, progress)
+            make_all(layout, progress)
     output.write_stdout(_tell(plan.revisions, layout.graph, is_written=not check))
     if check and plan.revisions:
         raise typer.Exit(1)

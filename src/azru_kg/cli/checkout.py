@@ -17,7 +17,7 @@ def complete() -> Layout:
     layout = built_in()
     if layout.is_checkout:
         state = name_state(layout)
-        if not all(is_fresh(path, state) for path in (layout.metadata, layout.quality)):
+        if not all(is_fresh(path, state) for path in layout.made):
             _make(layout)
     return layout
 
@@ -34,8 +34,8 @@ def describe() -> None:
 
 
 def _make(layout: Layout) -> None:
-    from azru_kg.check.made_files import make_quality
+    from azru_kg.check.made_files import make_all
     from azru_kg.cli.terminal import show_progress
 
     with show_progress() as progress:
-        make_quality(layout, progress)
+        make_all(layout, progress)

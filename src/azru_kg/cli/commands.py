@@ -8,15 +8,26 @@ from __future__ import annotations
 import json
 import signal
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 
 from azru_kg import __version__
-from azru_kg.cli import answers, build, duplicates, intake, quality
+from azru_kg.cli import (
+    agents,
+    answers,
+    build,
+    difference,
+    duplicates,
+    intake,
+    parameters,
+    publish,
+    quality,
+)
 from azru_kg.cli.checkout import complete
-from azru_kg.cli.options import take_settings
+from azru_kg.cli.options import take_settings, take_some_settings
 from azru_kg.cli.output import own_streams, write_stdout
 from azru_kg.cli.validate import HELP, validate
 from azru_kg.errors import AzruError, DataError, QueryError
@@ -33,8 +44,8 @@ _commands = typer.Typer(
     " check it.\n\n\b\nazru-kg serve\nazru-kg query --text 'SELECT ?c { ?c a azru:Country }'"
     "\nazru-kg validate",
     epilog="Exit codes: 0, done, with nothing to complain about; 1, checked and found wanting"
-    " (validate, verify, format --check, build --check); 2, not done: stderr says why and what"
-    " to do.",
+    " (validate, verify, diff, format --check, build --check); 2, not done: stderr says why and"
+    " what to do.",
     add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -90,18 +101,28 @@ def serve(
     **settings: Any,
 ) -> None:
     """Serve until interrupted."""
+    from azru_kg.engine.workers.ahead import Ahead
+    from azru_kg.engine.workers.root import Founder, found_alone
     from azru_kg.graph import stored_queries
-    from azru_kg.server import serve as run
-    from azru_kg.server.release import Content
 
     if more and not data:
         raise typer.BadParameter("Write --data before the files", param_hint="PATH")
     paths = [*(data or []), *(more or [])]
 
-    def read() -> Content:
-        return Content(_choose(paths), [] if paths else stored_queries.load(built_in().queries))
+    chosen = Settings(**settings)
+    with ExitStack() as stack:
+        found: Founder = found_alone
+        if not chosen.engine and chosen.processes == 1:
+            # What follows takes as long to import as the data to load.
+            ahead = Ahead(_choose(paths), memory=chosen.memory_bytes)
+            found = stack.enter_context(ahead).found
+        from azru_kg.server import serve as run
+        from azru_kg.server.releases.release import Content
 
-    run.serve(read, Settings(**settings))
+        def read() -> Content:
+            return Content(_choose(paths), [] if paths else stored_queries.load(built_in().queries))
+
+        run.serve(read, chosen, found)
 
 
 @_commands.command(
@@ -116,7 +137,7 @@ def reload(
     pid: Annotated[int | None, typer.Option(metavar="N", min=2, help="The process itself.")] = None,
 ) -> None:
     """Send the signal."""
-    from azru_kg.server import pid_file as pids
+    from azru_kg.server.processes import pid_file as pids
 
     if pid is None:
         if pid_file is None:
@@ -126,10 +147,15 @@ def reload(
     print(f"Told process {pid} to load the data anew. Its log says how that went.")
 
 
+_commands.command("mcp", help=agents.HELP)(take_some_settings(agents.mcp, agents.SETTINGS))
+
+
 @_commands.command(
     help="Answer a SPARQL query: from a file, a stored query by its name, --text, or stdin (-)."
     "\n\n\b\nazru-kg query question.rq\nazru-kg query figures-of-trade --format csv"
-    "\nazru-kg query --text 'DESCRIBE country:AZ' --format turtle"
+    "\nazru-kg query exports-of-a-commodity --param commodity=apples"
+    "\nazru-kg query --text 'DESCRIBE country:AZ' --format turtle\nazru-kg query --lint question.rq"
+    "\n\nExit codes: 0, done; 1, --lint has something to say; 2, not done."
 )
 def query(
     file: Annotated[
@@ -144,16 +170,46 @@ def query(
         str | None,
         typer.Option(metavar="NAME", help=f"Ask one group of sources: {', '.join(PERSPECTIVES)}."),
     ] = None,
+    param: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=VALUE",
+            help="A value for a parameter of a stored query. May be repeated.",
+        ),
+    ] = None,
+    lint: Annotated[
+        bool, typer.Option("--lint", help="Answer nothing; print what may not be meant.")
+    ] = False,
+    provenance: Annotated[
+        bool,
+        typer.Option(
+            "--provenance",
+            help="Tell of each row of a SELECT which documents suffice for it, as a table or as"
+            " --format json.",
+        ),
+    ] = False,
 ) -> None:
-    """Print the answer."""
+    """Print the answer, or what may not be meant in the query."""
     if perspective is not None and perspective not in PERSPECTIVES:
         raise typer.BadParameter(explain_unknown(perspective), param_hint="--perspective")
+    given = parameters.read_values(param or [])
     name, question = answers.choose_question(file, text, built_in().queries)
+    path = answers.find_question(file, built_in().queries) if file not in (None, "-") else None
     # Python would notice Ctrl+C only after the engine has done all of its work.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         store, output = _choose(data).store(), sys.stdout.buffer
-        answers.write_answer(store, question, layout, output, perspective=perspective or "")
+        question = parameters.put_parameters(path, question, given, store)
+        if lint:
+            raise typer.Exit(1 if answers.write_remarks(store, name, question) else 0)
+        answers.write_answer(
+            store,
+            question,
+            layout,
+            output,
+            perspective=perspective or "",
+            provenance=provenance,
+        )
     except QueryError as error:
         raise DataError(name, error.reason, line=error.line, column=error.column) from error
 
@@ -260,17 +316,48 @@ def format_(
 
 
 @_commands.command(
-    help="Write the graph in every RDF syntax into a folder, with checksums.\n\n\b\n"
+    help="Write the release into a folder: the graph in every RDF syntax, its tables as an archive"
+    " and as a database, with checksums.\n\n\b\n"
     "azru-kg dump dist\n(cd dist && sha256sum --check SHA256SUMS)"
 )
 def dump(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Made if it does not exist.")],
 ) -> None:
     """Write a release and print its files."""
+    from azru_kg.flat.package import make_tables
     from azru_kg.graph.dump import write_dump
 
-    for path in write_dump(read_layout(complete()), folder):
+    dataset = read_layout(complete())
+    for path in write_dump(dataset, folder, make_tables(dataset).pack()):
         print(path)
+
+
+@_commands.command(
+    help="Write the graph as flat tables into a folder: CSV, Parquet and SQLite, with their"
+    " codebook.\n\n\b\nazru-kg tables tables\nazru-kg tables tables --spreadsheet"
+    "\ndatasette tables/azru-kg-*.sqlite --metadata tables/datasette.json"
+)
+def tables(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Made if it does not exist.")],
+    spreadsheet: Annotated[
+        bool,
+        typer.Option(
+            "--spreadsheet", help="CSV for Excel and the like: no cell is taken for a formula."
+        ),
+    ] = False,
+) -> None:
+    """Write the tables and print their files."""
+    from azru_kg.flat.package import make_tables
+    from azru_kg.graph.dump import add_checksums, write_files
+
+    made = make_tables(read_layout(complete()), spreadsheet=spreadsheet)
+    for path in write_files(add_checksums(made.list()), folder):
+        print(path)
+
+
+_commands.command(help=difference.DIFF_HELP)(difference.diff)
+_commands.command(help=difference.PATCH_HELP)(difference.patch)
+_commands.command(help=publish.HELP)(publish.publish)
 
 
 @_commands.command(

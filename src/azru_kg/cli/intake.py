@@ -18,7 +18,7 @@ HELP = (
     "A sheet is of the kind of its name. Things are named in sources, people, organisations,"
     " places, posts, agreements, events, projects, corridors and segments; what a document says in"
     " figures, tenures, participations, event-facts, signings, agreement-facts, statuses, promises,"
-    " relations, mentions and emendations. docs/sheets.md has the fields of each."
+    " accounts, relations, mentions and emendations. docs/sheets.md has the fields of each."
     "\n\n"
     "Exit codes: 0, done; 2, a sheet is at fault: stderr names each bad row."
 )

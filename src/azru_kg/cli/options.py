@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Annotated
 
 import typer
@@ -13,9 +13,14 @@ from azru_kg.settings import Setting, list_settings
 
 def take_settings(command: Callable[..., None]) -> Callable[..., None]:
     """Return a command with the settings as options, in the place of its `**settings`."""
+    return take_some_settings(command, [setting.name for setting in list_settings()])
+
+
+def take_some_settings(command: Callable[..., None], names: Collection[str]) -> Callable[..., None]:
+    """Return a command with those of the settings that have these names as options."""
     own = inspect.signature(command, eval_str=True)
     kept = [each for each in own.parameters.values() if each.kind is not each.VAR_KEYWORD]
-    added = [_make_parameter(setting) for setting in list_settings()]
+    added = [_make_parameter(each) for each in list_settings() if each.name in names]
     # Typer reads the options of a command from its signature.
     vars(command)["__signature__"] = own.replace(parameters=[*kept, *added])
     return command

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -64,7 +65,7 @@ def take_stdin(paths: Sequence[Path], syntax: str) -> Iterator[tuple[list[Path],
     if DASH not in paths:
         yield list(paths), None
         return
-    with tempfile.TemporaryDirectory(prefix="azru-kg-") as folder:
+    with _cleaned_up(), tempfile.TemporaryDirectory(prefix="azru-kg-") as folder:
         spool = Spool(Path(folder).resolve() / f"stdin.{syntax}")
         try:
             with spool.path.open("wb") as file:
@@ -77,3 +78,13 @@ def take_stdin(paths: Sequence[Path], syntax: str) -> Iterator[tuple[list[Path],
             raise spool.rename(error) from error
         except DataErrors as error:
             raise DataErrors([spool.rename(fault) for fault in error.errors]) from error
+
+
+@contextmanager
+def _cleaned_up() -> Iterator[None]:
+    """While the context lasts, let SIGTERM end the program as an exit does, which cleans up."""
+    before = signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 _START = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d"
@@ -50,21 +51,7 @@ _KINDS = {
     "junk": rf"<[^\s<>]*|[+-]?[{_NEXT}]+|[^ \t\r\n]",
 }
 _SPACE = r"[ \t\r\n]"
-# There is always something behind the blanks, so that a long row of them is not tried from each.
-_TOKEN = re.compile(
-    rf"{_SPACE}*(?:"
-    + "|".join(f"(?P<{kind}>{form})" for kind, form in _KINDS.items())
-    + r"|(?P<end>\Z))",
-    re.DOTALL,
-)
 _WHOLE = ("name", "iri", "string", "word", "number", "tag", "blank", "comment")
-# What is ahead is not tried again in another way; `*+` is faulty in early Python 3.11.
-_STATEMENT = re.compile(
-    rf"(?=((?:{_SPACE}+|\^\^|[;,\[\](){{}}]|"
-    + "|".join(_KINDS[kind] for kind in _WHOLE)
-    + r")*))\1\.",
-    re.DOTALL,
-)
 _LINE_END = re.compile(r"\r\n?|\n")
 
 Token = tuple[str, str, int]
@@ -86,7 +73,7 @@ def scan(text: str, start: int = 0) -> Iterator[Token]:
     >>> list(scan("a <b>. # c"))
     [('word', 'a', 0), ('iri', '<b>', 2), ('.', '.', 5), ('comment', '# c', 7)]
     """
-    for match in _TOKEN.finditer(text, start):
+    for match in _make_token_pattern().finditer(text, start):
         kind = match.lastgroup or ""
         token = match[kind]
         if kind != "end":
@@ -101,13 +88,14 @@ def pass_over(text: str, start: int, is_passed: Callable[[str, str], bool]) -> i
     >>> pass_over("a b 1.5, 'a . b' . c d e .", 0, lambda kind, token: token == "a")
     19
     """
-    while (match := _TOKEN.match(text, start)) is not None:
+    read_token, read_statement = _make_token_pattern().match, _make_statement_pattern().match
+    while (match := read_token(text, start)) is not None:
         kind = match.lastgroup or ""
         if kind == "comment":
             start = match.end()
             continue
         token = match[kind]
-        end = _STATEMENT.match(text, match.end()) if is_passed(kind, token) else None
+        end = read_statement(text, match.end()) if is_passed(kind, token) else None
         if end is None:
             return match.start(kind)
         start = end.end()
@@ -133,3 +121,19 @@ class Lines:
         """
         line = bisect_right(self.starts, offset)
         return line, offset - self.starts[line - 1] + 1
+
+
+# Patterns are made when they are first needed: that takes a while, and many a program never asks.
+@cache
+def _make_token_pattern() -> re.Pattern[str]:
+    # There is always something behind the blanks, so that a long row of them is not tried from
+    # each.
+    kinds = "|".join(f"(?P<{kind}>{form})" for kind, form in _KINDS.items())
+    return re.compile(rf"{_SPACE}*(?:{kinds}|(?P<end>\Z))", re.DOTALL)
+
+
+@cache
+def _make_statement_pattern() -> re.Pattern[str]:
+    # What is ahead is not tried again in another way; `*+` is faulty in early Python 3.11.
+    parts = "|".join(_KINDS[kind] for kind in _WHOLE)
+    return re.compile(rf"(?=((?:{_SPACE}+|\^\^|[;,\[\](){{}}]|{parts})*))\1\.", re.DOTALL)
