@@ -29,17 +29,24 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 import rdflib.plugins.sparql
+from tests.support.engines import require, run_fuseki
 from tests.support.program import Program
 from tests.support.serving import serve
 
-from azru_kg.check.made_files import make_quality
+from azru_kg.check.made_files import make_all
 from azru_kg.errors import DataError
+from azru_kg.graph import stored_queries
 from azru_kg.graph.dataset import Dataset, read_layout
 from azru_kg.graph.layout import Layout, built_in
 from azru_kg.query import tokens
 from azru_kg.rdf.prefixes import GRAPH, IDENTITY, PREFIXES, shorten
 
-pytest_plugins = ["tests.support.selection", "tests.support.leftovers"]
+pytest_plugins = [
+    "tests.support.selection",
+    "tests.support.certificates",
+    "tests.support.leftovers",
+    "tests.support.scheduling",
+]
 
 Table = list[tuple[str, ...]]
 Ask = Callable[[str], Table]
@@ -65,7 +72,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         return
     try:
-        make_quality(built_in())
+        make_all(built_in())
     except DataError as error:
         raise pytest.UsageError(str(error)) from error
 
@@ -74,6 +81,24 @@ def pytest_configure(config: pytest.Config) -> None:
 def write_answers(request: pytest.FixtureRequest) -> bool:
     """Return whether the answers to the stored queries are to be written anew."""
     return bool(request.config.getoption("--write-answers"))
+
+
+@pytest.fixture(scope="session")
+def whole_dataset() -> Dataset:
+    """Return the whole built-in graph, which is read once."""
+    return read_layout(built_in())
+
+
+@pytest.fixture(scope="session")
+def whole_quads(whole_dataset: Dataset) -> list[ox.Quad]:
+    """Return the quads of the whole built-in graph, as written; no test changes them."""
+    return whole_dataset.quads()
+
+
+@pytest.fixture(scope="session")
+def whole_store(whole_dataset: Dataset) -> ox.Store:
+    """Return a store of the whole built-in graph, which is loaded once; no test writes to it."""
+    return whole_dataset.store()
 
 
 @pytest.fixture(scope="session")
@@ -94,8 +119,11 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Layout:
 
 @pytest.fixture(scope="session")
 def founding_program(founding: Layout) -> dict[str, str]:
-    """Return the environment in which `python -m azru_kg` is the program of that checkout."""
-    return {**os.environ, "PYTHONPATH": str(founding.root / "src")}
+    """Return the environment in which `python -m azru_kg` is the program of that checkout.
+
+    There a server makes nothing before it is asked for.
+    """
+    return {**os.environ, "PYTHONPATH": str(founding.root / "src"), "AZRU_AHEAD": "false"}
 
 
 @pytest.fixture(scope="session")
@@ -114,13 +142,18 @@ def address(program: Program) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def whole_address() -> Iterator[str]:
+def whole_address(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """Return the address of a server of the whole built-in graph, on a port of its own.
 
-    It is started as users start it.
+    It is started as users start it, and keeps queries. The files of a release take a minute of a
+    core, so that every day they are made when a test asks for them.
     """
     command = [sys.executable, "-W", "error", "-m", "azru_kg", "serve"]
     command += ["--port", "0", "--log-level", "warning"]
+    command += [] if request.config.getoption("long") else ["--no-ahead"]
+    command += ["--links", str(tmp_path_factory.mktemp("links"))]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         timer = threading.Timer(_START_SECONDS, server.kill)
@@ -192,6 +225,26 @@ def ask_sample(sample: Layout) -> Ask:
     return ask
 
 
+@pytest.fixture(scope="session")
+def ask_sample_fuseki(sample: Layout, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
+    """Return a function that asks the sample in a Fuseki server."""
+    require("fuseki")
+    data = read_layout(sample).store().dump(format=ox.RdfFormat.N_QUADS)
+    with (
+        run_fuseki(tmp_path_factory.mktemp("fuseki")) as served,
+        httpx.Client(trust_env=False, timeout=100) as client,
+    ):
+        place = served.query.removesuffix("sparql") + "data"
+        client.post(place, content=data, headers={"Content-Type": "application/n-quads"})
+
+        def ask(query: str) -> Table:
+            response = client.post(served.query, data={"query": query}, headers={"Accept": _JSON})
+            assert response.status_code == 200, response.text
+            return _read_table(response.json())
+
+        yield ask
+
+
 @contextmanager
 def _use_rdflib(layout: Layout) -> Iterator[Ask]:
     graphs = _convert(read_layout(layout))
@@ -238,6 +291,9 @@ def _copy_part(home: Layout, root: Path, slugs: Sequence[str]) -> Layout:
 def _copy_entities(home: Layout, copy: Layout, metadata: list[ox.Triple]) -> None:
     files = {path.name: _read(path) for path in sorted((home.graph / "entities").glob("*.ttl"))}
     said = [triple for path in copy.sources() for triple in _read(path)]
+    # Stored queries are data, too, and name their topics.
+    for query in stored_queries.load(home.queries):
+        said += stored_queries.state_example(query)
     named = {name for triple in (*said, *metadata) for name in _name_ends(triple)}
     wanted = _follow(named, [triple for triples in files.values() for triple in triples])
     for name, triples in files.items():
@@ -327,5 +383,6 @@ def tokenized(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             texts.append(text)
             return self._pattern.finditer(text)
 
-    monkeypatch.setattr(tokens, "_TOKEN", Recording(tokens._TOKEN))
+    recording = Recording(tokens._make_pattern())
+    monkeypatch.setattr(tokens, "_make_pattern", lambda: recording)
     return texts

@@ -46,6 +46,7 @@ def list_variables(module: ast.Module) -> Iterator[tuple[str, int]]:
             yield from ((argument.arg, argument.lineno) for argument in node.args.args)
 
 
+@pytest.mark.long
 def test_no_public_class_has_the_name_of_another(modules: dict[str, ast.Module]) -> None:
     places: defaultdict[str, list[str]] = defaultdict(list)
     for path, module in modules.items():
@@ -56,11 +57,13 @@ def test_no_public_class_has_the_name_of_another(modules: dict[str, ast.Module])
     assert {name: paths for name, paths in places.items() if len(paths) > 1} == {}
 
 
+@pytest.mark.long
 def test_the_terms_of_rdf_are_named_in_one_place(modules: dict[str, ast.Module]) -> None:
     named = {path: ALIASES & set(list_assigned(module)) for path, module in modules.items()}
     assert {path: names for path, names in named.items() if names} == {TERMS: ALIASES}
 
 
+@pytest.mark.long
 def test_prefixed_names_are_expanded_in_one_place(modules: dict[str, ast.Module]) -> None:
     paths = [
         path
@@ -71,6 +74,7 @@ def test_prefixed_names_are_expanded_in_one_place(modules: dict[str, ast.Module]
     assert paths == [PREFIXES]
 
 
+@pytest.mark.long
 def test_what_a_loop_goes_over_has_a_name_that_says_what_it_is(
     modules: dict[str, ast.Module],
 ) -> None:

@@ -18,8 +18,9 @@ import pytest
 from azru_kg.graph import stored_queries
 from azru_kg.graph.dataset import read_layout
 from azru_kg.graph.layout import Layout, built_in
+from azru_kg.graph.parameters import bind
 from azru_kg.graph.stored_queries import StoredQuery
-from azru_kg.rdf.prefixes import PREFIXES
+from azru_kg.rdf.prefixes import OWN, PREFIXES
 
 Table = list[tuple[str, ...]]
 
@@ -28,6 +29,8 @@ LONGEST = 120
 """An answer of more rows than this is not kept whole."""
 KEPT = 100
 QUERIES = stored_queries.load(built_in().queries)
+THING = re.compile(rf"({'|'.join(OWN)}):\S+$")
+"""A thing of this graph in an answer: one that a row is about, or an example of what it sums up."""
 KEYWORDS = re.compile(
     r"\b(select|distinct|where|optional|filter|union|bind|values|graph|exists|not|as|prefix"
     r"|order by|group by|having|limit|count|if|coalesce|str|lang|replace)\b"
@@ -88,11 +91,14 @@ each_query = pytest.mark.parametrize("query", QUERIES, ids=_slug)
 
 
 @each_query
-def test_the_stored_query_has_its_answer(
+def test_the_stored_query_has_its_answer_and_each_row_a_thing_that_it_is_about(
     query: StoredQuery, ask_whole: Callable[[str], Table], write_answers: bool
 ) -> None:
     path = ANSWERS / f"{query.slug}.csv"
-    answer = _shorten(ask_whole(query.text))
+    whole = ask_whole(query.text)
+    lost = [row for row in whole[1:] if not any(map(THING.match, row))]
+    assert not lost, "rows without a thing that they are about: there is no exception"
+    answer = _shorten(whole)
     if write_answers:
         with path.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows(answer)
@@ -102,16 +108,18 @@ def test_the_stored_query_has_its_answer(
     assert answer == expected
 
 
+# rdflib joins as the query is written, which takes it minutes for some; but in Fuseki the relations
+# of GeoSPARQL are reckoned from shapes, and not read.
 @each_query
 @pytest.mark.long
-def test_both_engines_give_the_stored_query_one_answer(
-    query: StoredQuery,
-    ask_sample: Callable[[str], Table],
-    ask_sample_rdflib: Callable[[str], Table],
+@pytest.mark.timeout(600)
+def test_two_engines_give_the_stored_query_one_answer(
+    query: StoredQuery, ask_sample: Callable[[str], Table], request: pytest.FixtureRequest
 ) -> None:
     answer = ask_sample(query.text)
     assert len(answer) > 1, "the sample has no answer: add a source of the whole answer to it"
-    assert ask_sample_rdflib(query.text) == answer
+    other = "rdflib" if "geo:sfWithin" in query.text else "fuseki"
+    assert request.getfixturevalue(f"ask_sample_{other}")(query.text) == answer
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +142,13 @@ def test_the_stored_query_finds_what_rests_on_a_source_as_a_whole(
     assert isinstance(answer, ox.QuerySolutions)
     rows = [{getattr(term, "value", "") for term in row} for row in answer]
     assert [row >= ON_DOCUMENTS[slug] for row in rows].count(True) == 1
+
+
+def test_meetings_without_a_place_are_in_no_country(whole_store: ox.Store) -> None:
+    (query,) = (query for query in QUERIES if query.slug == "meetings-by-year-and-place")
+    rows = whole_store.query(bind(query.text, query.parameters, {"inCountry": "UZ"}))
+    assert isinstance(rows, ox.QuerySolutions)
+    assert {row["country"].value for row in rows} == {"UZ"}
 
 
 def test_every_stored_query_has_an_answer_and_every_answer_a_query() -> None:

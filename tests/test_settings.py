@@ -54,6 +54,11 @@ def test_trusted_proxies_are_a_list_with_commas() -> None:
         ("root_path", "kg"),
         ("root_path", "/kg//x"),
         ("root_path", "/Bakı"),
+        ("engine", "127.0.0.1:7878/query"),
+        ("engine", "ftp://127.0.0.1/query"),
+        ("engine", "http:///query"),
+        ("engine", "http://127.0.0.1/query#a"),
+        ("engine", "http://127.0.0.1/qu\r\nery"),
         ("trusted_proxies", "*"),
         ("trusted_proxies", "127.0.0.1,proxy"),
     ],
@@ -69,3 +74,10 @@ def test_the_names_of_a_setting_follow_from_its_field() -> None:
     assert (pid_file.flag, pid_file.variable) == ("--pid-file", "AZRU_PID_FILE")
     assert pid_file.shown_default == "none"
     assert pid_file.kind == Path | None
+
+
+@pytest.mark.parametrize("who", ["user:word", "user", ":word"])
+def test_an_address_of_an_engine_with_a_password_is_refused_and_not_repeated(who: str) -> None:
+    with pytest.raises(BadSetting, match="set AZRU_ENGINE_USER and AZRU_ENGINE_PASSWORD") as caught:
+        Settings(engine=f"https://{who}@example.org/query")
+    assert "word@" not in str(caught.value)

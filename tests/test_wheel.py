@@ -13,6 +13,9 @@ import pytest
 
 from azru_kg.graph.dataset import read_layout
 from azru_kg.graph.layout import built_in
+from azru_kg.languages.reading import ENGLISH, LANGUAGES
+
+pytestmark = pytest.mark.long
 
 ROOT = Path(__file__).parents[1]
 SECONDS = 120
@@ -43,7 +46,6 @@ def run(installed: Path, *arguments: str) -> str:
     return ended.stdout
 
 
-@pytest.mark.long
 def test_it_has_the_dataset_of_the_checkout_with_metadata_and_measurements(
     installed: Path,
 ) -> None:
@@ -51,6 +53,19 @@ def test_it_has_the_dataset_of_the_checkout_with_metadata_and_measurements(
     assert told["places"] == [str(installed / "azru_kg" / "data")]
     assert told["digest"] == read_layout(built_in()).digest
     assert (installed / "azru_kg" / "data" / "graph" / "quality.ttl").is_file()
+
+
+def test_it_has_the_catalogs_of_all_languages(installed: Path) -> None:
+    folder = installed / "azru_kg" / "languages" / "po"
+    assert {path.stem for path in folder.glob("*.po")} == set(LANGUAGES) - {ENGLISH}
+
+
+def test_it_has_the_files_of_pages_with_the_workbench_where_that_is_built(installed: Path) -> None:
+    own, built = (
+        {path.name for path in root.rglob("azru_kg/server/pages/static/**/*.*") if path.is_file()}
+        for root in (ROOT / "src", installed)
+    )
+    assert own == built >= {"style.css", "workbench.css"}
 
 
 def test_it_has_the_examples_of_shapes(installed: Path) -> None:

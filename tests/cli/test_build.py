@@ -15,6 +15,8 @@ from azru_kg.graph.layout import built_in
 from azru_kg.intake.sheets.examples import EXAMPLES
 from azru_kg.intake.sheets.templates import write_csv
 
+pytestmark = pytest.mark.long
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -57,7 +59,6 @@ def test_what_is_built_is_told_and_a_second_time_nothing_changes(run: Run, tmp_p
     assert run("build", "--check").returncode == 0
 
 
-@pytest.mark.long
 def test_a_row_that_goes_is_noticed_by_the_check_and_taken_out_by_a_build(
     run: Run, tmp_path: Path
 ) -> None:
@@ -82,7 +83,6 @@ def test_a_bad_row_is_told_and_nothing_is_built(run: Run, tmp_path: Path) -> Non
     assert not (tmp_path / "graph").exists()
 
 
-@pytest.mark.long
 def test_a_graph_without_metadata_gets_them_when_it_is_asked(run: Run, tmp_path: Path) -> None:
     run("build")
     told = json.loads(run("info", "--format", "json").stdout)
@@ -94,7 +94,6 @@ def test_a_graph_without_metadata_gets_them_when_it_is_asked(run: Run, tmp_path:
     assert (tmp_path / "graph" / "quality.ttl").is_file()
 
 
-@pytest.mark.long
 def test_a_broken_file_is_told_by_the_judge(run: Run, tmp_path: Path) -> None:
     run("build")
     (tmp_path / "graph" / "sources" / "example-2024-05-14-trade.ttl").write_text("a:b c:d e:f .")

@@ -12,6 +12,7 @@ import httpx
 import pyoxigraph as ox
 import pytest
 from tests.support.program import Program
+from tests.support.sampling import sample_daily
 from tests.support.serving import serve
 
 from azru_kg import __version__
@@ -21,8 +22,9 @@ from azru_kg.graph.stored_queries import load
 from azru_kg.rdf.prefixes import PREFIXES
 
 COMMAND = Path(sys.executable).parent / "azru-kg"
-COMMANDS = ["serve", "reload", "query", "validate", "build", "intake", "duplicates", "quality"]
-COMMANDS += ["explain", "verify", "quote", "format", "dump", "info"]
+COMMANDS = ["serve", "reload", "mcp", "query", "validate", "build", "intake", "duplicates"]
+COMMANDS += ["quality", "explain", "verify", "quote", "format", "dump", "tables"]
+COMMANDS += ["diff", "patch", "publish", "info"]
 TURTLE = '@prefix ex: <urn:ex:> .\n\nex:s\n  ex:name "Bakı"@az ;\n  ex:size 2.50 .\n'
 SHAPE = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 <urn:ex:shape> a sh:NodeShape ; sh:targetSubjectsOf <urn:ex:name> ;
@@ -45,6 +47,7 @@ def test_the_version_is_that_of_the_package(run: Run) -> None:
     assert run("--version").stdout == f"azru-kg {__version__}\n"
 
 
+@pytest.mark.long
 def test_the_package_runs_as_a_module_too() -> None:
     ended = subprocess.run(
         [sys.executable, "-m", "azru_kg", "--version"], capture_output=True, timeout=60, check=True
@@ -60,7 +63,7 @@ def test_the_help_names_every_command_and_the_exit_codes(run: Run) -> None:
     assert listed[1]
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", sample_daily(COMMANDS, 5))
 def test_the_help_of_a_command_has_an_example(run: Run, command: str) -> None:
     ended = run(command, "--help")
     assert ended.returncode == 0
@@ -69,14 +72,17 @@ def test_the_help_of_a_command_has_an_example(run: Run, command: str) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [
-        ["nope"],
-        ["query", "--format", "nope"],
-        ["verify"],
-        ["serve", "--port", "x"],
-        ["serve", "a.ttl"],
-        ["query", "a.rq", "--text", "ASK {}"],
-    ],
+    sample_daily(
+        [
+            ["nope"],
+            ["query", "--format", "nope"],
+            ["verify"],
+            ["serve", "--port", "x"],
+            ["serve", "a.ttl"],
+            ["query", "a.rq", "--text", "ASK {}"],
+        ],
+        3,
+    ),
 )
 def test_wrong_usage_ends_with_2_and_says_what_is_wrong(run: Run, arguments: list[str]) -> None:
     ended = run(*arguments)
@@ -87,13 +93,16 @@ def test_wrong_usage_ends_with_2_and_says_what_is_wrong(run: Run, arguments: lis
 
 @pytest.mark.parametrize(
     "arguments",
-    [
-        ["info", "--data", "FILE"],
-        ["query", "--data", "FILE", "--text", "ASK {}"],
-        ["validate", "FILE"],
-        ["format", "FILE"],
-        ["serve", "--port", "0", "--data", "FILE"],
-    ],
+    sample_daily(
+        [
+            ["info", "--data", "FILE"],
+            ["query", "--data", "FILE", "--text", "ASK {}"],
+            ["validate", "FILE"],
+            ["format", "FILE"],
+            ["serve", "--port", "0", "--data", "FILE"],
+        ],
+        2,
+    ),
 )
 def test_a_broken_file_is_named_with_line_and_column_and_ends_with_2(
     run: Run, tmp_path: Path, arguments: list[str]
@@ -122,12 +131,48 @@ def test_a_query_comes_from_a_file_from_text_or_from_stdin(
     assert [(ended.returncode, ended.stderr) for ended in answers] == [(0, "")] * 4
 
 
+@pytest.mark.long
 def test_a_stored_query_is_answered_by_its_name(run: Run) -> None:
-    stored = load(built_in().queries)[0]
-    ended = run("query", stored.slug)
+    name = "figures-of-trade"
+    (stored,) = (query for query in load(built_in().queries) if query.slug == name)
+    ended = run("query", name)
     assert (ended.returncode, ended.stderr) == (0, "")
     assert ended.stdout == run("query", "--text", stored.text).stdout
     assert len(ended.stdout.splitlines()) > 2
+
+
+@pytest.mark.long
+def test_a_stored_query_is_asked_about_another_value(run: Run) -> None:
+    name = "everything-one-official-stated"
+    own, other = run("query", name), run("query", name, "--param", "speaker=mehriban-aliyeva")
+    assert (other.returncode, other.stderr) == (0, "")
+    assert len(other.stdout.splitlines()) > 2
+    assert other.stdout != own.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    sample_daily(
+        [
+            (["--param", "speaker=shahin-mustafaev"], "Did you mean shahin-mustafayev"),
+            (["--param", "speaker=} #"], "It takes the name of a person"),
+            (["--param", "speker=x"], "It has speaker. Did you mean speaker?"),
+            (["--param", "speaker"], "Write NAME=VALUE instead of 'speaker'"),
+            (["--param", "speaker=a", "--param", "speaker=b"], "speaker is given twice"),
+        ],
+        4,
+    ),
+)
+def test_a_value_that_does_not_fit_ends_with_2(run: Run, arguments: list[str], reason: str) -> None:
+    ended = run("query", "everything-one-official-stated", *arguments)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert reason in " ".join(ended.stderr.split())
+
+
+def test_a_query_without_a_header_has_no_parameters(run: Run, data: Path) -> None:
+    ended = run("query", "--data", data, "--text", "ASK {}", "--param", "a=b")
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "--param goes with a stored query" in ended.stderr
 
 
 def test_a_table_is_never_cut_to_the_terminal(run: Run, tmp_path: Path) -> None:
@@ -151,6 +196,7 @@ def test_a_format_that_does_not_suit_ends_with_2(run: Run) -> None:
     assert "--format csv does not suit this query" in ended.stderr
 
 
+@pytest.mark.long
 def test_text_is_utf_8_whatever_the_locale(data: Path) -> None:
     question = 'SELECT ?o { ?s ?p ?o FILTER (?o = "Bakı"@az) }'
     ended = subprocess.run(
@@ -166,7 +212,7 @@ def test_text_is_utf_8_whatever_the_locale(data: Path) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "place"),
-    [(["--text", "SELECT *\n{ ?s ?p }"], "--text:2:9: "), (["-"], "stdin:2:9: ")],
+    sample_daily([(["--text", "SELECT *\n{ ?s ?p }"], "--text:2:9: "), (["-"], "stdin:2:9: ")], 2),
 )
 def test_a_bad_query_is_named_with_line_and_column_and_ends_with_2(
     run: Run, arguments: list[str], place: str
@@ -200,6 +246,7 @@ def test_a_file_that_holds_no_query_is_named(
     assert ended.stderr.startswith(f"azru-kg: {path}{reason}")
 
 
+@pytest.mark.long
 def test_bytes_that_are_no_text_are_a_bad_query() -> None:
     ended = subprocess.run(
         [COMMAND, "query"], input=b"ASK {} # \xff", capture_output=True, timeout=60, check=False
@@ -208,6 +255,7 @@ def test_bytes_that_are_no_text_are_a_bad_query() -> None:
     assert ended.stderr.startswith(b"azru-kg: stdin:1:10: ")
 
 
+@pytest.mark.long
 def test_a_file_name_that_is_no_text_comes_out_as_it_went_in(tmp_path: Path) -> None:
     path = os.fsencode(tmp_path) + b"/\xff.ttl"
     Path(os.fsdecode(path)).write_text("<urn:s> a <urn:o>.")
@@ -224,6 +272,7 @@ def test_a_query_that_calls_another_server_is_refused(run: Run) -> None:
     assert "SERVICE" in ended.stderr
 
 
+@pytest.mark.long
 def test_a_reader_that_leaves_early_is_no_error() -> None:
     question = "SELECT ?s ?x { ?s ?p ?o . ?x ?y ?z }"
     piped = f"{COMMAND} query --format csv --text '{question}' | head -n 1"
@@ -234,6 +283,7 @@ def test_a_reader_that_leaves_early_is_no_error() -> None:
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.long
 def test_ctrl_c_ends_a_query_that_would_run_for_ever(program: Program) -> None:
     question = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
     process = program.start("query", "--text", question)
@@ -256,6 +306,7 @@ def ask(address: str, query: str) -> str:
     return answer.text
 
 
+@pytest.mark.long
 def test_the_graph_is_served_on_loopback_until_it_is_interrupted() -> None:
     with subprocess.Popen(
         [COMMAND, "serve", "--port", "0"],
@@ -275,6 +326,7 @@ def test_the_graph_is_served_on_loopback_until_it_is_interrupted() -> None:
             process.kill()
 
 
+@pytest.mark.long
 def test_several_files_of_several_syntaxes_are_served_with_their_graphs(
     program: Program, data: Path, tmp_path: Path
 ) -> None:
@@ -286,6 +338,7 @@ def test_several_files_of_several_syntaxes_are_served_with_their_graphs(
             assert ask(address, "SELECT ?g { GRAPH ?g { ?s ?p ?o } }") == "g\r\nurn:g\r\n"
 
 
+@pytest.mark.long
 def test_a_port_that_is_taken_is_named_and_ends_with_2(run: Run) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -294,6 +347,7 @@ def test_a_port_that_is_taken_is_named_and_ends_with_2(run: Run) -> None:
     assert ended.stderr.startswith(f"azru-kg: Cannot listen on 127.0.0.1, port {port}: ")
 
 
+@pytest.mark.long
 def test_the_built_in_graph_has_no_violation(run: Run) -> None:
     # Lint would miss what the stored queries name, and the founding documents do not.
     ended = run("validate", "--no-lint")
@@ -301,7 +355,9 @@ def test_the_built_in_graph_has_no_violation(run: Run) -> None:
     assert ended.stdout.splitlines()[-1].startswith("conforms: ")
 
 
-@pytest.mark.parametrize(("limit", "code", "outcome"), [(1, 0, "conforms"), (0, 1, "does not")])
+@pytest.mark.parametrize(
+    ("limit", "code", "outcome"), sample_daily([(1, 0, "conforms"), (0, 1, "does not")], 2)
+)
 def test_validation_with_own_shapes_ends_with_its_verdict(
     run: Run, data: Path, tmp_path: Path, limit: int, code: int, outcome: str
 ) -> None:
@@ -329,6 +385,7 @@ def test_validation_that_cannot_run_ends_with_2(run: Run, tmp_path: Path) -> Non
     assert ended.stderr.startswith(f"azru-kg: {tmp_path}/none.ttl: ")
 
 
+@pytest.mark.long
 def test_a_shape_is_explained_or_all_are_listed(run: Run) -> None:
     told = run("explain", "Figure-value")
     assert (told.returncode, told.stderr) == (0, "")
@@ -427,6 +484,7 @@ def test_a_comment_is_kept_by_formatting(run: Run, data: Path) -> None:
     assert data.read_text() == "# mine\n<urn:s>\n  a <urn:o> .  # its kind\n"
 
 
+@pytest.mark.long
 def test_a_dump_names_its_files_and_has_the_digest_that_info_tells(
     run: Run, tmp_path: Path
 ) -> None:
@@ -438,12 +496,14 @@ def test_a_dump_names_its_files_and_has_the_digest_that_info_tells(
     assert hashlib.sha256(written[0].read_bytes()).hexdigest() == digest
 
 
+@pytest.mark.long
 def test_a_dump_that_cannot_be_written_ends_with_2(run: Run, data: Path) -> None:
     ended = run("dump", data)
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr.startswith(f"azru-kg: {data}: ")
 
 
+@pytest.mark.long
 def test_info_tells_version_digest_place_and_counts(run: Run, founding: Layout) -> None:
     dataset = read_layout(founding)
     facts = json.loads(run("info", "--format", "json").stdout)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.support.sampling import sample_daily
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -63,14 +64,17 @@ SAMPLE = zip([*COMMANDS, "query", "validate", "query"], REFUSED, strict=True)
 
 @pytest.mark.parametrize(
     ("command", "name"),
-    [
-        *SAMPLE,
-        *(
-            pytest.param(command, name, marks=pytest.mark.long)
-            for command in COMMANDS
-            for name in REFUSED
-        ),
-    ],
+    sample_daily(
+        [
+            *SAMPLE,
+            *(
+                pytest.param(command, name, marks=pytest.mark.long)
+                for command in COMMANDS
+                for name in REFUSED
+            ),
+        ],
+        3,
+    ),
 )
 def test_what_must_not_be_read_is_refused_by_every_command(
     run: Run, folder: Path, command: str, name: str
@@ -83,7 +87,7 @@ def test_what_must_not_be_read_is_refused_by_every_command(
     assert "Traceback" not in ended.stderr
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", sample_daily(COMMANDS, 3))
 def test_a_link_that_leads_out_of_a_folder_is_refused_by_every_command(
     run: Run, folder: Path, command: str
 ) -> None:

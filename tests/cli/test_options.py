@@ -10,6 +10,7 @@ import httpx
 import pytest
 from tests.support.process import Process
 from tests.support.program import Program
+from tests.support.sampling import sample_daily
 
 from azru_kg.settings import list_settings
 
@@ -60,21 +61,24 @@ def test_the_help_of_serve_lists_every_setting_with_its_variable(run: Run) -> No
 
 @pytest.mark.parametrize(
     ("variable", "value"),
-    [
-        ("AZRU_PORT", "http"),
-        ("AZRU_PORT", "65536"),
-        ("AZRU_WORKERS", "1"),
-        ("AZRU_TIMEOUT", "0"),
-        ("AZRU_MEMORY", "15"),
-        ("AZRU_QUEUE", "-1"),
-        ("AZRU_GRACE", "1.5"),
-        ("AZRU_LOG_LEVEL", "loud"),
-        ("AZRU_LOG_FORMAT", "xml"),
-        ("AZRU_LOG_QUERIES", "perhaps"),
-        ("AZRU_PUBLIC_URL", "example.org"),
-        ("AZRU_ROOT_PATH", "kg"),
-        ("AZRU_TRUSTED_PROXIES", "everyone"),
-    ],
+    sample_daily(
+        [
+            ("AZRU_PORT", "http"),
+            ("AZRU_PORT", "65536"),
+            ("AZRU_WORKERS", "1"),
+            ("AZRU_TIMEOUT", "0"),
+            ("AZRU_MEMORY", "15"),
+            ("AZRU_QUEUE", "-1"),
+            ("AZRU_GRACE", "1.5"),
+            ("AZRU_LOG_LEVEL", "loud"),
+            ("AZRU_LOG_FORMAT", "xml"),
+            ("AZRU_LOG_QUERIES", "perhaps"),
+            ("AZRU_PUBLIC_URL", "example.org"),
+            ("AZRU_ROOT_PATH", "kg"),
+            ("AZRU_TRUSTED_PROXIES", "everyone"),
+        ],
+        4,
+    ),
 )
 def test_a_variable_with_a_bad_value_ends_with_2_and_is_named(
     run: Run, variable: str, value: str
@@ -86,6 +90,7 @@ def test_a_variable_with_a_bad_value_ends_with_2_and_is_named(
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.long
 def test_settings_come_from_the_environment_and_flags_win(
     server: tuple[str, Process],
 ) -> None:
@@ -97,6 +102,7 @@ def test_settings_come_from_the_environment_and_flags_win(
         assert 'href="/flag/static/' in client.get("/").text
 
 
+@pytest.mark.long
 def test_reload_makes_the_server_load_its_data_anew(
     run: Run, server: tuple[str, Process], data: Path
 ) -> None:
@@ -128,12 +134,15 @@ def test_reload_takes_the_number_of_a_process_too(run: Run) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "reason"),
-    [
-        ([], "Give --pid-file or --pid"),
-        (["--pid", "1"], "--pid"),
-        (["--pid", str(2**31 - 1)], "cannot be told to reload"),
-        (["--pid-file", "no-such.pid"], "no-such.pid: No such file or directory"),
-    ],
+    sample_daily(
+        [
+            ([], "Give --pid-file or --pid"),
+            (["--pid", "1"], "--pid"),
+            (["--pid", str(2**31 - 1)], "cannot be told to reload"),
+            (["--pid-file", "no-such.pid"], "no-such.pid: No such file or directory"),
+        ],
+        2,
+    ),
 )
 def test_reload_without_a_server_ends_with_2_and_says_why(
     run: Run, arguments: list[str], reason: str

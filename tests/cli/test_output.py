@@ -3,10 +3,13 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from tests.support.sampling import sample_daily
+
+pytestmark = pytest.mark.long
 
 COMMAND = f"{sys.executable} -m azru_kg"
 SHAPES = """@prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -45,7 +48,7 @@ def run(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
             (f"{COMMAND} --help | true", 0),
             (f"{COMMAND} validate one.ttl --shapes shapes.ttl | true", 1),
         ],
-        2,
+        3,
     ),
 )
 def test_a_reader_that_has_gone_changes_no_exit_code(folder: Path, line: str, code: int) -> None:
@@ -114,7 +117,7 @@ def test_a_disk_that_is_full_leaves_a_formatted_file_as_it_was(folder: Path) -> 
             "info --data .",
             "format .",
         ],
-        4,
+        8,
     ),
 )
 def test_a_pipe_that_nobody_writes_is_waited_for_by_no_command(folder: Path, command: str) -> None:
@@ -135,3 +138,16 @@ def test_a_byte_order_mark_on_standard_input_is_passed_over(folder: Path) -> Non
     data = "printf '\\xef\\xbb\\xbf<urn:a1> <urn:q> 1 .'"
     ended = run(f"{data} | {COMMAND} validate - --shapes shapes.ttl", folder)
     assert ended.returncode == 0, ended.stderr
+
+
+def test_who_is_asked_to_end_leaves_no_copy_of_standard_input_behind(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "azru_kg", "validate", "-"],
+        stdin=subprocess.PIPE,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    ) as process:
+        while process.poll() is None and not any(tmp_path.iterdir()):
+            time.sleep(0.02)
+        process.terminate()
+        assert process.wait(20) == 143
+    assert list(tmp_path.iterdir()) == []

@@ -5,8 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
+import pytest
 
 from azru_kg.graph.measures import FINDINGS, METRICS, SPEAKERS
+
+pytestmark = pytest.mark.long
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

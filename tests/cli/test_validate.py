@@ -13,6 +13,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from tests.support.program import Program
+from tests.support.sampling import sample_daily
 
 COMMAND = Path(sys.executable).parent / "azru-kg"
 FORMATS = ("text", "json", "turtle", "sarif", "junit", "github")
@@ -59,14 +60,17 @@ def test_a_line_says_where_how_bad_what_and_how_to_fix(validate: Validate) -> No
 
 @pytest.mark.parametrize(
     ("file", "level", "code"),
-    [
-        ("good.ttl", "info", 0),
-        ("long.ttl", "violation", 0),
-        ("long.ttl", "warning", 1),
-        ("long.ttl", "info", 1),
-        ("bad.ttl", "violation", 1),
-        ("none.ttl", "violation", 2),
-    ],
+    sample_daily(
+        [
+            ("good.ttl", "info", 0),
+            ("long.ttl", "violation", 0),
+            ("long.ttl", "warning", 1),
+            ("long.ttl", "info", 1),
+            ("bad.ttl", "violation", 1),
+            ("none.ttl", "violation", 2),
+        ],
+        2,
+    ),
 )
 def test_the_exit_code_follows_the_level(
     validate: Validate, file: str, level: str, code: int
@@ -81,7 +85,7 @@ EXTRA = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 """
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", sample_daily(FORMATS, 2))
 def test_what_is_not_judged_is_told_in_every_format(
     validate: Validate, tmp_path: Path, form: str
 ) -> None:
@@ -99,6 +103,7 @@ def test_strict_refuses_what_is_not_judged(validate: Validate, tmp_path: Path) -
     assert ended.stderr.startswith("azru-kg: extra.ttl:4:")
 
 
+@pytest.mark.long
 def test_a_constraint_without_an_end_is_a_violation_and_no_silent_pass(
     validate: Validate, tmp_path: Path
 ) -> None:
@@ -117,6 +122,7 @@ def test_a_run_ends_when_its_time_is_up(validate: Validate) -> None:
     assert ended.stderr.startswith("azru-kg: the files could not be read within 0.001 s")
 
 
+@pytest.mark.long
 def test_shapes_of_others_are_tested_unless_that_is_left_out(
     validate: Validate, tmp_path: Path
 ) -> None:
@@ -125,6 +131,7 @@ def test_shapes_of_others_are_tested_unless_that_is_left_out(
     assert validate("good.ttl", "--shapes", "extra.ttl", "--no-meta").returncode == 0
 
 
+@pytest.mark.long
 def test_an_ontology_stands_behind_the_data_and_is_not_judged(
     validate: Validate, tmp_path: Path
 ) -> None:
@@ -148,7 +155,8 @@ def test_the_help_says_what_the_exit_codes_mean(validate: Validate) -> None:
     assert "0, no finding at or above the level of --fail-on; 1, there is one; 2, it" in words
 
 
-@pytest.mark.parametrize("layout", FORMATS)
+@pytest.mark.long
+@pytest.mark.parametrize("layout", sample_daily(FORMATS, 3))
 def test_every_format_is_the_same_on_stdout_and_in_a_file(
     validate: Validate, tmp_path: Path, layout: str
 ) -> None:
@@ -161,18 +169,21 @@ def test_every_format_is_the_same_on_stdout_and_in_a_file(
 
 @pytest.mark.parametrize(
     ("syntax", "text"),
-    [
-        ("ttl", BAD),
-        ("trig", f"<urn:ex:g> {{ {BAD} }}"),
-        ("nt", BAD),
-        ("nq", BAD.replace(" .", " <urn:ex:g> .")),
-        ("jsonld", '{"@id": "urn:ex:c", "urn:ex:name": "abc"}'),
-        (
-            "rdf",
-            '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="urn:ex:">'
-            '<r:Description r:about="urn:ex:c"><e:name>abc</e:name></r:Description></r:RDF>',
-        ),
-    ],
+    sample_daily(
+        [
+            ("ttl", BAD),
+            ("trig", f"<urn:ex:g> {{ {BAD} }}"),
+            ("nt", BAD),
+            ("nq", BAD.replace(" .", " <urn:ex:g> .")),
+            ("jsonld", '{"@id": "urn:ex:c", "urn:ex:name": "abc"}'),
+            (
+                "rdf",
+                '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="urn:ex:">'
+                '<r:Description r:about="urn:ex:c"><e:name>abc</e:name></r:Description></r:RDF>',
+            ),
+        ],
+        3,
+    ),
 )
 def test_data_come_from_stdin_in_every_syntax(validate: Validate, syntax: str, text: str) -> None:
     ended = validate("-", "--input-format", syntax, text=text)
@@ -181,23 +192,35 @@ def test_data_come_from_stdin_in_every_syntax(validate: Validate, syntax: str, t
     assert "focus <urn:ex:c>" in ended.stdout
 
 
-def test_the_file_behind_stdin_does_not_show(validate: Validate) -> None:
+@pytest.mark.long
+@pytest.mark.parametrize("layout", sample_daily(FORMATS, 3))
+def test_the_file_behind_stdin_does_not_show(validate: Validate, layout: str) -> None:
     text = '<#c> <urn:ex:name> "abc" .'
-    for layout in FORMATS:
-        first, second = (validate("-", "--format", layout, text=text) for _ in range(2))
-        assert first.stdout == second.stdout
-        assert "azru-kg-" not in first.stdout
+    first, second = (validate("-", "--format", layout, text=text) for _ in range(2))
+    assert first.stdout == second.stdout
+    assert "azru-kg-" not in first.stdout
+
+
+def test_what_is_named_relative_to_stdin_has_its_name(validate: Validate) -> None:
+    text = '<#c> <urn:ex:name> "abc" .'
     assert "<file:///dev/stdin#c>" in validate("-", text=text).stdout
 
 
 @pytest.mark.parametrize(
     ("syntax", "text", "message"),
-    [
-        ("ttl", "<urn:a> <urn:b> oops .", "<stdin>:1:"),
-        ("rdf", "<!DOCTYPE r><r/>", "<stdin>:1:12: a DOCTYPE is refused"),
-        ("jsonld", '{"@context": "https://schema.org/"}', "<stdin>:1:2: its @context is elsewhere"),
-        ("ttl", "x:a x:b x:c .", "<stdin>:1:"),
-    ],
+    sample_daily(
+        [
+            ("ttl", "<urn:a> <urn:b> oops .", "<stdin>:1:"),
+            ("rdf", "<!DOCTYPE r><r/>", "<stdin>:1:12: a DOCTYPE is refused"),
+            (
+                "jsonld",
+                '{"@context": "https://schema.org/"}',
+                "<stdin>:1:2: its @context is elsewhere",
+            ),
+            ("ttl", "x:a x:b x:c .", "<stdin>:1:"),
+        ],
+        2,
+    ),
 )
 def test_broken_data_on_stdin_are_named_and_end_with_2(
     validate: Validate, syntax: str, text: str, message: str
@@ -210,19 +233,30 @@ def test_broken_data_on_stdin_are_named_and_end_with_2(
 
 @pytest.mark.parametrize(
     ("name", "content", "message"),
-    [
-        ("broken.ttl", b"<urn:a> <urn:b> <urn:c> .\n<urn:a> oops", "broken.ttl:2:"),
-        ("table.csv", b"a,b", "table.csv: unknown extension '.csv'"),
-        ("latin.ttl", b'<urn:a> <urn:b> "\xe9" .', "latin.ttl:1:"),
-        ("doctype.rdf", b'<?xml version="1.0"?><!DOCTYPE r><r/>', "doctype.rdf:1:33: a DOCTYPE is"),
-        (
-            "remote.jsonld",
-            b'{"@context": "https://schema.org/"}',
-            "remote.jsonld:1:2: its @context",
-        ),
-        ("wide.ttl", "<urn:a> <urn:b> 'ə' .".encode("utf-16"), "wide.ttl:1:1: the file is UTF-16"),
-        ("undeclared.ttl", b"x:a x:b x:c .", "undeclared.ttl:1:"),
-    ],
+    sample_daily(
+        [
+            ("broken.ttl", b"<urn:a> <urn:b> <urn:c> .\n<urn:a> oops", "broken.ttl:2:"),
+            ("table.csv", b"a,b", "table.csv: unknown extension '.csv'"),
+            ("latin.ttl", b'<urn:a> <urn:b> "\xe9" .', "latin.ttl:1:"),
+            (
+                "doctype.rdf",
+                b'<?xml version="1.0"?><!DOCTYPE r><r/>',
+                "doctype.rdf:1:33: a DOCTYPE is",
+            ),
+            (
+                "remote.jsonld",
+                b'{"@context": "https://schema.org/"}',
+                "remote.jsonld:1:2: its @context",
+            ),
+            (
+                "wide.ttl",
+                "<urn:a> <urn:b> 'ə' .".encode("utf-16"),
+                "wide.ttl:1:1: the file is UTF-16",
+            ),
+            ("undeclared.ttl", b"x:a x:b x:c .", "undeclared.ttl:1:"),
+        ],
+        3,
+    ),
 )
 def test_what_cannot_be_read_is_named_with_its_place_and_nothing_is_written(
     validate: Validate, tmp_path: Path, name: str, content: bytes, message: str
@@ -255,11 +289,14 @@ def test_a_file_that_may_not_be_read_ends_with_2(validate: Validate, tmp_path: P
 
 @pytest.mark.parametrize(
     "shape",
-    [
-        "<urn:ex:T> a <http://www.w3.org/ns/shacl#NodeShape> ; sh:targetClass 'text' .",
-        "<urn:ex:T> sh:path <urn:ex:p> ; sh:minCount 'many' .",
-        "<urn:ex:T> sh:path <urn:ex:p> ; sh:pattern '(' .",
-    ],
+    sample_daily(
+        [
+            "<urn:ex:T> a <http://www.w3.org/ns/shacl#NodeShape> ; sh:targetClass 'text' .",
+            "<urn:ex:T> sh:path <urn:ex:p> ; sh:minCount 'many' .",
+            "<urn:ex:T> sh:path <urn:ex:p> ; sh:pattern '(' .",
+        ],
+        3,
+    ),
 )
 def test_shapes_that_are_wrong_themselves_are_named_and_end_with_2(
     validate: Validate, tmp_path: Path, shape: str
@@ -271,6 +308,7 @@ def test_shapes_that_are_wrong_themselves_are_named_and_end_with_2(
     assert "urn:ex:T" in ended.stderr
 
 
+@pytest.mark.long
 def test_a_reader_that_stops_early_gets_no_traceback_and_the_verdict_stands(
     validate: Validate, tmp_path: Path
 ) -> None:
@@ -289,6 +327,7 @@ def test_a_reader_that_stops_early_gets_no_traceback_and_the_verdict_stands(
     assert ended.stdout.count("\n") == 1
 
 
+@pytest.mark.long
 def test_a_full_disk_ends_with_2_and_leaves_no_half_file(
     tmp_path: Path, validate: Validate
 ) -> None:
@@ -313,6 +352,7 @@ def test_a_full_disk_ends_with_2_and_leaves_no_half_file(
     assert validate("bad.ttl").returncode == 1
 
 
+@pytest.mark.long
 def test_what_is_no_file_is_written_to_and_stays_what_it_is(validate: Validate) -> None:
     ended = validate("bad.ttl", "--output", "/dev/full")
     assert ended.returncode == 2
@@ -321,6 +361,7 @@ def test_what_is_no_file_is_written_to_and_stays_what_it_is(validate: Validate) 
     assert Path("/dev/null").is_char_device()
 
 
+@pytest.mark.long
 def test_a_full_standard_output_ends_with_2(validate: Validate, tmp_path: Path) -> None:
     with Path("/dev/full").open("w") as full:
         ended = subprocess.run(
@@ -360,6 +401,7 @@ def show_on_terminal(folder: Path, **environment: str) -> str:
     return shown.decode()
 
 
+@pytest.mark.long
 def test_a_terminal_gets_colours_and_progress_unless_it_wants_none(
     validate: Validate, tmp_path: Path
 ) -> None:
@@ -379,6 +421,7 @@ def git(folder: Path, *arguments: str) -> None:
     )
 
 
+@pytest.mark.long
 def test_with_a_revision_only_files_that_differ_from_it_are_told_of(
     validate: Validate, tmp_path: Path
 ) -> None:
@@ -400,7 +443,7 @@ def test_with_a_revision_only_files_that_differ_from_it_are_told_of(
     assert [one["place"]["path"] for one in report["findings"]] == ["long.ttl", "new file.ttl"]
 
 
-@pytest.mark.parametrize("revision", ["nowhere", "--output=x", "HEAD~9"])
+@pytest.mark.parametrize("revision", sample_daily(["nowhere", "--output=x", "HEAD~9"], 3))
 def test_an_unknown_revision_ends_with_2(validate: Validate, tmp_path: Path, revision: str) -> None:
     git(tmp_path, "init", "--quiet")
     git(tmp_path, "add", "--all")

@@ -52,6 +52,7 @@ def test_an_error_is_an_error_to_scripts_and_a_sentence_to_people(address: str) 
     assert "^" in text.stdout
 
 
+@pytest.mark.long
 def test_an_answer_that_was_cut_is_an_error_to_scripts(address: str) -> None:
     endless = "query=SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
     options = ["--fail", "-G", "-o", "/dev/null", "-d", "timeout=1", "--data-urlencode", endless]

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from tests.support.sampling import sample_daily
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize(("ci", "outcome"), sample_daily([("true", "errors"), ("", "skipped")], 2))
 def test_a_client_that_is_missing_is_skipped_but_is_an_error_in_ci(ci: str, outcome: str) -> None:
@@ -26,4 +28,5 @@ def test_a_client_that_is_missing_is_skipped_but_is_an_error_in_ci(ci: str, outc
     )
     assert done.returncode == (outcome == "errors"), done.stdout
     assert "curl is not installed" in done.stdout
-    assert re.fullmatch(rf"=+ \d+ {outcome} in .*", done.stdout.splitlines()[-1])
+    ended = {word for _, word in re.findall(r"(\d+) ([a-z]+)", done.stdout.splitlines()[-1])}
+    assert ended - {"deselected"} == {outcome}  # a long test of the file is left out

@@ -12,6 +12,8 @@ from typing import Any
 import jsonschema
 import pytest
 
+pytestmark = pytest.mark.long
+
 JARS = Path(__file__).parent / "jena" / "target" / "dependency"
 SCHEMA = "schema/sarif-schema-2.1.0.json"
 FAULTY = """@prefix azru: <https://w3id.org/azru-kg/ontology#> .
@@ -49,7 +51,6 @@ def test_a_log_of_findings_is_valid(schema: jsonschema.Draft7Validator, tmp_path
     schema.validate(log)
 
 
-@pytest.mark.long
 def test_a_log_without_findings_is_valid(
     schema: jsonschema.Draft7Validator, tmp_path: Path
 ) -> None:
@@ -59,7 +60,6 @@ def test_a_log_without_findings_is_valid(
     schema.validate(log)
 
 
-@pytest.mark.long
 def test_the_schema_finds_what_is_wrong(schema: jsonschema.Draft7Validator, tmp_path: Path) -> None:
     log = write_log(tmp_path)
     log["runs"][0]["results"] = [{"level": "bad", "message": {}}]

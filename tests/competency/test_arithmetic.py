@@ -29,6 +29,7 @@ def test_a_quotient_of_whole_dollars_is_silently_unbound(ask_server: Ask) -> Non
     assert ask_server(query) == [("value",), ("",)]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "quotient",
     [

@@ -8,7 +8,6 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from azru_kg.graph import layout
 from azru_kg.graph.dataset import Dataset, read_layout
 from azru_kg.graph.layout import Layout
 from azru_kg.rdf.prefixes import PREFIXES
@@ -17,19 +16,19 @@ Select = Callable[[str], list[tuple[str, ...]]]
 
 
 @pytest.fixture(scope="session")
-def dataset() -> Dataset:
-    return read_layout(layout.built_in())
+def dataset(whole_dataset: Dataset) -> Dataset:
+    return whole_dataset
 
 
 @pytest.fixture(scope="session")
-def store(dataset: Dataset) -> ox.Store:
-    return dataset.store()
+def store(whole_store: ox.Store) -> ox.Store:
+    return whole_store
 
 
 @pytest.fixture(scope="session")
-def quads(dataset: Dataset) -> list[ox.Quad]:
+def quads(whole_quads: list[ox.Quad]) -> list[ox.Quad]:
     """The quads as written in the files: the store changes some literals."""
-    return dataset.quads()
+    return whole_quads
 
 
 @pytest.fixture(scope="session")

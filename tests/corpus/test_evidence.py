@@ -7,6 +7,8 @@ import pytest
 
 from azru_kg.rdf.prefixes import PREFIXES
 
+pytestmark = pytest.mark.long
+
 Select = Callable[[str], list[tuple[str, ...]]]
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from tests.support.sampling import sample_daily
 
 from azru_kg.graph.dataset import Dataset
 from azru_kg.rdf.prefixes import IDENTITY, PREFIXES, shorten
@@ -102,16 +103,17 @@ def test_each_of_the_78_facts_has_one_query_that_says_it_in_a_sentence() -> None
         assert ask.startswith("ASK {"), slug
 
 
-@pytest.mark.parametrize("slug", sorted(FACTS))
+@pytest.mark.parametrize("slug", sample_daily(sorted(FACTS), 3))
 def test_the_graph_models_the_fact(founding_store: ox.Store, slug: str) -> None:
     assert holds(founding_store, FACTS[slug]), FACTS[slug]
 
 
-@pytest.mark.parametrize("slug", sorted(FACTS))
+@pytest.mark.parametrize("slug", sample_daily(sorted(FACTS), 6))
 def test_the_fact_is_no_truism(slug: str) -> None:
     assert not holds(ox.Store(), FACTS[slug])
 
 
+@pytest.mark.long
 def test_no_triple_of_a_reading_can_go_missing_unnoticed(
     founding_dataset: Dataset, changeable: ox.Store, true_facts: list[str]
 ) -> None:
@@ -123,6 +125,7 @@ def test_no_triple_of_a_reading_can_go_missing_unnoticed(
     assert unnoticed == []
 
 
+@pytest.mark.long
 def test_no_mark_of_inference_can_be_added_to_a_claim_unnoticed(
     founding_dataset: Dataset, changeable: ox.Store, true_facts: list[str]
 ) -> None:

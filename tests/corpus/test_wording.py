@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from tests.support.sampling import sample_daily
 
 from azru_kg.rdf.prefixes import PREFIXES
+
+pytestmark = pytest.mark.long
 
 ROOT = Path(__file__).parents[2]
 OURS = [
@@ -69,7 +72,7 @@ def test_no_quote_is_longer_than_a_span_may_be(quads: list[ox.Quad]) -> None:
     assert [words for words in spans if len(words) > LONGEST_SPAN] == []
 
 
-@pytest.mark.parametrize("place", OURS)
+@pytest.mark.parametrize("place", sample_daily(OURS, 3))
 def test_no_file_holds_a_sentence_of_a_source(
     texts: dict[str, str], quads: list[ox.Quad], place: str
 ) -> None:

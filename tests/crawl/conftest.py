@@ -6,15 +6,20 @@ A body that is not of its type raises ValueError, SyntaxError or AssertionError.
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
+import sqlite3
+import zipfile
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree
 
 import httpx
+import polars as pl
 import pyoxigraph as ox
 import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as read_open
@@ -22,6 +27,10 @@ from prometheus_client.parser import text_string_to_metric_families as read_plai
 
 from azru_kg.rdf.formats import GRAPHS, RESULTS
 from azru_kg.rdf.prefixes import PREFIXES
+
+COLUMNS = [
+    ox.NamedNode(f"http://mlcommons.org/croissant/{kind}") for kind in ("RecordSet", "Field")
+]
 
 
 def media_type_of(response: httpx.Response) -> str:
@@ -53,8 +62,10 @@ class Page(HTMLParser):
 
 def read_rdf(response: httpx.Response) -> set[str]:
     syntax = ox.RdfFormat.from_media_type(media_type_of(response))
-    quads = ox.parse(response.content, format=syntax, base_iri=str(response.url))
-    terms = (term for q in quads for term in (q.subject, q.predicate, q.object, q.graph_name))
+    quads = list(ox.parse(response.content, format=syntax, base_iri=str(response.url)))
+    terms = {term for q in quads for term in (q.subject, q.predicate, q.object, q.graph_name)}
+    # Tables and columns have names within a Croissant, and are at no address.
+    terms -= {q.subject for q in quads if q.object in COLUMNS}
     return {term.value for term in terms if isinstance(term, ox.NamedNode)}
 
 
@@ -113,6 +124,57 @@ def read_style(response: httpx.Response) -> set[str]:
     return set(re.findall(r"url\(['\"]?([^'\")]+)", response.text))
 
 
+def read_script(response: httpx.Response) -> set[str]:
+    """A script names no address but namespaces: pages tell it where to ask."""
+    assert set(re.findall(r"\w+://[^/\s]*", response.text)) <= {"http://www.w3.org"}
+    return set()
+
+
+def read_citation(response: httpx.Response) -> set[str]:
+    """A citation is for reference managers; it is not read for addresses."""
+    assert re.match(r"@\w+\{|TY  - ", response.text)
+    return set()
+
+
+def read_references(response: httpx.Response) -> set[str]:
+    """CSL-JSON is a list of entries, each with a type."""
+    assert all({"id", "type", "title"} <= {*entry} for entry in json.loads(response.content))
+    return set()
+
+
+def read_parquet(response: httpx.Response) -> set[str]:
+    assert pl.read_parquet(response.content).columns
+    return set()
+
+
+def read_database(response: httpx.Response) -> set[str]:
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(response.content)
+        assert database.execute("PRAGMA quick_check").fetchall() == [("ok",)]
+    return set()
+
+
+def read_packed(response: httpx.Response) -> set[str]:
+    with zipfile.ZipFile(io.BytesIO(response.content)) as packed:
+        assert packed.testzip() is None
+    return set()
+
+
+def read_linkset(response: httpx.Response) -> set[str]:
+    """Return what a link set is about, and where its links lead."""
+    contexts = response.json()["linkset"]
+    anchors = {context.pop("anchor") for context in contexts}
+    return anchors | {
+        link["href"] for context in contexts for links in context.values() for link in links
+    }
+
+
+def read_link_format(response: httpx.Response) -> set[str]:
+    links = re.findall(r'^<([^>]+)>; rel="[^"]+"', response.text, re.MULTILINE)
+    assert len(links) == response.text.count("\n")
+    return {*links}
+
+
 READERS: dict[str, Callable[[httpx.Response], set[str]]] = {
     **{format_.media_type: read_rdf for format_ in GRAPHS},
     **{format_.media_type: read_results for format_ in RESULTS},
@@ -124,8 +186,18 @@ READERS: dict[str, Callable[[httpx.Response], set[str]]] = {
     "application/sparql-query": read_query,
     "text/plain": read_text,
     "application/openmetrics-text": read_metrics,
+    "application/x-bibtex": read_citation,
+    "application/x-research-info-systems": read_citation,
+    "application/vnd.citationstyles.csl+json": read_references,
+    "application/vnd.apache.parquet": read_parquet,
+    "application/zip": read_packed,
+    "application/vnd.sqlite3": read_database,
+    "text/markdown": read_text,
+    "application/link-format": read_link_format,
+    "application/linkset+json": read_linkset,
     "image/svg+xml": read_drawing,
     "text/css": read_style,
+    "text/javascript": read_script,
 }
 
 

@@ -15,6 +15,8 @@ from azru_kg.graph.layout import Layout, built_in
 from azru_kg.rdf.prefixes import IDENTITY, PREFIXES
 
 _MADE = ("node_modules", "target")
+_READ = ("docs", "handwritten", "ontology", "shapes", "sheets", "src", "tests")
+_PACKED = ("land", "workbench")  # what npm builds of them goes into the wheel
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +30,11 @@ def small_checkout(founding: Layout, tmp_path_factory: pytest.TempPathFactory) -
     for part in home.iterdir():
         if part.is_file() and part.name != ".git":  # which would lead to this repository
             shutil.copy(part, copy)
-    for name in ("docs", "handwritten", "ontology", "shapes", "sheets", "src", "tests"):
+    for name in (*_READ, *_PACKED):
         shutil.copytree(home / name, copy / name, ignore=shutil.ignore_patterns(*_MADE))
+    for name in _PACKED:
+        if (installed := home / name / "node_modules").exists():
+            (copy / name / "node_modules").symlink_to(installed)
     shutil.copytree(founding.graph, copy / "graph")
     (copy / "queries").mkdir()
     known = _list_things(founding)

@@ -25,7 +25,7 @@ WORKFLOWS = sorted((FORGE / "workflows").glob("*.yml"))
 PINNED = re.compile(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
 FOR_EDITORS = {"inferred", "seen"}
 """Fields of the sheet that nobody is asked: whoever reads the page for the graph fills them in."""
-SECONDS = 300
+SECONDS = 900
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -58,6 +58,7 @@ def test_the_answers_of_the_form_are_a_row_of_the_sheet_of_sources() -> None:
         assert answers[name]["validations"]["required"] is field.is_needed
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("schema", "path"),
     [

@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 
 import httpx
-import pytest
 
+from azru_kg.engine.credentials import CREDENTIALS
 from azru_kg.server.http import logs, record
 from azru_kg.settings import list_settings
 
@@ -27,17 +27,15 @@ def test_the_table_of_settings_is_that_of_the_program() -> None:
 def test_every_variable_and_option_in_the_text_exists() -> None:
     settings = list(list_settings())
     variables = set(re.findall(r"\bAZRU_[A-Z_]+", DOCS))
-    assert variables == {setting.variable for setting in settings}
+    assert variables == {setting.variable for setting in settings} | {*CREDENTIALS}
     options = set(re.findall(r"`(--[a-z-]+)", DOCS))
-    assert options == {setting.flag for setting in settings}
+    off = {setting.flag.replace("--", "--no-", 1) for setting in settings if setting.kind is bool}
+    assert options - off == {setting.flag for setting in settings}
 
 
-def test_the_line_of_the_log_has_the_members_of_a_real_one(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    with caplog.at_level("INFO"):
-        logs.log_record(record.Record("127.0.0.1", "GET", "/sparql", 200, 26, 0.1, "answered", "?"))
-    line = logs.JsonFormatter().format(caplog.records[0])
+def test_the_line_of_the_log_has_the_members_of_a_real_one() -> None:
+    asked = record.Record("127.0.0.1", "GET", "/sparql", 200, 26, 0.1, "answered", "?")
+    line = logs.JsonFormatter().format_request(0, asked, None)
     shown = re.findall(r"```json\n(.*)\n```", DOCS)
     assert [list(json.loads(text)) for text in shown] == [list(json.loads(line))]
 

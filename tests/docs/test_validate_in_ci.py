@@ -22,7 +22,7 @@ HOOKS: list[dict[str, Any]] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").r
 BIN = Path(sys.executable).parent
 # A copy of the repository, or a place that the reader has to fill in.
 USED = {"actions/checkout", "github/codeql-action/upload-sarif", "OWNER/azru-kg"}
-SECONDS = 300
+SECONDS = 900
 BAD = '<urn:ex:c> <urn:ex:name> "abc" .\n'
 SHAPE = """@prefix sh: <http://www.w3.org/ns/shacl#> .
 <urn:ex:S> a sh:NodeShape ; sh:targetSubjectsOf <urn:ex:name> ;
@@ -75,6 +75,7 @@ def checkout(small_checkout: Path) -> Path:
     return copy
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("schema", "texts"),
     [
@@ -212,6 +213,7 @@ def test_the_action_takes_what_is_given_as_words_and_never_as_a_script(
     assert not (folder / "made").exists()
 
 
+@pytest.mark.long
 def test_the_job_of_gitlab_makes_a_report_that_junit_readers_take(checkout: Path) -> None:
     job = yaml.safe_load(GITLAB)["validate"]
     for line in job["script"]:
@@ -222,6 +224,7 @@ def test_the_job_of_gitlab_makes_a_report_that_junit_readers_take(checkout: Path
     assert report.failures == 0
 
 
+@pytest.mark.long
 def test_the_hooks_and_their_example_are_what_pre_commit_reads(tmp_path: Path) -> None:
     config = tmp_path / "config.yaml"
     config.write_text(PRE_COMMIT)
@@ -235,6 +238,7 @@ def test_the_hooks_and_their_example_are_what_pre_commit_reads(tmp_path: Path) -
     assert used == {hook["id"] for hook in HOOKS}
 
 
+@pytest.mark.long
 def test_the_hooks_run_on_the_files_of_a_commit(folder: Path) -> None:
     # pre-commit would install the package anew for each test: here it runs the one that is.
     hooks = [{**hook, "language": "system"} for hook in HOOKS]
@@ -255,12 +259,14 @@ def test_the_hooks_run_on_the_files_of_a_commit(folder: Path) -> None:
     assert "files were modified by this hook" in done.stdout
 
 
-@pytest.mark.parametrize("command", sample_daily(COMMANDS, 8))
+@pytest.mark.long
+@pytest.mark.parametrize("command", sample_daily(COMMANDS, 16))
 def test_a_command_of_the_page_runs(checkout: Path, command: str) -> None:
     done = run(["bash", "-c", command], checkout, PYTHONPATH=str(checkout / "src"))
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.long
 def test_the_line_shown_is_what_the_command_prints(checkout: Path, tmp_path: Path) -> None:
     (shown,) = read_fences("text")
     invalid = ROOT / "tests" / "shapes" / "invalid" / "Figure-value-as-an-integer.ttl"

@@ -93,6 +93,7 @@ def _assert_stays_here(reply: httpx.Response) -> None:
         assert 'href="javascript' not in reply.text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "name", sample_daily([pytest.param(name, id=told) for told, name in FILES], 5)
 )

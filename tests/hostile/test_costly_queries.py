@@ -87,6 +87,7 @@ def _few_every_day(cases: list[tuple[str, str]]) -> list[object]:
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("query", _few_every_day(ENDLESS))
 def test_a_query_without_end_is_ended(query: str, ask: Callable[..., httpx.Response]) -> None:
     reply = ask(query)
@@ -94,7 +95,7 @@ def test_a_query_without_end_is_ended(query: str, ask: Callable[..., httpx.Respo
     assert reply.json()["type"].endswith("/deadline-passed")
 
 
-@pytest.mark.parametrize("accept", ["*/*", "text/csv, text/turtle"])
+@pytest.mark.parametrize("accept", sample_daily(["*/*", "text/csv, text/turtle"], 2))
 @pytest.mark.parametrize("query", _few_every_day(STREAMS))
 def test_an_answer_without_end_is_never_shown_as_whole(
     query: str, accept: str, ask: Callable[..., httpx.Response]

@@ -101,7 +101,7 @@ def test_what_would_overflow_a_stack_is_refused(
 
 
 @pytest.mark.parametrize(
-    "query", sample_daily([pytest.param(query, id=name) for name, query in PLANNED], 5)
+    "query", sample_daily([pytest.param(query, id=name) for name, query in PLANNED], 12)
 )
 def test_what_only_takes_long_to_plan_is_contained(
     query: str, ask: Callable[..., httpx.Response]

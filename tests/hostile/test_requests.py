@@ -129,7 +129,7 @@ def test_what_is_not_http_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("sent", "status"), [pytest.param(*case, id=name) for name, *case in SIZES]
+    ("sent", "status"), sample_daily([pytest.param(*case, id=name) for name, *case in SIZES], 4)
 )
 def test_what_is_too_large_or_not_sparql_is_refused(
     sent: bytes, status: int, strike: Callable[..., httpx.Response]
@@ -137,7 +137,7 @@ def test_what_is_too_large_or_not_sparql_is_refused(
     assert strike(sent).status_code == status
 
 
-@pytest.mark.parametrize("address", [ASK, "/", "/static/style.css"])
+@pytest.mark.parametrize("address", sample_daily([ASK, "/", "/static/style.css"], 4))
 @pytest.mark.parametrize(
     "headers", sample_daily([pytest.param(case, id=name) for name, case in DISGUISES], 4)
 )
@@ -146,7 +146,9 @@ def test_a_header_does_not_make_a_request_another_one(
 ) -> None:
     plain = strike(_request(address))
     reply = strike(_request(address, *headers))
-    assert reply.status_code in {plain.status_code, 400, 416}
+    # The bare home page, and nothing else, leads to the language that is preferred.
+    led = {302} if address == "/" and "Accept-Language" in "".join(headers) else set()
+    assert reply.status_code in {plain.status_code, 400, 416} | led
     if reply.status_code == 200:
         assert reply.content == plain.content
     for name in ("location", "link", "content-location", "alt-svc"):
@@ -166,7 +168,9 @@ def test_no_answer_allows_credentials(strike: Callable[..., httpx.Response]) -> 
         assert "access-control-allow-credentials" not in reply.headers
 
 
-@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "QUERY", "get"])
+@pytest.mark.parametrize(
+    "method", sample_daily(["PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "QUERY", "get"], 4)
+)
 @pytest.mark.parametrize("address", ["/sparql", "/", "/static/style.css"])
 def test_a_method_that_changes_or_reflects_is_not_offered(
     method: str, address: str, strike: Callable[..., httpx.Response]

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+from tests.support.sampling import sample_daily
 
 WORKERS = 2
 LARGE = quote("SELECT * { ?a ?b ?c . ?d ?e ?f }")
@@ -132,7 +133,7 @@ def test_clients_that_leave_with_their_query_are_no_errors_in_the_log(target: An
 
 
 @pytest.mark.usefixtures("assert_memory_is_back")
-@pytest.mark.parametrize("query", ["ASK%20%7B%20?s%20?p%205%20%7D", COSTLY, LARGE])
+@pytest.mark.parametrize("query", sample_daily(["ASK%20%7B%20?s%20?p%205%20%7D", COSTLY, LARGE], 3))
 def test_clients_that_leave_by_the_hundred_keep_nobody_waiting(
     target: Any, query: str, crowd: Callable[[int, bytes], list[socket.socket]]
 ) -> None:
@@ -152,6 +153,7 @@ def test_a_client_that_only_listens_any_more_is_answered(target: Any) -> None:
     assert b"true" in answer
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("assert_memory_is_back")
 def test_a_crowd_with_costly_queries_is_told_to_come_back(target: Any) -> None:
     address = f"http://127.0.0.1:{target.port}/sparql?query={COSTLY}"

@@ -21,6 +21,8 @@ from urllib.parse import quote
 import httpx
 import pytest
 
+pytestmark = pytest.mark.long
+
 SECONDS = 8.0
 WORKERS = 2
 DESCRIPTORS = 160
@@ -134,7 +136,6 @@ def _is_whole(server: Server) -> bool:
     return all(f'azru_workers{{state="{state}"}} {n}.0\n' in told for state, n in whole.items())
 
 
-@pytest.mark.long
 def test_whatever_happens_at_once_the_service_is_whole_afterwards(server: Server) -> None:
     chance = random.Random(20261128)  # noqa: S311 (nothing is kept secret)
     until = time.monotonic() + SECONDS

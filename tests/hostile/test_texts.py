@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+from tests.support.sampling import sample_daily
 
 HTML = "text/html"
 SCRIPT = "<script>alert(1)</script>"
@@ -115,7 +116,8 @@ def _get(address: str, accept: str = "*/*") -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("query", "status"), [pytest.param(*case, id=name) for name, *case in ENCODINGS]
+    ("query", "status"),
+    sample_daily([pytest.param(*case, id=name) for name, *case in ENCODINGS], 4),
 )
 def test_a_query_is_read_as_what_it_is_or_not_at_all(
     query: bytes, status: int, strike: Callable[..., httpx.Response]
@@ -126,7 +128,9 @@ def test_a_query_is_read_as_what_it_is_or_not_at_all(
         assert reply.content.decode("utf-8")
 
 
-@pytest.mark.parametrize("query", [pytest.param(query, id=name) for name, query in SCRIPTS])
+@pytest.mark.parametrize(
+    "query", sample_daily([pytest.param(query, id=name) for name, query in SCRIPTS], 4)
+)
 def test_nothing_in_a_query_runs_in_a_page(query: str, ask: Callable[..., httpx.Response]) -> None:
     reply = ask(query, HTML)
     assert reply.headers["content-type"].startswith(HTML)
@@ -139,7 +143,9 @@ def test_nothing_in_a_query_runs_in_a_page(query: str, ask: Callable[..., httpx.
     assert "unsafe" not in reply.headers["content-security-policy"]
 
 
-@pytest.mark.parametrize("accept", ["text/csv", "text/tab-separated-values", "text/plain", "*/*"])
+@pytest.mark.parametrize(
+    "accept", sample_daily(["text/csv", "text/tab-separated-values", "text/plain", "*/*"], 3)
+)
 @pytest.mark.parametrize("query", [SCRIPTS[0][1], SCRIPTS[1][1], SCRIPTS[17][1]])
 def test_no_data_and_no_error_is_taken_for_a_page(
     query: str, accept: str, ask: Callable[..., httpx.Response]

@@ -20,6 +20,8 @@ from importlib import import_module
 from pkgutil import walk_packages
 from selectors import EVENT_READ, DefaultSelector
 
+from fastapi import FastAPI
+
 import azru_kg
 from azru_kg.cli import app
 
@@ -35,6 +37,7 @@ def main() -> None:
     for module in walk_packages(azru_kg.__path__, "azru_kg."):
         if not module.name.endswith("__main__"):
             import_module(module.name)
+    read_what_serving_reads()
     gc.freeze()  # so that a child does not touch, and copy, what it shares
     with socket.socket(fileno=int(sys.argv[1])) as line, DefaultSelector() as awaited:
         awaited.register(line, EVENT_READ)
@@ -48,6 +51,17 @@ def main() -> None:
                     awaited.register(os.pidfd_open(run[0]), EVENT_READ, run)
                 else:
                     return
+
+
+def read_what_serving_reads() -> None:
+    """Read what uvicorn reads when it serves, and FastAPI with its first route."""
+    for name in ("uvicorn.lifespan.off", "uvloop"):
+        import_module(name)
+
+    def answer(name: str) -> str:
+        return name
+
+    FastAPI().get("/{name}")(answer)
 
 
 def take_order(line: socket.socket) -> tuple[int, int] | None:

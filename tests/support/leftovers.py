@@ -1,9 +1,14 @@
-"""No test leaves a process behind: what it starts bears a mark, and is looked for at the end."""
+"""No test leaves a process or a temporary file behind.
+
+What it starts bears a mark, and is looked for at the end. What it and they put into the folder for
+temporary files lies in one of this session, which is empty at the end.
+"""
 
 from __future__ import annotations
 
 import os
 import signal
+import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -43,14 +48,22 @@ def end(numbers: dict[int, str]) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _nothing_is_left_behind() -> Iterator[None]:
-    """Fail where a process of a test is there after all tests and fixtures of this session."""
+def _nothing_is_left_behind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Fail where a process or a file is there after all tests and fixtures of this session."""
     mark = uuid4().hex
+    folder = tmp_path_factory.mktemp("temporary")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(VARIABLE, mark)
+        # What pytest keeps for a while, it cleans up itself, when it is run by a test, too.
+        patch.setenv("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir())
+        patch.setenv("TMPDIR", str(folder))
+        patch.setattr(tempfile, "tempdir", None)
         yield
     until = monotonic() + PATIENCE
     while (left := find_marked(mark)) and monotonic() < until:
         sleep(0.05)
     end(left)
-    assert not left, f"left behind and killed now: {left}"
+    files = sorted(path.name for path in folder.iterdir())
+    told = f"left behind: processes, killed now: {left}; files: {files}"
+    assert not left, told
+    assert not files, told

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 
+import httpx
 import pytest
 from tests.support.program import Program
 
@@ -28,3 +30,9 @@ def serve(program: Program, *arguments: str | Path) -> Iterator[str]:
         process.wait(_STOP_SECONDS)
     finally:
         process.close()
+
+
+def await_files(client: httpx.Client) -> None:
+    """Wait until the files of the release are made: before, what tells of them is a 503."""
+    while (reply := client.get("catalogue")).status_code == httpx.codes.SERVICE_UNAVAILABLE:
+        sleep(float(reply.headers["Retry-After"]))

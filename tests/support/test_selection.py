@@ -14,14 +14,14 @@ from tests.support.sampling import sample_daily
 ROOT = Path(__file__).parents[2]
 PLUGINS = ("selection", "leftovers")
 TESTS = """
-import os, subprocess, sys
+import os, subprocess, sys, tempfile
 import pytest
 from hypothesis import given, strategies as st
 
 @pytest.mark.long
-def test_long(): pass
+def test_long(request): assert request.node.get_closest_marker("timeout").args == (600,)
 
-def test_short(): pass
+def test_short(request): assert request.node.get_closest_marker("timeout") is None
 
 @given(st.integers())
 def test_random(number): pass
@@ -29,6 +29,18 @@ def test_random(number): pass
 def test_left_behind():
     if "LEAVE" in os.environ:
         subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+        tempfile.mkdtemp(prefix="azru-kg-")
+"""
+
+
+ALL_LONG = """
+import pytest
+
+pytestmark = [
+    pytest.mark.long,
+]
+
+def test_slow(): pass
 """
 
 
@@ -55,6 +67,7 @@ def is_alive(number: int) -> bool:
         return False
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("workers", sample_daily(["0", "2"], 2))
 def test_long_tests_wait_and_are_counted(tmp_path: Path, workers: str) -> None:
     told = run_pytest(tmp_path, "-n", workers)
@@ -66,15 +79,29 @@ def test_long_tests_wait_and_are_counted(tmp_path: Path, workers: str) -> None:
     assert "left to `make test-long`: 1 tests" in told
 
 
+@pytest.mark.long
+@pytest.mark.parametrize("workers", sample_daily(["0", "2"], 2))
+def test_a_file_of_long_tests_is_read_by_the_long_run_alone(tmp_path: Path, workers: str) -> None:
+    (tmp_path / "test_all_long.py").write_text(ALL_LONG)
+    told = run_pytest(tmp_path, "-n", workers)
+    assert "4 passed" not in told
+    assert "3 passed" in told
+    assert "left to `make test-long`: 1 tests, and all of 1 files" in told
+    assert "::test_slow PASSED" in run_pytest(tmp_path, "--long")
+
+
+@pytest.mark.long
 def test_a_long_run_has_the_long_tests_and_those_of_random_cases(tmp_path: Path) -> None:
     told = run_pytest(tmp_path, "--long")
     assert set(re.findall(r"::(test_\w+)", told)) == {"test_long", "test_random"}
     assert "left to `make test`: 2 tests" in told
 
 
-def test_a_process_that_is_left_behind_is_named_and_ended(tmp_path: Path) -> None:
+@pytest.mark.long
+def test_what_is_left_behind_is_named_and_processes_are_ended(tmp_path: Path) -> None:
     told = run_pytest(tmp_path, "-k", "left_behind", LEAVE="1")
-    found = re.search(r"left behind and killed now: \{(\d+): '(.*)'\}", told)
+    found = re.search(r"left behind: processes, killed now: \{(\d+): '(.*)'\}; files: (.*)", told)
     assert found
     assert "time.sleep(60)" in found[2]
+    assert re.fullmatch(r"\['azru-kg-\w+'\]", found[3])
     assert not is_alive(int(found[1]))

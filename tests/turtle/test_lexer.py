@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.sampling import sample_daily
 
 from azru_kg.turtle.faults import find_errors
 from azru_kg.turtle.lexer import pass_over, scan
@@ -38,6 +39,7 @@ def test_nothing_but_blanks_is_between_tokens(text: str) -> None:
     assert text[end:].strip() == ""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "piece", ["1", "a.", "a:b.", '"', "'''", "<", "<a ", "\\", ".", "[", "( 1 ", "a ", "@a-", "~ "]
 )
@@ -47,7 +49,7 @@ def test_a_long_text_of_one_piece_is_read_to_its_end(piece: str) -> None:
     assert 0 <= pass_over(text, 0, lambda kind, token: True) <= len(text)
 
 
-@pytest.mark.parametrize("blanks", [" ", "\t", "\r", " \f", " \u00a0"])
+@pytest.mark.parametrize("blanks", sample_daily([" ", "\t", "\r", " \f", " \u00a0"], 5))
 def test_a_megabyte_of_blanks_is_read_to_its_end(blanks: str) -> None:
     text = f"<a> {blanks * (2_000_000 // len(blanks))}"
     assert find_errors(text)

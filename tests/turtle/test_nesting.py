@@ -115,6 +115,7 @@ def test_a_new_label_is_one_that_nobody_has_taken(tmp_path: Path) -> None:
     assert format_text(tmp_path / "a.ttl", formatted) == formatted
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("pair", [("[ <urn:p> ", " ]"), ("( ", " )"), ("( 1 [ <urn:p> ", " ] 2 )")])
 def test_what_is_nested_too_deep_to_be_read_is_cut_up(
     tmp_path: Path, pair: tuple[str, str]

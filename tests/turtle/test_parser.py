@@ -193,6 +193,7 @@ def test_what_oxigraph_writes_line_by_line_is_read_back(syntax: ox.RdfFormat, te
     compare(lines.decode(), syntax, None)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "path", sample_daily(FILES, 6), ids=lambda path: f"{path.parent.name}/{path.name}"
 )
@@ -244,6 +245,7 @@ def test_skimming_passes_over_the_subjects_that_are_not_wanted() -> None:
     assert [text[triple.object_at] for triple in triples] == ["1", "'", ":", ":", "["]
 
 
+@pytest.mark.long
 def test_brackets_may_nest_deeper_than_python_calls() -> None:
     depth = 5000
     text = f"<a> <b> {'[ <c> ( ' * depth}1{' ) ]' * depth} ."

@@ -369,6 +369,7 @@ def test_rewriting_follows_a_link_and_keeps_it(tmp_path: Path) -> None:
     assert (tmp_path / "real").read_bytes() == b"<urn:s>\n  a <urn:o> .\n"
 
 
+@pytest.mark.long
 def test_a_file_that_cannot_be_rewritten_stays_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "x.ttl"
     path.write_bytes(b"<urn:s> a <urn:o>.")
