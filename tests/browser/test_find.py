@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.long
@@ -25,7 +26,7 @@ def test_what_is_suggested_is_chosen_by_keyboard(visit: Visit, address: str) -> 
     page.keyboard.press("ArrowUp")
     assert box.get_attribute("aria-activedescendant") is None
     page.keyboard.press("Escape")
-    assert not listed.is_visible()
+    expect(listed).to_be_hidden()
     assert box.input_value() == "Alijeva"
     page.keyboard.press("ArrowDown")
     first.wait_for()

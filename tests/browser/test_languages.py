@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize
 from tests.browser.conftest import Visit
 from tests.browser.page_kinds import PAGE_KINDS, PageKind, make_ready
-from tests.browser.visiting import ABOUT_COLOURS
+from tests.browser.visiting import ABOUT_COLOURS, follow
 
 from azru_kg.languages.reading import ENGLISH, LANGUAGES
 
@@ -42,7 +42,7 @@ def site(whole_address: str) -> str:
 
 
 def choose(page: Page, language: str) -> None:
-    page.get_by_role("link", name=LANGUAGES[language], exact=True).click()
+    follow(page.get_by_role("link", name=LANGUAGES[language], exact=True))
 
 
 def test_a_reader_finds_a_person_and_changes_the_language_there(visit: Visit, address: str) -> None:
@@ -72,7 +72,7 @@ def test_the_bare_home_page_is_in_the_language_of_the_browser_until_one_is_chose
     assert page.url == f"{address}az/"
     choose(page, ENGLISH)
     page.wait_for_url(f"{address}en/")
-    page.get_by_role("link", name="azru-kg", exact=True).click()
+    follow(page.get_by_role("link", name="azru-kg", exact=True))
     assert page.url == f"{address}en/"
 
 

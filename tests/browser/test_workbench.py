@@ -8,8 +8,9 @@ from urllib.parse import quote
 
 import pytest
 from _pytest.mark import ParameterSet
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visit, miss
+from tests.browser.visiting import follow
 from tests.support.program import Program
 from tests.support.serving import serve
 
@@ -163,7 +164,7 @@ def test_a_term_that_is_chosen_by_keyboard_brings_its_prefix_once(
     assert text.count("PREFIX") == 1
     assert "SELECT * { ?figure a azru:Figure ; azru:indicator" in text
     page.keyboard.press("Escape")
-    assert page.locator(".cm-tooltip-autocomplete").count() == 0
+    expect(page.locator(".cm-tooltip-autocomplete")).to_have_count(0)
 
 
 @pytest.mark.parametrize(
@@ -182,7 +183,7 @@ def test_a_fault_is_shown_at_its_place_while_one_types(
     write(page, typed)
     note = page.locator(".notes-on-query li")
     note.filter(has_text=said).wait_for()
-    assert page.locator("[class*=cm-lintRange]").all_inner_texts() == [marked]
+    expect(page.locator("[class*=cm-lintRange]")).to_have_text([marked])
     note.get_by_role("button", name=f"Line {line}").click()
     assert page.locator(".cm-content").evaluate("it => it.getRootNode().activeElement === it")
     where = (
@@ -219,12 +220,12 @@ def test_an_answer_is_shown_by_label_with_links_and_sorted(visit: Visit, address
     head = page.locator(".results th")
     for direction, reverse in (("ascending", False), ("descending", True)):
         head.get_by_role("button", name="value").click()
-        assert head.nth(1).get_attribute("aria-sort") == direction
+        expect(head.nth(1)).to_have_attribute("aria-sort", direction)
         values = [float(text) for text in read_column(page, 2)]
         assert len(values) > 10
         assert values == sorted(values, reverse=reverse)
     head.get_by_role("button", name="figure").click()
-    assert head.nth(0).get_attribute("aria-sort") == "ascending"
+    expect(head.nth(0)).to_have_attribute("aria-sort", "ascending")
 
 
 @pytest.mark.long
@@ -233,16 +234,16 @@ def test_an_answer_is_turned_page_by_page(visit: Visit, address: str) -> None:
     open_workbench(page, address)
     run(page, "SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 120")
     pager = page.locator(".pager")
-    assert "1 to 50 of 120" in pager.inner_text()
+    expect(pager).to_contain_text("1 to 50 of 120")
     first = read_column(page, 1)
     pager.get_by_role("button", name="Next").click()
     pager.get_by_role("button", name="Next").click()
-    assert "101 to 120 of 120" in pager.inner_text()
+    expect(pager).to_contain_text("101 to 120 of 120")
     assert len(read_column(page, 1)) == 20
-    assert pager.get_by_role("button", name="Next").is_disabled()
+    expect(pager.get_by_role("button", name="Next")).to_be_disabled()
     pager.get_by_role("button", name="Previous").click()
     pager.get_by_role("button", name="Previous").click()
-    page.wait_for_function("() => document.querySelector('.pager').textContent.includes('1 to 50')")
+    expect(pager).to_contain_text("1 to 50 of 120")
     assert len(first) == len(read_column(page, 1)) == 50
 
 
@@ -252,11 +253,14 @@ def test_numbers_are_drawn(visit: Visit, address: str) -> None:
     run(page, FIGURES)
     page.get_by_role("button", name="Chart").click()
     chart = page.get_by_role("img", name="value over end")
+    chart.wait_for()
     assert chart.locator("circle").count() > 5
     page.get_by_label("Over", exact=True).select_option(label="figure")
     bars = page.get_by_role("img", name="value over figure")
+    bars.wait_for()
     assert bars.locator("rect").count() == bars.locator("text.value").count() > 10
     page.get_by_role("button", name="Table").click()
+    page.locator(".results tbody").wait_for()
     assert page.locator(".results tbody tr").count() > 10
 
 
@@ -280,7 +284,7 @@ def test_places_are_on_a_map(visit: Visit, address: str) -> None:
     assert "Outside of the map: 1." in page.locator(".results").inner_text()
     assert "No borders are drawn" in page.locator(".results").inner_text()
     run(page, "SELECT ?c { ?c a azru:Country }")
-    assert page.get_by_role("button", name="Map").count() == 0
+    expect(page.get_by_role("button", name="Map")).to_have_count(0)
 
 
 @pytest.mark.long
@@ -289,13 +293,13 @@ def test_every_format_can_be_downloaded(visit: Visit, address: str) -> None:
     open_workbench(page, address)
     run(page, "SELECT ?c { ?c a azru:Country }")
     names = page.locator(".results .downloads a")
-    assert names.all_inner_texts() == ["JSON", "XML", "CSV", "TSV"]
+    expect(names).to_have_text(["JSON", "XML", "CSV", "TSV"])
     for link in names.all():
         reply = page.request.get(f"{address.rstrip('/')}{link.get_attribute('href')}")
         assert reply.status == 200
         assert b"country/AZ" in reply.body()
     run(page, "DESCRIBE country:AZ")
-    assert page.locator(".results th").all_inner_texts() == ["subject", "predicate", "object"]
+    expect(page.locator(".results th")).to_have_text(["subject", "predicate", "object"])
     assert "Turtle" in page.locator(".results .downloads").inner_text()
 
 
@@ -327,13 +331,13 @@ def test_a_query_can_be_stopped(visit: Visit, address: str) -> None:
     stop = page.get_by_role("button", name="Stop")
     stop.click()
     page.locator(".results .summary").filter(has_text="Stopped.").wait_for()
-    assert not stop.is_visible()
+    expect(stop).to_be_hidden()
 
 
 def test_earlier_queries_are_kept_and_forgotten_by_the_browser(visit: Visit, address: str) -> None:
     page = visit().page
     open_workbench(page, address)
-    assert not page.get_by_text("Earlier queries").is_visible()
+    expect(page.get_by_text("Earlier queries")).to_be_hidden()
     run(page, "# Is it there?\nASK { country:AZ a azru:Country }")
     run(page, "ASK { country:RU a azru:Country }")
     page.goto(f"{address}sparql")
@@ -341,7 +345,7 @@ def test_earlier_queries_are_kept_and_forgotten_by_the_browser(visit: Visit, add
     page.get_by_role("button", name="Is it there?").click()
     assert page.locator("#query").input_value().startswith("# Is it there?")
     page.get_by_role("button", name="Forget them all").click()
-    assert not page.get_by_text("Earlier queries").is_visible()
+    expect(page.get_by_text("Earlier queries")).to_be_hidden()
     assert page.evaluate("() => localStorage.getItem('azru-kg queries')") == "[]"
 
 
@@ -352,8 +356,8 @@ def test_an_answer_of_the_server_becomes_one_to_work_with(visit: Visit, address:
     served = page.locator("main table.solutions tbody tr").count()
     page.get_by_role("button", name="Sort, turn pages and draw charts here").click()
     page.locator(".results tbody tr").first.wait_for()
-    assert page.locator("main table.solutions").count() == 1
-    assert page.locator(".results tbody tr").count() == min(served, 50)
+    expect(page.locator("main table.solutions")).to_have_count(1)
+    expect(page.locator(".results tbody tr")).to_have_count(min(served, 50))
     page.go_back()
     page.locator("main > .scroll table.solutions").wait_for()
 
@@ -392,11 +396,11 @@ def test_a_short_link_is_made_and_used_without_a_script(visit: Visit, keeping_ad
     page = visit(java_script_enabled=False).page
     page.goto(f"{keeping_address}sparql")
     page.locator("#query").fill(QUERY)
-    page.get_by_role("button", name="Make a short link").click()
+    follow(page.get_by_role("button", name="Make a short link"))
     assert page.url.startswith(f"{keeping_address}q/")
     # A form sends its ends of lines as the network has them.
     assert page.locator("#query").input_value().split() == QUERY.split()
-    page.get_by_role("button", name="Run the query").click()
+    follow(page.get_by_role("button", name="Run the query"))
     assert page.locator("table.solutions tbody tr").count() > 1
 
 
@@ -407,7 +411,7 @@ def test_without_a_script_the_form_is_there_and_says_what_is_wrong(
     page = visit(java_script_enabled=False).page
     page.goto(f"{address}sparql")
     page.locator("#query").fill("SELECT *\n{ ?s ?p }")
-    page.get_by_role("button", name="Run the query").click()
+    follow(page.get_by_role("button", name="Run the query"))
     assert page.locator("mark").inner_text() == "}"
     assert page.locator(".editor, .results, .history").count() == 0
 

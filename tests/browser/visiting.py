@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Locator, Request
 
 SECONDS = 30
 ABOUT_COLOURS = ("color-contrast", "link-in-text-block")
@@ -28,6 +28,15 @@ _CHECK = """async ({only, without}) => {
   return found.violations.map(
     it => `${it.id}: ${it.help}: ${it.nodes.slice(0, 3).map(node => node.html.slice(0, 200))}`);
 }"""
+
+
+def follow(leading: Locator) -> None:
+    """Click what leads to another page or place, and wait until all of that page is there.
+
+    A click itself waits for the other page's beginning only.
+    """
+    with leading.page.expect_navigation():
+        leading.click()
 
 
 class Visitor:
