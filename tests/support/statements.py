@@ -10,6 +10,7 @@ from azru_kg.graph.layout import Layout, built_in
 from azru_kg.intake.convert import find_converter
 from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.drafts import Drafts
+from azru_kg.intake.known import Known
 from azru_kg.intake.order import sort_kinds
 from azru_kg.intake.register import Register
 from azru_kg.intake.sheets.examples import EXAMPLES
@@ -72,7 +73,7 @@ class Examples:
 
     def __init__(self) -> None:
         home = built_in()
-        self._layout = Layout(home.root, home.handwritten)
+        self._graph = Known(Layout(home.root, home.handwritten))
         self._terms = Terms(home.terms)
 
     def make(self, kind: str, **changes: str) -> SheetRow:
@@ -113,4 +114,4 @@ class Examples:
                 known[row.kind][row.key] = row
         for row in rows:
             known[row.kind][row.key] = row
-        return Register(known, self._terms, self._layout)
+        return Register(known, self._terms, self._graph)

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from azru_kg.check.measuring import measure_layout, write_quality
 from azru_kg.check.partitioning import write_partitions
+from azru_kg.check.unmeasured import Unmeasured
 from azru_kg.errors import DataError
 from azru_kg.graph.dataset import DataFile
 from azru_kg.graph.freshness import is_fresh, name_state, write_head
@@ -40,10 +41,11 @@ def make_all(layout: Layout, progress: Progress = lambda stage: None) -> bool:
     Raises DataError where a file is broken, or cannot be written.
     """
     described = make_metadata(layout, progress)
+    data = Unmeasured(layout)
     measured = _make(
-        layout, layout.quality, lambda: write_quality(measure_layout(layout)), progress
+        layout, layout.quality, lambda: write_quality(measure_layout(layout, data)), progress
     )
-    counted = _make(layout, layout.partitions, lambda: write_partitions(layout), progress)
+    counted = _make(layout, layout.partitions, lambda: write_partitions(layout, data), progress)
     return described or measured or counted
 
 

@@ -7,7 +7,6 @@ often rows were read is counted in the sheets, where they are at hand.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import replace
 from typing import cast
 
 import pyoxigraph as ox
@@ -15,7 +14,8 @@ import pyoxigraph as ox
 from azru_kg.check.locate import locate
 from azru_kg.check.shacl.judge import check_loaded
 from azru_kg.check.shacl.loaded import Loaded
-from azru_kg.graph.dataset import Dataset, read_layout
+from azru_kg.check.unmeasured import Unmeasured
+from azru_kg.graph.dataset import Dataset
 from azru_kg.graph.inputs import Inputs
 from azru_kg.graph.layout import SHAPES_GRAPH, Layout
 from azru_kg.graph.measures import (
@@ -37,19 +37,15 @@ def write_quality(quality: Quality) -> str:
     return style.write(state_quality(quality, ox.NamedNode(DATASET)))
 
 
-def measure_layout(layout: Layout) -> Quality:
+def measure_layout(layout: Layout, unmeasured: Unmeasured | None = None) -> Quality:
     """Return the measures of a graph of this project; raise DataError where a file is broken.
 
     Findings in the file of a source count for its graph and for the dataset, others for the dataset
-    alone.
+    alone. `unmeasured` are its data, for who has loaded them.
     """
-    whole = read_layout(layout, unmeasured=True)
-    left_out = (layout.quality, layout.partitions)
-    files = tuple(file for file in whole.files if file.path not in left_out)
-    dataset = replace(whole, files=files)
-    store = dataset.store()
-    rows = {name: _select(store, query) for name, query in list_queries().items()}
-    total, by_graph = _count_findings(dataset, layout)
+    data = unmeasured or Unmeasured(layout)
+    rows = {name: _select(data.store, query) for name, query in list_queries().items()}
+    total, by_graph = _count_findings(data.dataset, layout)
     judged = add_findings(measure(rows), total, by_graph)
     return add_readings(judged, *count_readings(layout))
 

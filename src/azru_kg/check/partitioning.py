@@ -6,12 +6,11 @@ counts in the finished graph finds the same.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import cast
 
 import pyoxigraph as ox
 
-from azru_kg.graph.dataset import read_layout
+from azru_kg.check.unmeasured import Unmeasured
 from azru_kg.graph.layout import Layout
 from azru_kg.graph.measures import DATASET
 from azru_kg.metadata.partitions import (
@@ -24,11 +23,14 @@ from azru_kg.metadata.triple_builder import VOCABULARIES, TripleBuilder
 from azru_kg.turtle import style
 
 
-def write_partitions(layout: Layout) -> str:
-    """Return the text of the file: partitions as formatted Turtle; raise DataError."""
-    whole = read_layout(layout, unmeasured=True)
-    files = tuple(file for file in whole.files if file.path != layout.partitions)
-    store = replace(whole, files=files).store()
+def write_partitions(layout: Layout, unmeasured: Unmeasured | None = None) -> str:
+    """Return the text of the file: partitions as formatted Turtle; raise DataError.
+
+    `unmeasured` are its data, for who has loaded them; they get what is measured.
+    """
+    data = unmeasured or Unmeasured(layout)
+    data.add_measurements()
+    store = data.store
     # What leads to the partitions is there at the second count, and no count changes after it.
     store.extend(ox.Quad(*triple) for triple in _state(store))
     return style.write(_state(store), VOCABULARIES)

@@ -17,6 +17,7 @@ from azru_kg.graph.readings import list_tables
 MAKERS = (
     "check/measuring.py",
     "check/partitioning.py",
+    "check/unmeasured.py",
     "graph/measures.py",
     "graph/readings.py",
     "metadata/dqv.py",

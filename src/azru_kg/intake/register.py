@@ -1,23 +1,18 @@
-"""What is known of the things that rows name: by their own rows, by the graph, by the tables."""
+"""Finds the things that rows name: by their own rows, by what the graph knows, by the tables."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
 
-import pyoxigraph as ox
-
-from azru_kg.graph.dataset import DataFile
-from azru_kg.graph.layout import SHAPES_GRAPH, Layout
 from azru_kg.intake.drafts import Value
+from azru_kg.intake.known import Known
 from azru_kg.intake.sheets.dates import PartialDate
 from azru_kg.intake.sheets.schemas.registers import SourceRow
 from azru_kg.intake.sheets.schemas.row import SheetRow
 from azru_kg.intake.sheets.word_tables import Cells, Terms
 from azru_kg.rdf.nearest import find_nearest
-from azru_kg.rdf.prefixes import IDENTITY, PREFIXES, shorten
 
 _SHEETS = {
     "agreement": "agreements",
@@ -31,12 +26,6 @@ _SHEETS = {
     "segment": "segments",
     "source": "sources",
 }
-_TYPE = ox.NamedNode(f"{PREFIXES['rdf']}type")
-_KIND = f"{PREFIXES['dcterms']}type"
-_CHECKSUM = ox.NamedNode(f"{PREFIXES['schema']}sha256")
-_HEADLINE = ox.NamedNode(f"{PREFIXES['schema']}headline")
-_NAMES = {f"{PREFIXES['skos']}prefLabel", f"{PREFIXES['rdfs']}label", _HEADLINE.value}
-_CLAIMS = (f"{IDENTITY}claim/", f"{IDENTITY}quote/")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _GUESSES = 100
 
@@ -58,11 +47,11 @@ class Register:
     """Finds things by kind and id; `rows` are all rows at hand, by kind of sheet and id."""
 
     def __init__(
-        self, rows: Mapping[str, Mapping[str, SheetRow]], terms: Terms, layout: Layout
+        self, rows: Mapping[str, Mapping[str, SheetRow]], terms: Terms, known: Known
     ) -> None:
         self._rows = rows
         self.terms = terms
-        self._layout = layout
+        self._known = known
         self._guesses = 0
         self.stated: dict[str, tuple[str, Facts]] = {}
         """What has been stated of each claim that must be one fact: the first source, the fact."""
@@ -129,14 +118,11 @@ class Register:
 
     def is_founding(self, name: str) -> bool:
         """Whether a founding document names a thing: it has been described by hand."""
-        return name in self._founding
+        return name in self._known.founding
 
     def is_read_word_by_word(self, source: str) -> bool:
-        """Whether a source is a founding document, by its slug: sheets add nothing to its file.
-
-        Its text is archived, so that its graph has the checksum.
-        """
-        return source in self._read_word_by_word
+        """Whether a source is a founding document, by its slug: sheets add nothing to its file."""
+        return source in self._known.read_word_by_word
 
     def label(self, name: str) -> str:
         """Return the English name of a thing by its prefixed name, or its slug if it has none."""
@@ -144,7 +130,7 @@ class Register:
 
     def has_type(self, name: str) -> bool:
         """Whether a founding document says of which type a thing is."""
-        return name in self._typed
+        return name in self._known.typed
 
     def find_publication(self, source: str) -> PartialDate | None:
         """Return the date of publication of a source, by its slug."""
@@ -158,48 +144,14 @@ class Register:
 
         It grows as rows describe things: `azru_kg.intake.drafts` writes into it.
         """
-        graph, joined, own = dict(self._read_graph()), dict[str, str](), dict[str, str]()
+        joined, own = dict[str, str](), dict[str, str]()
         for kind, sheet in _SHEETS.items():
             for row in self._rows.get(sheet, {}).values():
                 slug = row.key
                 other = self.terms.same.get((kind, slug))
                 names = own if other is None else joined
                 names.setdefault(f"{kind}:{other or slug}", _read_label(row) or slug)
-        return joined | graph | own
-
-    @cached_property
-    def _founding(self) -> frozenset[str]:
-        quads = (quad for quads in self._read_word_by_word.values() for quad in quads)
-        nodes = (node for quad in quads for node in (quad.subject, quad.object))
-        return frozenset(shorten(node.value) for node in nodes if isinstance(node, ox.NamedNode))
-
-    @cached_property
-    def _typed(self) -> frozenset[str]:
-        quads = (quad for quads in self._read_word_by_word.values() for quad in quads)
-        return frozenset(
-            shorten(quad.subject.value)
-            for quad in quads
-            if quad.predicate.value == _KIND and isinstance(quad.subject, ox.NamedNode)
-        )
-
-    @cached_property
-    def _read_word_by_word(self) -> dict[str, list[ox.Quad]]:
-        """The quads of the founding documents, by slug."""
-        read = {path.stem: self._files[path] for path in self._layout.sources()}
-        return {
-            slug: quads
-            for slug, quads in read.items()
-            if any(quad.predicate == _CHECKSUM for quad in quads)
-        }
-
-    @cached_property
-    def _files(self) -> dict[Path, list[ox.Quad]]:
-        """The quads of all files of the graph but the shapes."""
-        return {
-            path: DataFile(path, graph).parse()
-            for path, graph in self._layout.files()
-            if graph != SHAPES_GRAPH
-        }
+        return joined | self._known.labels | own
 
     def _resolve(self, kind: str, name: str) -> str | None:
         known = f"{kind}:{self.terms.same.get((kind, name), name)}"
@@ -214,26 +166,6 @@ class Register:
         self._guesses += 1
         near = find_nearest(name, known) if self._guesses <= _GUESSES else None
         return f" Did you mean {near!r}?" if near else ""
-
-    def _read_graph(self) -> Iterable[tuple[str, str]]:
-        """Yield every thing of the graph with a name; those that follow replace those before."""
-        named: list[tuple[str, str]] = []
-        for quad in (quad for quads in self._files.values() for quad in quads):
-            subject = quad.subject
-            if not isinstance(subject, ox.NamedNode) or subject.value.startswith(_CLAIMS):
-                continue
-            if quad.predicate == _TYPE and subject.value.startswith(IDENTITY):
-                name = shorten(subject.value)
-                yield name, name.partition(":")[2]
-            elif isinstance(quad.object, ox.Literal) and _is_name(quad):
-                named.append((shorten(subject.value), quad.object.value))
-        yield from named
-
-
-def _is_name(quad: ox.Quad) -> bool:
-    if quad.predicate.value not in _NAMES or not isinstance(quad.object, ox.Literal):
-        return False
-    return quad.object.language == "en" or quad.predicate == _HEADLINE
 
 
 def _read_label(row: SheetRow) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pyshacl
@@ -47,6 +48,10 @@ def check_well_formed(shapes: Shapes) -> None:
 def _judge(shapes: Graph) -> Graph:
     triples = Triples()
     triples.add(shapes)
-    rules = read_files([DataFile(_RULES)]).unite()
-    report, _ = run(Data(View(triples), triples), rules, Limits(None, None))
+    report, _ = run(Data(View(triples), triples), _read_rules().unite(), Limits(None, None))
     return report
+
+
+@cache
+def _read_rules() -> Shapes:
+    return read_files([DataFile(_RULES)])
