@@ -10,7 +10,7 @@ import pytest
 from azru_kg.graph.layout import Layout
 from azru_kg.intake.convert import find_converter
 from azru_kg.intake.drafts import Drafts
-from azru_kg.intake.known import Known
+from azru_kg.intake.known_things import KnownThings
 from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.sheets.examples import EXAMPLES
 from azru_kg.intake.sheets.faults import Faults
@@ -52,7 +52,7 @@ def register(tmp_path_factory: pytest.TempPathFactory, founding: Layout) -> Regi
     folder = tmp_path_factory.mktemp("examples")
     read = {kind: read_rows(folder / f"{kind}.csv", kind, [EXAMPLES[kind]]) for kind in ROWS}
     rows = {kind: {row.key: row for row in found} for kind, found in read.items()}
-    register = Register(rows, Terms(founding.terms), Known(founding))
+    register = Register(rows, Terms(founding.terms), KnownThings(founding))
     drafts = Drafts(register.labels)
     for kind, found in read.items():
         for row in found:

@@ -6,7 +6,7 @@ import pytest
 
 from azru_kg.graph.layout import Layout
 from azru_kg.intake.drafts import Drafts
-from azru_kg.intake.known import Known
+from azru_kg.intake.known_things import KnownThings
 from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.sheets.schemas.registers import PersonRow, SourceRow
 from azru_kg.intake.sheets.schemas.row import SheetRow
@@ -36,7 +36,7 @@ def register(tmp_path: Path, founding: Layout) -> Register:
         "people": {"a-lee": again, "ann-lee": ann},
         "sources": {row.id: row for row in sources},
     }
-    return Register(rows, Terms(tmp_path), Known(founding))
+    return Register(rows, Terms(tmp_path), KnownThings(founding))
 
 
 def test_a_thing_is_found_by_its_row_by_the_graph_and_under_its_other_id(

@@ -10,7 +10,7 @@ from azru_kg.graph.layout import Layout, built_in
 from azru_kg.intake.convert import find_converter
 from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.drafts import Drafts
-from azru_kg.intake.known import Known
+from azru_kg.intake.known_things import KnownThings
 from azru_kg.intake.order import sort_kinds
 from azru_kg.intake.register import Register
 from azru_kg.intake.sheets.examples import EXAMPLES
@@ -73,7 +73,7 @@ class Examples:
 
     def __init__(self) -> None:
         home = built_in()
-        self._graph = Known(Layout(home.root, home.handwritten))
+        self._graph = KnownThings(Layout(home.root, home.handwritten))
         self._terms = Terms(home.terms)
 
     def make(self, kind: str, **changes: str) -> SheetRow:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from azru_kg.intake.drafts import Value
-from azru_kg.intake.known import Known
+from azru_kg.intake.known_things import KnownThings
 from azru_kg.intake.sheets.dates import PartialDate
 from azru_kg.intake.sheets.schemas.registers import SourceRow
 from azru_kg.intake.sheets.schemas.row import SheetRow
@@ -47,7 +47,7 @@ class Register:
     """Finds things by kind and id; `rows` are all rows at hand, by kind of sheet and id."""
 
     def __init__(
-        self, rows: Mapping[str, Mapping[str, SheetRow]], terms: Terms, known: Known
+        self, rows: Mapping[str, Mapping[str, SheetRow]], terms: Terms, known: KnownThings
     ) -> None:
         self._rows = rows
         self.terms = terms

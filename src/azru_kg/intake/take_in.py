@@ -16,7 +16,7 @@ from azru_kg.graph.layout import Layout
 from azru_kg.intake.convert import find_converter
 from azru_kg.intake.convert.outcome import Conversion
 from azru_kg.intake.drafts import Drafts
-from azru_kg.intake.known import Known
+from azru_kg.intake.known_things import KnownThings
 from azru_kg.intake.order import sort_kinds
 from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.sheets.canaries import check_canaries
@@ -72,7 +72,7 @@ def take_in(
     """
     sheets = find_sheets(paths, kind)
     rows = _read_all(sheets, paths, most_rows, progress)
-    register = Register(_index(rows), Terms(terms), Known(layout))
+    register = Register(_index(rows), Terms(terms), KnownThings(layout))
     drafts = Drafts(register.labels, given or {})
     records = _state_all(rows, register, drafts, progress)
     return Intake(tuple(sheets), tuple(records), drafts.files)

@@ -10,7 +10,7 @@ from tests.support.statements import Examples
 
 from azru_kg.graph.layout import built_in
 from azru_kg.intake.drafts import Drafts
-from azru_kg.intake.known import Known
+from azru_kg.intake.known_things import KnownThings
 from azru_kg.intake.register import Register
 from azru_kg.intake.sheets.faults import Faults
 from azru_kg.intake.sheets.schemas import ROWS
@@ -37,7 +37,7 @@ def rows() -> Rows:
 @pytest.fixture(scope="session")
 def register(rows: Rows) -> Register:
     """What is known of the things in the sheets."""
-    return Register(rows, Terms(SHEETS / "terms"), Known(built_in()))
+    return Register(rows, Terms(SHEETS / "terms"), KnownThings(built_in()))
 
 
 @pytest.fixture(scope="session")

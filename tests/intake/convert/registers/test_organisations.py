@@ -10,7 +10,7 @@ import pytest
 from azru_kg.graph.layout import built_in
 from azru_kg.intake.convert.registers import organisations
 from azru_kg.intake.drafts import Drafts
-from azru_kg.intake.known import Known
+from azru_kg.intake.known_things import KnownThings
 from azru_kg.intake.register import Register, RowRefused
 from azru_kg.intake.sheets.schemas.registers import OrganisationRow
 from azru_kg.intake.sheets.schemas.row import SheetRow
@@ -58,7 +58,7 @@ def test_a_row_is_the_same_thing_as_its_double_whichever_is_read(
 @pytest.mark.long
 def test_a_double_alone_leaves_what_the_graph_says_of_the_thing(rows: Rows, show: Show) -> None:
     alone = {**rows, "organisations": {"metrowagonmash": rows["organisations"]["metrowagonmash"]}}
-    register = Register(alone, Terms(SHEETS / "terms"), Known(built_in()))
+    register = Register(alone, Terms(SHEETS / "terms"), KnownThings(built_in()))
     drafts = Drafts()
     organisations.convert(find_row(rows, "metrowagonmash"), register, drafts)
     assert drafts.files == {}

@@ -20,7 +20,7 @@ _NAMES = {f"{PREFIXES['skos']}prefLabel", f"{PREFIXES['rdfs']}label", _HEADLINE.
 _CLAIMS = (f"{IDENTITY}claim/", f"{IDENTITY}quote/")
 
 
-class Known:
+class KnownThings:
     """The things of the files of a layout; raises DataError where one is broken."""
 
     def __init__(self, layout: Layout) -> None:
