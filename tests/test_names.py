@@ -46,7 +46,6 @@ def list_variables(module: ast.Module) -> Iterator[tuple[str, int]]:
             yield from ((argument.arg, argument.lineno) for argument in node.args.args)
 
 
-@pytest.mark.long
 def test_no_public_class_has_the_name_of_another(modules: dict[str, ast.Module]) -> None:
     places: defaultdict[str, list[str]] = defaultdict(list)
     for path, module in modules.items():
