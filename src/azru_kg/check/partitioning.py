@@ -26,7 +26,8 @@ from azru_kg.turtle import style
 def write_partitions(layout: Layout, unmeasured: Unmeasured | None = None) -> str:
     """Return the text of the file: partitions as formatted Turtle; raise DataError.
 
-    `unmeasured` are its data, for who has loaded them; they get what is measured.
+    `unmeasured` are its data, for who has loaded them and needs them no more: what is measured and
+    counted is added to their store.
     """
     data = unmeasured or Unmeasured(layout)
     data.add_measurements()

@@ -138,7 +138,7 @@ class Layout:
 
 
 def _list_files(folder: Path, pattern: str) -> list[Path]:
-    """Return the files of a folder in the order of their names, which paths compare slowly."""
+    """Return the files of a folder by name: to compare whole paths takes several times as long."""
     return sorted(folder.glob(pattern), key=lambda path: path.name)
 
 
