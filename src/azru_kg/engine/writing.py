@@ -73,6 +73,10 @@ def write_graph(
 ) -> None:
     """Write a graph with the prefixes it uses; raise NotExpressible for what cannot be written."""
     format_ = ox.RdfFormat.from_media_type(media_type)
+    if format_ == ox.RdfFormat.N_TRIPLES and isinstance(triples, ox.QueryTriples):
+        # It has no prefixes and takes every term: no triple need come out of Oxigraph on the way.
+        triples.serialize(cast("IO[bytes]", output), format_)
+        return
     first = list(islice(triples, _SMALL))
     used = _find_used(first, prefixes) if len(first) < _SMALL else dict(prefixes)
     rest: Iterator[ox.Triple] = chain(first, triples)

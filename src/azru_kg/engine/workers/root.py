@@ -24,6 +24,10 @@ Founder = Callable[[Dataset, int, Sequence[str]], Awaitable[Zygote]]
 checksums of its files."""
 
 _PATIENCE: Final = 5.0
+# A query takes and frees many small pieces. The C library of GNU keeps seven of each size at hand,
+# and looks for all others in its heap: with more of them a small query takes a fifth less time.
+# These are at most 34 MB of a worker.
+_TUNABLES: Final = "glibc.malloc.tcache_count=1000"
 
 
 class Launched:
@@ -118,7 +122,7 @@ def _launch(order: BinaryIO) -> tuple[subprocess.Popen[bytes], socket.socket]:
             stderr=subprocess.PIPE,
             pass_fds=[theirs.fileno()],
             # A backtrace takes memory, which a worker that ran out of it does not have.
-            env={**os.environ, "RUST_BACKTRACE": "0"},
+            env={"GLIBC_TUNABLES": _TUNABLES, **os.environ, "RUST_BACKTRACE": "0"},
             # An interrupt from the terminal is for the web process, which then closes in good
             # order.
             start_new_session=True,
