@@ -198,3 +198,22 @@ def test_a_query_that_does_not_take_its_better_text_is_asked_as_it_is(store: ox.
     output = io.BytesIO()
     evaluate(store, Request(query, "text/csv", None)).write(output)
     assert output.getvalue() == b"true"
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("SELECT (<x> AS ?i) {}", "http://here/x"),
+        ('SELECT (iri("x") AS ?i) {}', "http://here/x"),
+        ('SELECT (URI(?n) AS ?i) { BIND("x" AS ?n) }', "http://here/x"),
+        ('BASE <http://there/> SELECT (IRI("x") AS ?i) {}', "http://there/x"),
+        ("PREFIX p: <#> SELECT ?i { VALUES ?i { p:x } }", "http://here/#x"),
+        ("BASE <y/> SELECT ?i { VALUES ?i { <x> } }", "http://here/y/x"),
+    ],
+)
+def test_what_is_relative_is_so_to_where_it_is_asked(
+    store: ox.Store, query: str, expected: str
+) -> None:
+    output = io.BytesIO()
+    evaluate(store, Request(read_query(query), "text/csv", None, base="http://here/")).write(output)
+    assert output.getvalue().decode().split() == ["i", expected]

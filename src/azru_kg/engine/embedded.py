@@ -7,6 +7,7 @@ process if another one touches it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -27,6 +28,7 @@ from azru_kg.rdf.prefixes import PREFIXES
 
 Rows = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
+_MAKES_IRIS: Final = re.compile(r"\b[IU]RI\b", re.IGNORECASE)
 _FORM_NAMES: Final[dict[Form, str]] = {
     "solutions": "SELECT",
     "boolean": "ASK",
@@ -118,7 +120,10 @@ class Preparation:
         if request.provenance:
             check_sourced(request, self._media_type)
         self._texts = [text for text in (query.rewritten, query.text) if text]
-        # Oxigraph parses each IRI anew, which takes as long as a small query.
+        # Oxigraph parses each IRI anew, which takes as long as a small query: it gets those that
+        # the query can have a use for.
+        needs_base = query.outline.relative or _MAKES_IRIS.search(query.text)
+        self._base = request.base if needs_base else None
         self._used = [
             {name: iri for name, iri in prefixes.items() if f"{name}:" in text}
             for text in self._texts
@@ -149,7 +154,7 @@ class Preparation:
             try:
                 return scope.store.query(
                     text,
-                    base_iri=self._request.base,
+                    base_iri=self._base,
                     prefixes=used,
                     default_graph=scope.default_graph,
                     named_graphs=scope.named_graphs,

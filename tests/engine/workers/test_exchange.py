@@ -10,7 +10,7 @@ from tests.support.sampling import sample_daily
 
 from azru_kg.engine.protocol import Answer, Request
 from azru_kg.engine.workers import wire
-from azru_kg.engine.workers.exchange import Exchange
+from azru_kg.engine.workers.exchange import Exchange, Unfinished
 from azru_kg.engine.workers.root import Root
 from azru_kg.errors import AzruError, DeadlinePassed, MemoryExceeded, QueryRefused
 from azru_kg.graph.dataset import Dataset, read_files
@@ -182,5 +182,81 @@ def test_bytes_that_come_for_who_is_just_told_to_leave_are_kept(dataset: Dataset
             await asyncio.wait([receiving])
             assert receiving.cancelled()
             assert await exchange.wind_down(5)
+
+    asyncio.run(run())
+
+
+def encode(*queries: str) -> list[bytes]:
+    return [
+        wire.encode_members(Request(unguarded(query), "text/csv", None, base="http://x/"))
+        for query in queries
+    ]
+
+
+async def read_all(exchange: Exchange, number: int) -> list[bytes]:
+    """Return the answers to so many requests, as far as each is one."""
+    read: list[bytes] = []
+    while len(read) < number:
+        try:
+            whole = exchange.read_whole(1024)
+        except Unfinished:
+            more = asyncio.Event()
+            exchange.listen(more.set)
+            await asyncio.wait_for(more.wait(), 10)
+            continue
+        if whole is None:
+            break
+        read.append(whole.body)
+        assert 0 <= whole.work < 1
+    return read
+
+
+def test_several_requests_are_answered_in_their_order(dataset: Dataset) -> None:
+    queries = [f"SELECT ({number} AS ?n) {{}}" for number in range(20)]
+
+    async def run() -> None:
+        async with exchanging(dataset, seconds=10) as exchange:
+            exchange.send(*encode(*queries))
+            assert await read_all(exchange, 20) == [b"n\r\n%d\r\n" % n for n in range(20)]
+            assert exchange.stop()
+
+    asyncio.run(run())
+
+
+def test_a_worker_that_has_more_to_answer_is_not_fit(dataset: Dataset) -> None:
+    async def run() -> None:
+        async with exchanging(dataset, seconds=10) as exchange:
+            exchange.send(*encode("ASK {}", "ASK {}", "ASK {}"))
+            assert await read_all(exchange, 1) == [b"true"]
+            assert not exchange.may_end_soon
+            assert not exchange.stop()
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    ("queries", "answered"),
+    [(["ASK {}", "SELECT ((1 AS ?n) {}", "ASK {}"], 1), (["ASK {", "ASK {}"], 0)],
+)
+def test_an_error_among_several_answers_is_none_of_them(
+    dataset: Dataset, queries: list[str], answered: int
+) -> None:
+    async def run() -> None:
+        async with exchanging(dataset, seconds=10) as exchange:
+            exchange.send(*encode(*queries))
+            assert await read_all(exchange, len(queries)) == answered * [b"true"]
+            assert not exchange.stop()
+
+    asyncio.run(run())
+
+
+def test_a_worker_that_one_of_several_requests_ends_answers_none_of_them(dataset: Dataset) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?p ?x . ?b ?q ?y . ?c ?r ?z FILTER(?x = ?y + ?z) }"
+
+    async def run() -> None:
+        async with exchanging(dataset, seconds=0.5) as exchange:
+            exchange.send(*encode("ASK {}", endless, "ASK {}"))
+            assert await read_all(exchange, 3) == []
+            assert not exchange.stop()
 
     asyncio.run(run())

@@ -1,4 +1,4 @@
-"""One request put to one worker, against the clock.
+"""One request put to one worker, against the clock; or several that take next to no time.
 
 The clock covers all of it: parsing, planning, evaluation, and the time the reader takes. When it
 has run out the worker is killed, whether or not anyone is reading.
@@ -34,16 +34,20 @@ class Unfinished(Exception):
 
 
 class Whole(NamedTuple):
-    """An answer of which all is there."""
+    """An answer of which all is there; `work` is how many seconds of a processor it took."""
 
     body: bytes
     form: Form
     media_type: str
     hints: tuple[str, ...]
+    work: float
 
 
 class Exchange(AsyncIterator[bytes]):
-    """A request with its worker; iterates over the bytes of the answer."""
+    """A request with its worker; iterates over the bytes of the answer.
+
+    With several requests, the answers are read by `read_whole`, one after the other.
+    """
 
     def __init__(self, worker: Worker, *, seconds: float) -> None:
         self._worker = worker
@@ -51,17 +55,20 @@ class Exchange(AsyncIterator[bytes]):
         self._late = False
         self._sent = False
         self._begun = False
+        self._due = 1
+        self._fit = True
         self._last: wire.Frame | None = None
         self._alarm = asyncio.get_running_loop().call_later(seconds, self._expire)
         if seconds <= 0:  # else it would be a race
             self._expire()
 
-    def send(self, members: bytes) -> None:
-        """Send a small request at once, as `wire` writes its members."""
+    def send(self, *requests: bytes) -> None:
+        """Send small requests at once, each as `wire` writes its members."""
         self._sent = True
-        frame = wire.allow(members, self._seconds)
+        self._due = len(requests)
+        frames = b"".join(wire.allow(members, self._seconds) for members in requests)
         with suppress(ConnectionError):  # a worker that is gone is explained on reading
-            if self._worker.post(frame) < len(frame):
+            if self._worker.post(frames) < len(frames):
                 self._expire()  # it is stuck
 
     def listen(self, wake: Callable[[], None]) -> None:
@@ -69,22 +76,32 @@ class Exchange(AsyncIterator[bytes]):
         self._worker.listen(wake)
 
     def read_whole(self, most: int) -> Whole | None:
-        """Return an answer of which all has come; or None, and then `ask` tells what there is.
+        """Return the next answer, if all of it has come; or None where there is something else.
 
-        Raises Unfinished where more of it may come, and is to be awaited: up to so many bytes.
+        `ask` tells what it is, where there is one request. Raises Unfinished where more of the
+        answer may come, and is to be awaited: up to so many bytes.
         """
         frames = self._worker.frames
-        if frames and (frames[0].kind != b"H" or any(frame.kind == b"X" for frame in frames)):
-            return None
-        if not frames or frames[-1].kind != b"E":
+        taken = 0
+        for number, frame in enumerate(frames, start=1):
+            if frame.kind == b"E":
+                taken = number
+                break
+            if frame.kind == b"X" or (number == 1 and frame.kind != b"H"):
+                return None
+        if not taken:
             if self._worker.gone or sum(len(frame.body) for frame in frames) > most:
                 return None
             raise Unfinished
-        head, *data, self._last = frames
-        frames.clear()
+        head, *data, last = (frames.popleft() for _ in range(taken))
         self._begun = True
+        self._due -= 1
+        if not self._due:
+            self._last = last
+        spent, work = wire.decode_end(last.body)
+        self._fit = self._fit and not spent
         body = data[0].body if len(data) == 1 else b"".join(frame.body for frame in data)
-        return Whole(body, *_read_head(head.body))
+        return Whole(body, *_read_head(head.body), work)
 
     async def ask(self, request: Request) -> Answer:
         """Send the request, unless it is sent; return the answer as soon as its form is known.
@@ -114,7 +131,10 @@ class Exchange(AsyncIterator[bytes]):
         """Stop the clock; return whether the worker is fit for another request."""
         self._alarm.cancel()
         last = self._last or self._worker.drain()
-        return not self._late and last is not None and last.kind == b"E" and last.body == b""
+        if self._late or self._due > 1 or last is None or last.kind != b"E":
+            return False
+        spent, _ = wire.decode_end(last.body)
+        return self._fit and not spent
 
     @property
     def may_end_soon(self) -> bool:
@@ -122,7 +142,7 @@ class Exchange(AsyncIterator[bytes]):
 
         One whose answer has begun is long.
         """
-        return not (self._late or self._begun)
+        return not (self._late or self._begun or self._due > 1)
 
     async def wind_down(self, seconds: float) -> bool:
         """Give a worker a moment to come to its end, for nobody; return whether it is fit then.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from math import ceil
 from time import monotonic
@@ -146,23 +146,24 @@ class Pool:
 
     def begin(
         self,
-        members: bytes,
+        requests: Sequence[bytes],
         client: str,
         *,
         seconds: float | None,
         meter: Meter,
         turn: Turn[Worker] | None = None,
     ) -> Errand | None:
-        """Have a small request begun, as `wire` writes its members, in a turn that has come.
+        """Have small requests begun, as `wire` writes their members, in a turn that has come.
 
-        Without a turn, None is returned where the client would have to wait for one. The errand has
-        to be ended. Raises what `answer` raises.
+        One worker gets them all, which can answer others when it is done with the last. Without a
+        turn, None is returned where the client would have to wait for one. The errand has to be
+        ended. Raises what `answer` raises.
         """
         worker = self._turns.take_free(client) if turn is None else turn.result()
         if worker is None:
             return None
         errand = self._charge(worker, client, self._limit(seconds), meter)
-        errand.exchange.send(members)
+        errand.exchange.send(*requests)
         return errand
 
     @asynccontextmanager

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import struct
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal, NamedTuple, get_args
 
 from azru_kg.engine.protocol import Request
 from azru_kg.errors import (
@@ -35,6 +35,7 @@ MAX_BODY: Final = 1024 * 1024
 _OUTLINE: Final = tuple(field.name for field in fields(Outline))
 _HEAD: Final = struct.Struct("!cI")
 _SECONDS: Final = struct.Struct("!d")
+_END: Final = struct.Struct("!?d")
 _KINDS: Final = frozenset(get_args(Kind))
 _RAISED: Final = {
     kind.__name__: kind
@@ -42,8 +43,7 @@ _RAISED: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """One frame: its kind and its body."""
 
     kind: Kind
@@ -89,6 +89,17 @@ def begin_data(size: int) -> bytes:
 def encode(kind: Kind, body: bytes = b"") -> bytes:
     """Return a frame as bytes."""
     return _HEAD.pack(kind, len(body)) + body
+
+
+def encode_end(*, spent: bool, work: float) -> bytes:
+    """Return the frame of an end: whether the worker is to end, too, and what the answer took."""
+    return encode(b"E", _END.pack(spent, work))
+
+
+def decode_end(body: bytes) -> tuple[bool, float]:
+    """Return what `encode_end` has put into a frame."""
+    spent, work = _END.unpack(body)
+    return spent, work
 
 
 def encode_request(request: Request, seconds: float) -> bytes:

@@ -15,6 +15,7 @@ import socket
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
+from time import thread_time
 from typing import Final
 
 import pyoxigraph as ox
@@ -30,8 +31,8 @@ Stores = Mapping[str, ox.Store]
 
 _CHUNK: Final = 64 * 1024
 # So many requests, so long, are asked again and again.
-_KNOWN: Final = 256
-_SHORT: Final = 8 * 1024
+_KNOWN: Final = 1024
+_SHORT: Final = 4 * 1024
 # Queries that the guard lets pass recurse deeper than the usual 8 MiB of stack allow.
 _STACK: Final = 64 * 1024 * 1024
 # The pool ends a worker at its deadline; the worker's own clock is for when the pool is stuck.
@@ -52,12 +53,13 @@ def run(connection: socket.socket, stores: Stores, *, memory: int, parent: int) 
     growth = Growth(memory // 8)
     _limit(read_size() + memory)
     prepared = _Prepared(stores)
-    for members, seconds in _receive(connection):
+    sink = _Sink(connection)
+    for members, seconds, is_last in _receive(connection):
         signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE)
-        sink = _Sink(connection)
+        started = thread_time()
         _answer(members, prepared, sink)
         # What an answer leaves behind would be missing to the next one, within the limit.
-        sink.end(spent=growth.is_too_much())
+        sink.end(spent=growth.is_too_much(), work=thread_time() - started, now=is_last)
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
@@ -80,12 +82,14 @@ def _limit(memory: int) -> None:
         resource.setrlimit(none, (0, 0))
 
 
-def _receive(connection: socket.socket) -> Iterator[tuple[bytes, float]]:
+def _receive(connection: socket.socket) -> Iterator[tuple[bytes, float, bool]]:
+    """Yield requests, and for each whether it is the last that has come by now."""
     decoder = wire.Decoder()
     with suppress(ConnectionError):  # the web process is gone, and has left something unread
         while data := connection.recv(_CHUNK):
-            for frame in decoder.feed(data):
-                yield wire.split_request(frame.body)
+            frames = decoder.feed(data)
+            for left, frame in enumerate(frames, start=1 - len(frames)):
+                yield *wire.split_request(frame.body), left == 0
 
 
 class _Prepared:
@@ -125,10 +129,11 @@ def _answer(members: bytes, prepared: _Prepared, sink: _Sink) -> None:
 
 
 class _Sink:
-    """Takes the bytes of one answer and sends them in large frames."""
+    """Takes the bytes of answers and sends them in large frames."""
 
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
+        self._held = b""
         self._head = b""
         self._data: list[bytes] = []
         self._size = 0
@@ -153,8 +158,13 @@ class _Sink:
     def report_missing(self, name: str) -> None:
         self._replace(wire.encode(b"P", name.encode()))
 
-    def end(self, *, spent: bool) -> None:
-        self._send(wire.encode(b"E", b"spent" if spent else b""))
+    def end(self, *, spent: bool, work: float, now: bool) -> None:
+        """End an answer, and send what is left of it: now, or together with the next one."""
+        end = wire.encode_end(spent=spent, work=work)
+        if now or len(self._held) + self._size >= _CHUNK:
+            self._send(end)
+        else:
+            self._held = self._take(end)
 
     def _replace(self, frame: bytes) -> None:
         self._head = frame
@@ -162,12 +172,16 @@ class _Sink:
         self._size = 0
 
     def _send(self, end: bytes = b"") -> None:
-        parts = [self._head, *self._pack(), end]
         try:
-            self._connection.sendall(b"".join(parts))
+            self._connection.sendall(self._take(end))
         except OSError:
             os._exit(0)  # the web process is gone, and so is the reason to go on
-        self._head = b""
+
+    def _take(self, end: bytes) -> bytes:
+        """Return what is to be sent, as far as it is there."""
+        taken = b"".join([self._held, self._head, *self._pack(), end])
+        self._held = self._head = b""
+        return taken
 
     def _pack(self) -> Iterator[bytes]:
         """Yield the frames of what was written."""

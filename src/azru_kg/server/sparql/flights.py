@@ -16,7 +16,7 @@ from typing import Protocol
 from starlette.types import Scope
 
 from azru_kg.engine.protocol import Answer, Request
-from azru_kg.engine.workers.exchange import Unfinished
+from azru_kg.engine.workers.exchange import Unfinished, Whole
 from azru_kg.engine.workers.parent import Worker
 from azru_kg.engine.workers.pool import Errand, Pool
 from azru_kg.engine.workers.turns import Turn
@@ -44,10 +44,14 @@ class Served(Protocol):
 
 
 class Known(Protocol):
-    """What a request stands for: the `members` that a worker gets, for so many `seconds`."""
+    """What a request stands for: the `members` that a worker gets, for so many `seconds`.
+
+    `work` is what it took last, in seconds of a processor.
+    """
 
     members: bytes
     seconds: float | None
+    work: float
 
     def make(self, body: bytes, hints: tuple[str, ...]) -> Ready:
         """Return an answer that has just been computed."""
@@ -55,12 +59,22 @@ class Known(Protocol):
     def name_client(self, conversation: Conversation) -> str:
         """Return the address of the client on a connection."""
 
-    def make_record(self, client: str, status: int | None, sent: int, seconds: float) -> Record:
-        """Return the record of the request, as far as it is the same each time."""
+    def make_record(
+        self,
+        client: str,
+        status: int | None,
+        sent: int,
+        seconds: float,
+        outcome: str,
+        *,
+        asked: int,
+        work: float,
+    ) -> Record:
+        """Return the record of the request."""
 
 
 class Flight:
-    """One request under way; it is the meter of its own work."""
+    """One request under way, of a `client`; it is the meter of its own work."""
 
     def __init__(
         self,
@@ -75,13 +89,13 @@ class Flight:
         self.head = head
         self.started = perf_counter()
         self.release = release
-        self._known = known
+        self.known = known
         self._conversation = conversation
         self._keep = keep
         self._pool = pool
         self._budget = budget
         self._address = known.name_client(conversation)
-        self._client = name_client(self._address) if self._address else UNKNOWN
+        self.client = name_client(self._address) if self._address else UNKNOWN
         self._turn: Turn[Worker] | None = None
         self._errand: Errand | None = None
         self._work = 0.0
@@ -91,18 +105,43 @@ class Flight:
         """Put the request to a worker, or line up for one; return whether that can be done."""
         try:
             if not self._start():
-                self._turn = self._pool.line_up(self._client, self._known.seconds)
+                self._turn = self._pool.line_up(self.client, self.known.seconds)
                 self._turn.add_done_callback(self._take_turn)
         except AzruError:
             return False  # the long way says why
+        self.wait()
+        return True
+
+    def wait(self) -> None:
+        """Have nothing else answered on the connection before `answer`, or `pass_on`."""
         self.release.enter()
         self._conversation.await_reply(self)
-        return True
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody waits for the answer, and does so here."""
+        return self._conversation.flight is self
+
+    def answer(self, whole: Whole) -> None:
+        """Send an answer."""
+        self.finish()
+        self._pool.note_answer()
+        self.known.work = whole.work
+        self._work = self._work or whole.work  # of several, each has its own
+        status, lines, body = self.known.make(whole.body, whole.hints)
+        self._conversation.reply(status, lines, body)
+        self._note(status, len(body), ANSWERED)
+
+    def pass_on(self, turn: Turn[Worker] | None = None) -> None:
+        """Leave the request to the long way, with a turn that will not come."""
+        if self.waits:
+            self._turn = turn
+            self._conversation.read_after_all()
 
     def hold(self, seconds: float) -> Callable[[float], None]:
         """Set aside what the work may cost; raise BudgetSpent."""
-        self._budget.check(self._client)
-        settle = self._budget.hold(self._client, seconds)
+        self._budget.check(self.client)
+        settle = self._budget.hold(self.client, seconds)
 
         def pay(cost: float) -> None:
             settle(cost)
@@ -118,7 +157,7 @@ class Flight:
         if begun is None or self._scope is not None:
             return None
         self._scope = scope
-        return self._pool.answer(request, seconds=self._known.seconds, meter=self, begun=begun)
+        return self._pool.answer(request, seconds=self.known.seconds, meter=self, begun=begun)
 
     def drop(self) -> None:
         """End the work: the client has left before it was answered, and before it was read."""
@@ -129,7 +168,7 @@ class Flight:
         """End the work, as far as it is not ended."""
         if self._scope is None:  # else the long way has ended it
             if self._turn is not None:
-                self._pool.give_up(self._client, self._turn)
+                self._pool.give_up(self.client, self._turn)
             if self._errand is not None:
                 self._errand.end()
         self._turn = self._errand = None
@@ -138,9 +177,9 @@ class Flight:
     def _start(self) -> bool:
         """Put the request to a worker; return whether there is one for it."""
         self._errand = self._pool.begin(
-            self._known.members,
-            self._client,
-            seconds=self._known.seconds,
+            [self.known.members],
+            self.client,
+            seconds=self.known.seconds,
             meter=self,
             turn=self._turn,
         )
@@ -152,7 +191,7 @@ class Flight:
 
     def _take_turn(self, turn: Turn[Worker]) -> None:
         """Start if it is time to; where the turn will not come, the long way says why."""
-        if self._conversation.flight is not self:
+        if not self.waits:
             return
         if turn.cancelled() or turn.exception() is not None:
             self._conversation.read_after_all()
@@ -165,7 +204,7 @@ class Flight:
 
     def _go_on(self) -> None:
         """Send the answer if all of it is there; wait for the rest of it, or go the long way."""
-        if self._errand is None or self._conversation.flight is not self:
+        if self._errand is None or not self.waits:
             return
         exchange = self._errand.exchange
         try:
@@ -175,14 +214,10 @@ class Flight:
             return
         if whole is None:
             self._conversation.read_after_all()
-            return
-        self.finish()
-        self._pool.note_answer()
-        status, lines, body = self._known.make(whole.body, whole.hints)
-        self._conversation.reply(status, lines, body)
-        self._note(status, len(body), ANSWERED)
+        else:
+            self.answer(whole)
 
     def _note(self, status: int | None, sent: int, outcome: str) -> None:
         seconds = perf_counter() - self.started
-        record = self._known.make_record(self._address, status, sent, seconds)
-        self._keep(record._replace(outcome=outcome, asked=1, work=self._work))
+        told = (self._address, status, sent, seconds)
+        self._keep(self.known.make_record(*told, outcome, asked=1, work=self._work))

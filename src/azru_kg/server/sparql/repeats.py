@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from http import HTTPStatus
+from math import inf
 from time import perf_counter
 from typing import Final
 
@@ -22,6 +23,7 @@ from azru_kg.server.http.delivery import Delivery
 from azru_kg.server.http.headers import complete
 from azru_kg.server.http.record import ANSWERED, Record
 from azru_kg.server.http.streaming import Reply
+from azru_kg.server.sparql.batches import QUICK, Batches
 from azru_kg.server.sparql.flights import Flight, Keep, Ready, Served
 from azru_kg.server.sparql.plans import Plan
 
@@ -39,6 +41,7 @@ class Repeats:
     def __init__(self, pool: Pool | None = None, budget: Budget | None = None) -> None:
         self._pool = pool
         self._budget = budget or Budget()
+        self._batches = None if pool is None else Batches(pool, self._budget)
         self._known: OrderedDict[tuple[str, bytes], _Repeat] = OrderedDict()
 
     def keep(self, scope: Scope, plan: Plan, delivery: Delivery) -> None:
@@ -65,7 +68,12 @@ class Repeats:
             if self._pool is None or not repeat.members:
                 return False
             told = (repeat, conversation, head, keep, release)
-            return Flight(*told, self._pool, self._budget).begin()
+            flight = Flight(*told, self._pool, self._budget)
+            if self._batches is None or not repeat.is_quick:
+                return flight.begin()
+            flight.wait()
+            self._batches.add(flight)
+            return True
         status, lines, body = ready
         conversation.reply(status, lines, body)
         client = repeat.name_client(conversation)
@@ -85,6 +93,7 @@ class _Repeat:
         self._query = plan.query
         self.members = plan.members if len(plan.members) <= _SMALL else b""
         self.seconds = plan.seconds
+        self.work = inf
         self._delivery = delivery
         unchanged = delivery.find_unchanged()
         self._unchanged = None if unchanged is None else self.prepare(unchanged)
@@ -94,6 +103,11 @@ class _Repeat:
         self._tag = ""
         self._status = 0
         self._lines = b""
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether its answer takes next to no time, and may take as long as any other."""
+        return self.work <= QUICK and self.seconds is None
 
     def find(self) -> Ready | None:
         """Return what can be sent without asking the engine, or None."""
@@ -129,10 +143,20 @@ class _Repeat:
         """Return the address of the client on a connection."""
         return self._client or conversation.address
 
-    def make_record(self, client: str, status: int | None, sent: int, seconds: float) -> Record:
-        """Return the record of the request, as that of one that needed no worker."""
+    def make_record(
+        self,
+        client: str,
+        status: int | None,
+        sent: int,
+        seconds: float,
+        outcome: str = ANSWERED,
+        *,
+        asked: int = 0,
+        work: float = 0.0,
+    ) -> Record:
+        """Return the record of the request, unless told otherwise as of one without a worker."""
         told = (client, self._method, self._path, status, sent, seconds)
-        return Record(*told, ANSWERED, self._query)
+        return Record(*told, outcome, self._query, asked, work)
 
     def prepare(self, reply: Reply) -> Ready:
         """Return a reply as bytes."""
