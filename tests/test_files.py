@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from azru_kg.errors import DataError
-from azru_kg.files import decode, list_files, read_bytes, read_text
+from azru_kg.files import check_text, decode, list_files, read_bytes, read_text
 
 SUFFIXES = (".ttl", ".nt")
 
@@ -112,3 +112,18 @@ def test_a_pipe_in_a_folder_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.ttl")
     with pytest.raises(DataError, match="no regular file"):
         list_files(tmp_path, SUFFIXES)
+
+
+@pytest.mark.parametrize("before", [0, 1, 256 * 1024 - 1, 256 * 1024, 600_000])
+@pytest.mark.parametrize("odd", [b"\xff", b"\xc3", b"\xe2\x82", b"\xed\xa0\x80"])
+def test_what_is_no_text_is_found_wherever_it_is(before: int, odd: bytes) -> None:
+    path = Path("a.ttl")
+    fine = before * b"a" + "ə".encode() + b"\n"
+    check_text(path, fine)
+    check_text(path, fine + 300_000 * "ə".encode())
+    for data in (fine + odd, fine + odd + b"b" * 300_000):
+        with pytest.raises(DataError) as told:
+            check_text(path, data)
+        with pytest.raises(DataError) as expected:
+            decode(path, data)
+        assert str(told.value) == str(expected.value)

@@ -6,6 +6,7 @@ followed, and a link to a file is refused that leads out of the folder or to not
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import stat
@@ -16,6 +17,7 @@ from azru_kg.errors import DataError
 
 _MARK = b"\xef\xbb\xbf"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_PART = 256 * 1024
 _OPEN_ALREADY = (Path("/dev/fd"), Path("/proc/self/fd"))
 _LINE_END = re.compile(r"\r\n?|\n")
 
@@ -59,6 +61,18 @@ def decode(path: Path, data: bytes) -> str:
         reason = f"the byte 0x{error.object[error.start]:02X} is not UTF-8. Save the file as UTF-8"
         column = len(before) - (ends[-1] if ends else 0) + 1
         raise DataError(path, reason, line=len(ends) + 1, column=column) from error
+
+
+def check_text(path: Path, data: bytes) -> None:
+    """Raise what `decode` raises, without holding the text of a file that may be large."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with memoryview(data) as view:
+            for start in range(0, len(data), _PART):
+                decoder.decode(view[start : start + _PART])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        decode(path, data)
 
 
 def drop_mark(data: bytes) -> bytes:

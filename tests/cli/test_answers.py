@@ -6,7 +6,8 @@ import pyoxigraph as ox
 import pytest
 from tests.support.sampling import sample_daily
 
-from azru_kg.cli.answers import Layout, write_answer, write_remarks
+from azru_kg.cli.answers import write_answer, write_remarks
+from azru_kg.cli.output import Layout
 from azru_kg.errors import AzruError, QueryRefused, SyntaxFault
 
 SELECT = "SELECT ?s ?o { ?s ?p ?o }"

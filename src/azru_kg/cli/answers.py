@@ -6,12 +6,13 @@ import io
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
 import pyoxigraph as ox
 import typer
 
 from azru_kg.api.text_table import lay_out
+from azru_kg.cli.output import Layout
 from azru_kg.cli.sourced_rows import lay_out_sources
 from azru_kg.engine.embedded import Preparation, Result, evaluate
 from azru_kg.engine.hints import find_hints
@@ -26,9 +27,6 @@ from azru_kg.query.remarks.review import review
 from azru_kg.query.tokens import place
 from azru_kg.rdf import formats
 from azru_kg.rdf.prefixes import PREFIXES
-
-Layout = Literal["table", "json", "xml", "csv", "tsv", "turtle", "nt", "jsonld", "rdf"]
-"""How an answer is written: as a table, which for a graph is Turtle, or in a format by its name."""
 
 
 def write_answer(

@@ -17,7 +17,6 @@ import typer
 from azru_kg import __version__
 from azru_kg.cli import (
     agents,
-    answers,
     build,
     difference,
     duplicates,
@@ -28,7 +27,7 @@ from azru_kg.cli import (
 )
 from azru_kg.cli.checkout import complete
 from azru_kg.cli.options import take_settings, take_some_settings
-from azru_kg.cli.output import own_streams, write_stdout
+from azru_kg.cli.output import Layout, own_streams, write_stdout
 from azru_kg.cli.validate import HELP, validate
 from azru_kg.errors import AzruError, DataError, QueryError
 from azru_kg.graph.dataset import Dataset, read_files, read_layout
@@ -114,7 +113,7 @@ def serve(
         found: Founder = found_alone
         if not chosen.engine and chosen.processes == 1:
             # What follows takes as long to import as the data to load.
-            ahead = Ahead(_choose(paths), memory=chosen.memory_bytes)
+            ahead = Ahead(lambda: _choose(paths), memory=chosen.memory_bytes)
             found = stack.enter_context(ahead).found
         from azru_kg.server import serve as run
         from azru_kg.server.releases.release import Content
@@ -164,7 +163,7 @@ def query(
     text: Annotated[str | None, typer.Option(metavar="QUERY", help="The query itself.")] = None,
     data: _Data = None,
     layout: Annotated[
-        answers.Layout, typer.Option("--format", help="How the answer is written.")
+        Layout, typer.Option("--format", help="How the answer is written.")
     ] = "table",
     perspective: Annotated[
         str | None,
@@ -190,6 +189,8 @@ def query(
     ] = False,
 ) -> None:
     """Print the answer, or what may not be meant in the query."""
+    from azru_kg.cli import answers
+
     if perspective is not None and perspective not in PERSPECTIVES:
         raise typer.BadParameter(explain_unknown(perspective), param_hint="--perspective")
     given = parameters.read_values(param or [])

@@ -8,10 +8,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from azru_kg.errors import DataError
 from azru_kg.replacing import replace_file
+
+Layout = Literal["table", "json", "xml", "csv", "tsv", "turtle", "nt", "jsonld", "rdf"]
+"""How an answer is written: as a table, which for a graph is Turtle, or in a format by its name."""
 
 # Opened so that what a command would do with a closed stream fails, as it should, but for stderr:
 # there is nobody to tell of it.

@@ -142,10 +142,15 @@ class Dataset:
             return self.checksum
         if self.repeatable:
             return hashlib.sha256(_write_lines(self.files)).hexdigest()
-        return hashlib.sha256("\n".join(sorted(self.measure())).encode()).hexdigest()
+        return hashlib.sha256("\n".join(sorted(self.sums)).encode()).hexdigest()
+
+    @cached_property
+    def sums(self) -> Sequence[str]:
+        """What `measure` returned when somebody wanted to know it for the first time."""
+        return self.measure()
 
     def measure(self) -> list[str]:
-        """Return the checksums of the files, in their order; raise DataError."""
+        """Return the checksums of the files, in their order, as they are now; raise DataError."""
         return [file.measure() for file in self.files]
 
     def store(self) -> ox.Store:
@@ -162,7 +167,8 @@ class Dataset:
             file.load(store)
         if self.repeatable:
             self._name_blanks(store)
-        unite(store, self.apart)
+        if next(store.named_graphs(), None) is not None:
+            unite(store, self.apart)
         return store
 
     def _name_blanks(self, store: ox.Store) -> None:

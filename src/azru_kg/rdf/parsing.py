@@ -15,7 +15,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from azru_kg.errors import DataError
-from azru_kg.files import decode, drop_mark
+from azru_kg.files import check_text, drop_mark
 from azru_kg.rdf.xml_text import read_xml
 
 DEEPEST = 100
@@ -36,6 +36,7 @@ _MARKS = re.compile(
 )
 
 
+_OPENING = re.compile(rb"<<")
 _BRACKETS = re.compile(rb'[{\[]|[}\]]|"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _LONGEST_REASON = 300
 
@@ -68,7 +69,8 @@ class Quads:
     def load(self, store: ox.Store, graph: ox.NamedNode | None = None) -> None:
         """Put the quads into a store, which may rewrite literals, and triples into a graph."""
         try:
-            store.bulk_load(
+            # In memory the loader for bulk gains nothing and holds up to a million quads twice.
+            store.load(
                 io.BytesIO(self._data), format=self._syntax, base_iri=self._base, to_graph=graph
             )
         except (SyntaxError, MemoryError) as error:
@@ -117,12 +119,12 @@ def prepare(path: Path, data: bytes, syntax: ox.RdfFormat) -> bytes:
     if syntax == ox.RdfFormat.RDF_XML:
         return read_xml(path, data)
     if not data.isascii():
-        decode(path, data)
+        check_text(path, data)
     if syntax == ox.RdfFormat.JSON_LD:
         if _is_deeper(DEEPEST_JSON, data, _BRACKETS, (b"{", b"["), (b"}", b"]")):
             reason = f"JSON nested deeper than {DEEPEST_JSON:,}. Name some nodes by @id"
             raise DataError(path, reason)
-    elif _is_deeper(DEEPEST, data, _MARKS, (b"<<",), (b">>",)):
+    elif _OPENING.search(data) and _is_deeper(DEEPEST, data, _MARKS, (b"<<",), (b">>",)):
         reason = f"triple terms nested deeper than {DEEPEST}. Name some by rdf:reifies"
         raise DataError(path, reason)
     return drop_mark(data)

@@ -7,7 +7,7 @@ needs the other.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from azru_kg.engine.workers.parent import Zygote
 from azru_kg.engine.workers.root import Launched, Root, found_alone
@@ -17,14 +17,23 @@ from azru_kg.graph.dataset import Dataset
 class Ahead:
     """A zygote that is on its way, for the first who wants one of the same data.
 
-    It is loading from here on. It is a context manager, which ends what nobody has wanted by then.
-    Raises DataError where a file cannot be read.
+    It starts while the files are read that `choose` finds, and is loading from then on. It is a
+    context manager, which ends what nobody has wanted by then. Raises DataError where a file cannot
+    be read.
     """
 
-    def __init__(self, dataset: Dataset, *, memory: int) -> None:
-        # Who wants it has looked at the files by itself: only what did not change is handed over.
-        self._promise = (dataset, memory, dataset.measure())
-        self._launched = Launched(dataset, memory=memory) if sys.platform == "linux" else None
+    def __init__(self, choose: Callable[[], Dataset], *, memory: int) -> None:
+        self._launched = Launched() if sys.platform == "linux" else None
+        try:
+            dataset = choose()
+            # Who wants it has looked at the files by itself: only what did not change since then is
+            # handed over.
+            self._promise = (dataset, memory, dataset.sums)
+            if self._launched is not None:
+                self._launched.load(dataset, memory=memory)
+        except BaseException:
+            self.__exit__()
+            raise
 
     async def found(self, dataset: Dataset, memory: int, sums: Sequence[str]) -> Zygote:
         """Return a zygote with the data of a dataset, whose files have these checksums."""

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import BinaryIO, Final, cast
 
 from azru_kg.engine.workers import wire
@@ -24,6 +24,7 @@ Founder = Callable[[Dataset, int, Sequence[str]], Awaitable[Zygote]]
 checksums of its files."""
 
 _PATIENCE: Final = 5.0
+_ORDER_BYTES: Final = 1024 * 1024
 # A query takes and frees many small pieces. The C library of GNU keeps seven of each size at hand,
 # and looks for all others in its heap: with more of them a small query takes a fifth less time.
 # These are at most 34 MB of a worker.
@@ -31,19 +32,29 @@ _TUNABLES: Final = "glibc.malloc.tcache_count=1000"
 
 
 class Launched:
-    """A process that is about to be the first zygote, and begins to load at once."""
+    """A process that is about to be the first zygote, and waits to be told what to load."""
 
-    def __init__(self, dataset: Dataset, *, memory: int) -> None:
-        with write_order(dataset, memory=memory) as order:
-            self.process, self.control = _launch(order)
+    def __init__(self) -> None:
+        self.process, self.control = _launch(subprocess.PIPE)
+
+    def load(self, dataset: Dataset, *, memory: int) -> None:
+        """Have a dataset loaded; its workers may take so much memory."""
+        import fcntl  # which Windows has not
+
+        stdin = cast("BinaryIO", self.process.stdin)
+        # What all of it fits into takes it at once, even if nobody reads it yet.
+        fcntl.fcntl(stdin, fcntl.F_SETPIPE_SZ, _ORDER_BYTES)
+        with suppress(BrokenPipeError), stdin:  # the closed control socket says that it has ended
+            stdin.write(_encode_order(dataset, memory))
 
     def drop(self) -> None:
         """End it."""
         self.process.kill()
         self.process.wait()
         self.control.close()
-        if self.process.stderr is not None:
-            self.process.stderr.close()
+        for file in (self.process.stdin, self.process.stderr):
+            if file is not None:
+                file.close()
 
 
 class Root(Zygote):
@@ -106,19 +117,22 @@ async def found_alone(dataset: Dataset, memory: int, sums: Sequence[str]) -> Zyg
 @contextmanager
 def write_order(dataset: Dataset, *, memory: int) -> Iterator[BinaryIO]:
     """Yield a file that tells a zygote what to load, and how much memory its workers may take."""
-    order = {"dataset": wire.describe_dataset(dataset), "memory": memory}
     with tempfile.TemporaryFile() as file:
-        file.write(json.dumps(order).encode())
+        file.write(_encode_order(dataset, memory))
         file.seek(0)
         yield cast("BinaryIO", file)
 
 
-def _launch(order: BinaryIO) -> tuple[subprocess.Popen[bytes], socket.socket]:
+def _encode_order(dataset: Dataset, memory: int) -> bytes:
+    return json.dumps({"dataset": wire.describe_dataset(dataset), "memory": memory}).encode()
+
+
+def _launch(order: BinaryIO | int) -> tuple[subprocess.Popen[bytes], socket.socket]:
     control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs:
         process = subprocess.Popen(  # noqa: S603 (our own module)
             [sys.executable, "-P", "-m", "azru_kg.engine.workers.zygote", str(theirs.fileno())],
-            stdin=order.fileno(),
+            stdin=order,
             stderr=subprocess.PIPE,
             pass_fds=[theirs.fileno()],
             # A backtrace takes memory, which a worker that ran out of it does not have.

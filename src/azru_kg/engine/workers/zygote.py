@@ -8,7 +8,7 @@ forked from this one, so that both go on to obey; that one then knows what this 
 that knows no more is a twin: so web processes that serve the same data share them.
 
 `azru_kg.engine.workers.root` starts it as `python -m azru_kg.engine.workers.zygote`, with the
-number of the control socket as argument and the dataset on standard input.
+number of the control socket as argument, and tells it the dataset on standard input.
 """
 
 from __future__ import annotations

@@ -10,11 +10,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import cast
 
+from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from azru_kg.engine.protocol import RunningEngine
@@ -87,23 +89,27 @@ class Release:
         shares the data with.
         """
         pool = _make_engine(content.dataset, settings, stale, company)
-        await _load(pool, content.dataset)
         # A worker can be told at once to begin; what is elsewhere is waited for.
         repeats = Repeats(pool if isinstance(pool, Pool) else None, budget)
-        app = create_app(
-            pool,
-            content.dataset,
-            queries=content.queries,
-            cache=cache,
-            budget=budget,
-            site=Site(settings.base),
-            repeats=repeats,
-            company=company,
-            links=settings.links,
-            seconds=settings.timeout,
-            archive=settings.releases,
-            ahead=settings.ahead,
-        )
+
+        async def make_app() -> FastAPI:
+            await asyncio.to_thread(lambda: content.dataset.digest)
+            return create_app(
+                pool,
+                content.dataset,
+                queries=content.queries,
+                cache=cache,
+                budget=budget,
+                site=Site(settings.base),
+                repeats=repeats,
+                company=company,
+                links=settings.links,
+                seconds=settings.timeout,
+                archive=settings.releases,
+                ahead=settings.ahead,
+            )
+
+        app = await _load(pool, make_app())
         alive = AsyncExitStack()
         await alive.enter_async_context(app.router.lifespan_context(app))
         return cls(content, pool, app, repeats, alive)
@@ -347,12 +353,14 @@ def _make_engine(
     )
 
 
-async def _load(pool: RunningEngine, dataset: Dataset) -> None:
-    """Start the workers, and take the digest meanwhile; raise DataError where a file is broken."""
-    outcomes = await asyncio.gather(
-        pool.start(), asyncio.to_thread(lambda: dataset.digest), return_exceptions=True
-    )
-    for outcome in outcomes:
+async def _load(pool: RunningEngine, app: Coroutine[None, None, FastAPI]) -> FastAPI:
+    """Start the workers, and make the application meanwhile.
+
+    Raises DataError where a file is broken.
+    """
+    started, made = await asyncio.gather(pool.start(), app, return_exceptions=True)
+    for outcome in (started, made):
         if isinstance(outcome, BaseException):
             await pool.close()
             raise outcome
+    return cast("FastAPI", made)
