@@ -16,7 +16,7 @@ from benchmarks.comparison import compare
 from benchmarks.graphs import make_graph
 from benchmarks.machine import describe_machine
 from benchmarks.options import HOME, read_options, tell_command
-from benchmarks.peers import BUILT_IN, OTHERS, OWN, Peer, Tools
+from benchmarks.peers import BARE, BUILT_IN, OTHERS, OWN, Peer, Tools
 from benchmarks.records import Records
 from benchmarks.rounds import Pace, measure, measure_runaway
 from benchmarks.servers import NotStarted, Server, serve
@@ -73,7 +73,7 @@ def _find_peers(options: argparse.Namespace) -> list[Peer]:
     """Return the servers that are here, and say of each other one how to get it."""
     tools = Tools((*options.bin, *_INSTALLED))
     found = []
-    for peer in (*OWN, *OTHERS):
+    for peer in (*OWN, *BARE, *OTHERS):
         if peer.name in (*options.own, *options.peers):
             missing = peer.look(tools)
             if missing:

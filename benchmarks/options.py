@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.classes import NAMES
-from benchmarks.peers import BUILT_IN, OTHERS, OWN
+from benchmarks.peers import BARE, BUILT_IN, OTHERS, OWN
 
 HOME = Path(__file__).parents[1]
 SIZES = ("74k", "894k", BUILT_IN)
@@ -55,10 +55,11 @@ def read_options(arguments: Sequence[str]) -> argparse.Namespace:
     add(
         "--own",
         nargs="*",
-        choices=[peer.name for peer in OWN],
+        choices=[peer.name for peer in (*OWN, *BARE)],
         metavar="NAME",
         default=[peer.name for peer in OWN],
-        help=f"settings of azru-kg: {', '.join(peer.name for peer in OWN)}; all otherwise",
+        help=f"settings of azru-kg: {', '.join(peer.name for peer in OWN)}; all otherwise. Beside"
+        f" them what bounds it: {', '.join(peer.name for peer in BARE)}",
     )
     add(
         "--classes",

@@ -8,15 +8,15 @@ from statistics import median
 from typing import TypeVar
 
 from benchmarks.comparison import BASELINE, find_common, find_right
-from benchmarks.peers import OTHERS, OWN
+from benchmarks.peers import BARE, OTHERS, OWN
 from benchmarks.records import Record, Records
 
 T = TypeVar("T")
 
 _START, _END = "<!-- measured -->", "<!-- / -->"
 _NOTHING = "–"
-_ORDER = [peer.name for peer in (*OTHERS, *OWN)]
-_TITLES = {peer.name: peer.title for peer in (*OTHERS, *OWN)}
+_ORDER = [peer.name for peer in (*OTHERS, *OWN, *BARE)]
+_TITLES = {peer.name: peer.title for peer in (*OTHERS, *OWN, *BARE)}
 
 
 def write_tables(records: Records) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.peers.azru import Azru
+from benchmarks.peers.bare import Bare
 from benchmarks.peers.fuseki import Fuseki, FusekiOnDisk
 from benchmarks.peers.oxigraph import Oxigraph, OxigraphOnDisk
 from benchmarks.peers.peer import BUILT_IN, Peer, Tools
@@ -16,6 +17,14 @@ OWN: tuple[Peer, ...] = (
 )
 """The settings in which this project's own server is measured."""
 
+BARE: tuple[Peer, ...] = (
+    Bare("inside", 1),
+    Bare("inside", 2),
+    Bare("beside", 1),
+    Bare("beside", 2),
+)
+"""What bounds it: measured where it is asked for."""
+
 OTHERS: tuple[Peer, ...] = (
     Oxigraph(),
     OxigraphOnDisk(),
@@ -26,4 +35,4 @@ OTHERS: tuple[Peer, ...] = (
 )
 """The servers that it is compared with. The first that is here is what the others are told in."""
 
-__all__ = ["BUILT_IN", "OTHERS", "OWN", "Peer", "Tools"]
+__all__ = ["BARE", "BUILT_IN", "OTHERS", "OWN", "Peer", "Tools"]
