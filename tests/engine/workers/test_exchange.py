@@ -236,9 +236,13 @@ def test_a_worker_that_has_more_to_answer_is_not_fit(dataset: Dataset) -> None:
 
 @pytest.mark.parametrize(
     ("queries", "answered"),
-    [(["ASK {}", "SELECT ((1 AS ?n) {}", "ASK {}"], 1), (["ASK {", "ASK {}"], 0)],
+    [
+        (["ASK {}", "SELECT ((1 AS ?n) {}", "ASK {}"], 1),
+        (["ASK {", "ASK {}"], 0),
+        (["ASK {}", "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 20000", "ASK {}"], 1),
+    ],
 )
-def test_an_error_among_several_answers_is_none_of_them(
+def test_what_is_no_short_answer_among_several_is_left_to_others(
     dataset: Dataset, queries: list[str], answered: int
 ) -> None:
     async def run() -> None:

@@ -25,6 +25,8 @@ _MEBIBYTE: Final = 1024 * 1024
 # Frames of an answer that is short: its head, its data, its end.
 _FEW: Final = 3
 _RETRY_AFTER: Final = 5
+# After these no more comes.
+_ENDS: Final = (b"A", b"E")
 # Most answers have one of a few heads.
 _HEADS: Final = 256
 
@@ -57,6 +59,7 @@ class Exchange(AsyncIterator[bytes]):
         self._begun = False
         self._due = 1
         self._fit = True
+        self._data = b""
         self._last: wire.Frame | None = None
         self._alarm = asyncio.get_running_loop().call_later(seconds, self._expire)
         if seconds <= 0:  # else it would be a race
@@ -82,26 +85,28 @@ class Exchange(AsyncIterator[bytes]):
         answer may come, and is to be awaited: up to so many bytes.
         """
         frames = self._worker.frames
-        taken = 0
-        for number, frame in enumerate(frames, start=1):
-            if frame.kind == b"E":
-                taken = number
-                break
-            if frame.kind == b"X" or (number == 1 and frame.kind != b"H"):
+        if frames and frames[0].kind == b"A":
+            last = frames.popleft()
+            head, body = wire.decode_answer(last.body)
+        elif frames and (frames[0].kind != b"H" or self._due > 1):
+            return None
+        elif frames and frames[-1].kind == b"E":
+            if any(frame.kind == b"X" for frame in frames):
                 return None
-        if not taken:
-            if self._worker.gone or sum(len(frame.body) for frame in frames) > most:
-                return None
+            first, *data, last = frames
+            frames.clear()
+            head, body = first.body, b"".join(frame.body for frame in data)
+        elif self._worker.gone or sum(len(frame.body) for frame in frames) > most:
+            return None
+        else:
             raise Unfinished
-        head, *data, last = (frames.popleft() for _ in range(taken))
         self._begun = True
         self._due -= 1
         if not self._due:
             self._last = last
         spent, work = wire.decode_end(last.body)
         self._fit = self._fit and not spent
-        body = data[0].body if len(data) == 1 else b"".join(frame.body for frame in data)
-        return Whole(body, *_read_head(head.body), work)
+        return Whole(body, *_read_head(head), work)
 
     async def ask(self, request: Request) -> Answer:
         """Send the request, unless it is sent; return the answer as soon as its form is known.
@@ -116,11 +121,17 @@ class Exchange(AsyncIterator[bytes]):
         if frame.kind == b"P":
             await self._read()  # the end
             raise Unprepared(frame.body.decode())
-        form, media_type, hints = _read_head(frame.body)
+        head = frame.body
+        if frame.kind == b"A":
+            head, self._data = wire.decode_answer(frame.body)
+        form, media_type, hints = _read_head(head)
         return Answer(form, media_type, self, hints)
 
     async def __anext__(self) -> bytes:
         """Return the next bytes of the answer; raise LimitReached or QueryError instead."""
+        if self._data:
+            data, self._data = self._data, b""
+            return data
         if self._last is None:
             frame = await self._read()
             if frame.kind == b"D":
@@ -131,7 +142,7 @@ class Exchange(AsyncIterator[bytes]):
         """Stop the clock; return whether the worker is fit for another request."""
         self._alarm.cancel()
         last = self._last or self._worker.drain()
-        if self._late or self._due > 1 or last is None or last.kind != b"E":
+        if self._late or self._due > 1 or last is None or last.kind not in _ENDS:
             return False
         spent, _ = wire.decode_end(last.body)
         return self._fit and not spent
@@ -153,7 +164,7 @@ class Exchange(AsyncIterator[bytes]):
             async with asyncio.timeout(seconds):
                 for _ in range(_FEW):
                     self._last = await self._worker.receive()
-                    if self._last is None or self._last.kind == b"E":
+                    if self._last is None or self._last.kind in _ENDS:
                         break
         return self.stop()
 
@@ -164,7 +175,7 @@ class Exchange(AsyncIterator[bytes]):
         if frame.kind == b"X":
             self._last = await self._worker.receive()
             raise wire.decode_error(frame.body)
-        if frame.kind == b"E":
+        if frame.kind in _ENDS:
             self._last = frame
         return frame
 

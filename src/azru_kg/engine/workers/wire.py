@@ -27,15 +27,17 @@ from azru_kg.graph.dataset import DataFile, Dataset
 from azru_kg.query.outline import Outline
 from azru_kg.query.query import Query
 
-Kind = Literal[b"Q", b"H", b"D", b"E", b"X", b"P"]
-"""Query; head of the answer (form, media type); data; end of the answer; error instead of it; name
-of the perspective that the worker would need."""
+Kind = Literal[b"Q", b"A", b"H", b"D", b"E", b"X", b"P"]
+"""Query; all of a short answer: its end, its head, its data; head of the answer (form, media type);
+data; end of the answer; error instead of it; name of the perspective that the worker would need."""
 
 MAX_BODY: Final = 1024 * 1024
 _OUTLINE: Final = tuple(field.name for field in fields(Outline))
 _HEAD: Final = struct.Struct("!cI")
 _SECONDS: Final = struct.Struct("!d")
 _END: Final = struct.Struct("!?d")
+_START: Final = struct.Struct("!cI?dH")
+_HEADED: Final = struct.Struct("!?dH")
 _KINDS: Final = frozenset(get_args(Kind))
 _RAISED: Final = {
     kind.__name__: kind
@@ -63,16 +65,16 @@ class Decoder:
             self._rest += data
             came = self._rest
         frames: list[Frame] = []
-        start, end = 0, _HEAD.size
+        size, start, end = len(came), 0, _HEAD.size
         with memoryview(came) as view:
-            while end <= len(came):
-                kind, length = _HEAD.unpack_from(came, start)
+            while end <= size:
+                kind, length = _HEAD.unpack_from(view, start)
                 if kind not in _KINDS or length > MAX_BODY:
                     raise ValueError(f"not a frame: {kind!r} of {length} bytes")
-                if end + length > len(came):
+                if end + length > size:
                     break
-                frames.append(Frame(kind, bytes(view[end : end + length])))
                 start = end + length
+                frames.append(Frame(kind, bytes(view[end:start])))
                 end = start + _HEAD.size
         if came is data:
             self._rest += data[start:]
@@ -91,14 +93,27 @@ def encode(kind: Kind, body: bytes = b"") -> bytes:
     return _HEAD.pack(kind, len(body)) + body
 
 
+def begin_answer(head: bytes, size: int, *, spent: bool, work: float) -> bytes:
+    """Return the beginning of the frame of all of an answer, whose data have to follow."""
+    length = _HEADED.size + len(head) + size
+    return _START.pack(b"A", length, spent, work, len(head)) + head
+
+
+def decode_answer(body: bytes) -> tuple[bytes, bytes]:
+    """Return head and data of the frame of all of an answer; `decode_end` returns its end."""
+    start = _HEADED.size
+    end = start + _HEADED.unpack_from(body)[2]
+    return body[start:end], body[end:]
+
+
 def encode_end(*, spent: bool, work: float) -> bytes:
     """Return the frame of an end: whether the worker is to end, too, and what the answer took."""
     return encode(b"E", _END.pack(spent, work))
 
 
 def decode_end(body: bytes) -> tuple[bool, float]:
-    """Return what `encode_end` has put into a frame."""
-    spent, work = _END.unpack(body)
+    """Return what `encode_end` or `begin_answer` has put into a frame."""
+    spent, work = _END.unpack_from(body)
     return spent, work
 
 

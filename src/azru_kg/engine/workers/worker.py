@@ -134,12 +134,13 @@ class _Sink:
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
         self._held = b""
-        self._head = b""
+        self._told = b""  # what is yet to be told of an answer that has been begun
+        self._instead = b""  # a frame instead of an answer
         self._data: list[bytes] = []
         self._size = 0
 
     def begin(self, result: embedded.Result | SourcedResult) -> None:
-        self._head = _encode_head(result.form, result.media_type, result.hints)
+        self._told = _write_head(result.form, result.media_type, result.hints)
 
     def write(self, data: bytes) -> int:
         self._data.append(data)
@@ -160,33 +161,46 @@ class _Sink:
 
     def end(self, *, spent: bool, work: float, now: bool) -> None:
         """End an answer, and send what is left of it: now, or together with the next one."""
-        end = wire.encode_end(spent=spent, work=work)
-        if now or len(self._held) + self._size >= _CHUNK:
-            self._send(end)
+        now = now or len(self._held) + self._size >= _CHUNK
+        if self._told and self._size < _CHUNK:
+            start = wire.begin_answer(self._told, self._size, spent=spent, work=work)
+            self._held = b"".join([self._held, start, *self._data])
+            self._clear()
         else:
-            self._held = self._take(end)
+            self._take()
+            self._held += wire.encode_end(spent=spent, work=work)
+        if now:
+            self._flush()
 
     def _replace(self, frame: bytes) -> None:
-        self._head = frame
-        self._data.clear()
+        self._clear()
+        self._instead = frame
+
+    def _clear(self) -> None:
+        self._told = self._instead = b""
+        self._data = []
         self._size = 0
 
-    def _send(self, end: bytes = b"") -> None:
+    def _send(self) -> None:
+        self._take()
+        self._flush()
+
+    def _flush(self) -> None:
         try:
-            self._connection.sendall(self._take(end))
+            self._connection.sendall(self._held)
         except OSError:
             os._exit(0)  # the web process is gone, and so is the reason to go on
+        self._held = b""
 
-    def _take(self, end: bytes) -> bytes:
-        """Return what is to be sent, as far as it is there."""
-        taken = b"".join([self._held, self._head, *self._pack(), end])
-        self._held = self._head = b""
-        return taken
+    def _take(self) -> None:
+        """Have what is there of an answer sent next, in frames of its parts."""
+        head = wire.encode(b"H", self._told) if self._told else self._instead
+        self._held = b"".join([self._held, head, *self._pack()])
+        self._clear()
 
     def _pack(self) -> Iterator[bytes]:
         """Yield the frames of what was written."""
         data, size = self._data, self._size
-        self._data, self._size = [], 0
         if size <= wire.MAX_BODY:
             if size:
                 yield wire.begin_data(size)
@@ -199,5 +213,5 @@ class _Sink:
 
 
 @lru_cache(_KNOWN)
-def _encode_head(form: str, media_type: str, hints: tuple[str, ...]) -> bytes:
-    return wire.encode(b"H", json.dumps([form, media_type, hints]).encode())
+def _write_head(form: str, media_type: str, hints: tuple[str, ...]) -> bytes:
+    return json.dumps([form, media_type, hints]).encode()

@@ -185,7 +185,8 @@ class PatientProtocol(Conversation):
 
     def _watch(self) -> None:
         if not self.awaited:
-            self._stop_alarm()
+            if self.flight is None:  # else it is over in a moment, and the alarm looks at that
+                self._stop_alarm()
         elif self._alarm is None and not self.transport.is_closing():
             self._alarm = self.loop.call_later(self.request_seconds, self._lose_patience)
             self._waiting[self] = None

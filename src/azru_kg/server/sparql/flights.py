@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from math import inf
 from time import perf_counter
-from typing import Protocol
+from typing import Final, Protocol
 
 from starlette.types import Scope
 
@@ -28,6 +29,8 @@ from azru_kg.server.http.streaming import HELD_BACK
 
 Ready = tuple[int, bytes, bytes]
 """A status, the lines of headers with the empty one behind them, and a body."""
+
+_SHORT: Final = 32 * 1024
 
 Keep = Callable[[Record], None]
 """What takes the record of a request that has been answered."""
@@ -126,7 +129,8 @@ class Flight:
         """Send an answer."""
         self.finish()
         self._pool.note_answer()
-        self.known.work = whole.work
+        # What is long is not known to take no time: it is sent in parts.
+        self.known.work = whole.work if len(whole.body) <= _SHORT else inf
         self._work = self._work or whole.work  # of several, each has its own
         status, lines, body = self.known.make(whole.body, whole.hints)
         self._conversation.reply(status, lines, body)
