@@ -106,7 +106,8 @@ class _Conversation(asyncio.Protocol):
         self._ask(_read_query(data), self._reply)
 
     def _reply(self, body: bytes) -> None:
-        self._transport.write(_HEAD.format(len(body)).encode() + body)
+        if not self._transport.is_closing():
+            self._transport.write(_HEAD.format(len(body)).encode() + body)
 
 
 @lru_cache(_KNOWN)
