@@ -94,8 +94,21 @@ def read_options(arguments: Sequence[str]) -> argparse.Namespace:
     )
     add("--fresh", action="store_true", help="forget what was measured before")
     add("--table", action="store_true", help="measure nothing, print the tables")
-    add("--into", type=Path, metavar="PAGE", help="write the tables into a page, between its marks")
+    add(
+        "--into",
+        type=_find_page,
+        metavar="PAGE",
+        help="write the tables into a page, between its marks",
+    )
     return parser.parse_args(arguments)
+
+
+def _find_page(name: str) -> Path:
+    """Return a page that is there: to miss it after all has been measured would be a pity."""
+    page = Path(name)
+    if not page.is_file():
+        raise argparse.ArgumentTypeError(f"there is no page {name}")
+    return page
 
 
 def tell_command(arguments: Sequence[str]) -> str:

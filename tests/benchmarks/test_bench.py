@@ -71,3 +71,28 @@ def test_a_size_that_is_none_is_refused(tmp_path: Path) -> None:
     )
     assert told.returncode != 0
     assert "large is no size" in told.stderr
+
+
+def test_a_page_that_is_missing_is_named_before_anything_is_measured(tmp_path: Path) -> None:
+    told = run("--into", tmp_path / "missing.md", "--results", tmp_path / "made.jsonl")
+    assert told.returncode == 2
+    assert "there is no page" in told.stderr
+    assert not (tmp_path / "made.jsonl").exists()
+
+
+@pytest.mark.skipif(shutil.which("wrk") is None, reason="wrk is not installed: apt-get install wrk")
+def test_what_bounds_lookups_is_measured_where_it_is_asked_for(tmp_path: Path) -> None:
+    results = tmp_path / "results.jsonl"
+    bounds = ("bare-inside-1", "bare-inside-2", "bare-beside-1", "bare-beside-2")
+    told = run(
+        *("--sizes", _SIZE, "--peers", "--own", "off", *bounds, "--classes", "lookup"),
+        *("--seconds", "1", "--warm", "0", "--rounds", "2", "--clients", "8"),
+        *("--folder", tmp_path, "--results", results),
+    )
+    assert told.returncode == 0, told.stderr
+    records = [json.loads(line) for line in results.read_text().splitlines()]
+    answers = {json.dumps(one["digests"]) for one in records if one["kind"] == "answers"}
+    assert len(answers) == 1
+    slices = [record for record in records if record["kind"] == "slice"]
+    assert {one["peer"] for one in slices} == {"off", *bounds}
+    assert all(one["answers"] > 0 and one["failed"] == 0 for one in slices)
