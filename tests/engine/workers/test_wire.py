@@ -104,9 +104,10 @@ def test_a_data_error_arrives_as_it_was_raised() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"\x00A", 70_000 * b"x"])
-def test_all_of_a_short_answer_is_one_frame(data: bytes) -> None:
-    began = wire.begin_answer(b"head", len(data), spent=True, work=0.25)
+@pytest.mark.parametrize("head", [b"", b"head", 70_000 * b"y"])
+def test_all_of_a_short_answer_is_one_frame(head: bytes, data: bytes) -> None:
+    began = wire.begin_answer(head, len(data), spent=True, work=0.25)
     (frame,) = wire.Decoder().feed(began + data)
     assert frame.kind == b"A"
-    assert wire.decode_answer(frame.body) == (b"head", data)
+    assert wire.decode_answer(frame.body) == (head, data)
     assert wire.decode_end(frame.body) == (True, 0.25)

@@ -1,10 +1,18 @@
+import asyncio
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
-from azru_kg.graph.dataset import Dataset
+import pytest
+
+from azru_kg.engine.protocol import Request
+from azru_kg.engine.workers.pool import Pool
+from azru_kg.errors import DataError
+from azru_kg.graph.dataset import Dataset, read_files
+from azru_kg.query.query import read_query
 
 # A web process in miniature: starts a pool with a query that does not end, and then just waits.
 WEB_PROCESS = """
@@ -56,3 +64,43 @@ def test_an_interrupt_from_the_terminal_does_not_reach_the_zygote(
         (zygote,) = children(web.pid)
         assert os.getpgid(zygote) == zygote
         web.kill()
+
+
+def write_many(path: Path, odd: str) -> None:
+    """Write a file that is large enough for another process to look at it, with a line in it."""
+    lines = [f'<http://x/thing/{n}> <http://x/property> "{80 * "a"}"@en .' for n in range(70_000)]
+    path.write_text("\n".join([*lines[:500], odd, *lines[500:]]) + "\n")
+
+
+async def count(dataset: Dataset) -> bytes:
+    pool = Pool(dataset, workers=2, seconds=10)
+    try:
+        await pool.start()
+        query = read_query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+        async with pool.answer(Request(query, "text/csv", None)) as answer:
+            return b"".join([chunk async for chunk in answer.chunks])
+    finally:
+        await pool.close()
+
+
+def test_many_lines_are_loaded_while_another_process_looks_at_them(tmp_path: Path) -> None:
+    path = tmp_path / "many.nt"
+    write_many(path, "<http://x/s> <http://x/p> <http://x/o> .")
+    assert asyncio.run(count(read_files([path]))) == b"n\r\n70001\r\n"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "<relative> <http://x/p> <http://x/o> .",
+        '<http://x/s> <http://x/p> "1"@abcdefghijkl .',
+        "<http://x/s> <http://x/p> ] .",
+    ],
+)
+def test_what_is_broken_among_many_lines_is_told_with_its_place(tmp_path: Path, odd: str) -> None:
+    path = tmp_path / "many.nt"
+    write_many(path, odd)
+    dataset = read_files([path])
+    with pytest.raises(DataError) as caught:
+        asyncio.run(count(dataset))
+    assert (caught.value.path, caught.value.line) == (path, 501)

@@ -36,8 +36,8 @@ _OUTLINE: Final = tuple(field.name for field in fields(Outline))
 _HEAD: Final = struct.Struct("!cI")
 _SECONDS: Final = struct.Struct("!d")
 _END: Final = struct.Struct("!?d")
-_START: Final = struct.Struct("!cI?dH")
-_HEADED: Final = struct.Struct("!?dH")
+_START: Final = struct.Struct("!cI?dI")
+_HEADED: Final = struct.Struct("!?dI")
 _KINDS: Final = frozenset(get_args(Kind))
 _RAISED: Final = {
     kind.__name__: kind

@@ -162,7 +162,7 @@ class _Sink:
     def end(self, *, spent: bool, work: float, now: bool) -> None:
         """End an answer, and send what is left of it: now, or together with the next one."""
         now = now or len(self._held) + self._size >= _CHUNK
-        if self._told and self._size < _CHUNK:
+        if self._told and len(self._told) + self._size < _CHUNK:
             start = wire.begin_answer(self._told, self._size, spent=spent, work=work)
             self._held = b"".join([self._held, start, *self._data])
             self._clear()
@@ -170,7 +170,7 @@ class _Sink:
             self._take()
             self._held += wire.encode_end(spent=spent, work=work)
         if now:
-            self._flush()
+            self._deliver()
 
     def _replace(self, frame: bytes) -> None:
         self._clear()
@@ -183,9 +183,9 @@ class _Sink:
 
     def _send(self) -> None:
         self._take()
-        self._flush()
+        self._deliver()
 
-    def _flush(self) -> None:
+    def _deliver(self) -> None:
         try:
             self._connection.sendall(self._held)
         except OSError:
