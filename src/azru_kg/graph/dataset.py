@@ -10,7 +10,6 @@ language tags, which carries no meaning, is lost in both.
 from __future__ import annotations
 
 import hashlib
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -73,27 +72,17 @@ class DataFile:
         """Yield the quads one by one, in the graphs that the file itself names; raise DataError."""
         yield from self._read_query() if self._states_query() else self._open()
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether it is in N-Triples or N-Quads."""
-        return self.path.suffix.lower() in (".nt", ".nq")
-
     def find_line(self, number: int) -> int | None:
         """Return the line with which a quad is complete, given by its number, from 0."""
         return self._open().find_line(number)
 
-    def load(self, store: ox.Store, *, lenient: bool = False) -> None:
-        """Add the quads of the file to a store, which may rewrite literals; raise DataError.
-
-        Where it is `lenient`, nobody looks whether the IRIs and languages of a file in N-Triples or
-        N-Quads are well-formed.
-        """
-        lenient = lenient and self.is_plain
+    def load(self, store: ox.Store) -> None:
+        """Add the quads of the file to a store, which may rewrite literals; raise DataError."""
         if self._states_query():
             store.extend(self._read_query())
         else:
             graph = None if self.graph is None else ox.NamedNode(self.graph)
-            self._open().load(store, graph, lenient=lenient)
+            self._open().load(store, graph)
 
     def add_lines(self, lines: CanonicalLines) -> None:
         """Add what the file states to canonical lines; raise DataError."""
@@ -164,11 +153,8 @@ class Dataset:
         """Return the checksums of the files, in their order, as they are now; raise DataError."""
         return [file.measure() for file in self.files]
 
-    def store(self, *, lenient: bool = False) -> ox.Store:
+    def store(self) -> ox.Store:
         """Return a new in-memory store: the named graphs, and their set union as default graph.
-
-        Where it is `lenient`, IRIs and languages in N-Triples and N-Quads, which are written in
-        full there, are taken for well-formed; `check` looks at them. Raises DataError.
 
         >>> from azru_kg.graph import layout
         >>> from azru_kg.rdf import prefixes
@@ -178,26 +164,12 @@ class Dataset:
         """
         store = ox.Store()
         for file in self.files:
-            file.load(store, lenient=lenient)
+            file.load(store)
         if self.repeatable:
             self._name_blanks(store)
         if next(store.named_graphs(), None) is not None:
             unite(store, self.apart)
         return store
-
-    def check(self) -> None:
-        """Parse the files in N-Triples and N-Quads, and keep nothing; raise DataError."""
-        for file in self._plain:
-            deque(file.stream(), maxlen=0)
-
-    @property
-    def plain_size(self) -> int:
-        """How many bytes the files in N-Triples and N-Quads have; one that is missing has none."""
-        return sum(file.path.stat().st_size for file in self._plain if file.path.is_file())
-
-    @property
-    def _plain(self) -> list[DataFile]:
-        return [file for file in self.files if file.is_plain]
 
     def _name_blanks(self, store: ox.Store) -> None:
         """Load the graphs with blank nodes again, with names that are the same each time."""

@@ -66,21 +66,12 @@ class Quads:
         """The prefixes declared so far."""
         return self._parser.prefixes
 
-    def load(
-        self, store: ox.Store, graph: ox.NamedNode | None = None, *, lenient: bool = False
-    ) -> None:
-        """Put the quads into a store, which may rewrite literals, and triples into a graph.
-
-        Where it is `lenient`, it does not look whether IRIs and languages are well-formed.
-        """
+    def load(self, store: ox.Store, graph: ox.NamedNode | None = None) -> None:
+        """Put the quads into a store, which may rewrite literals, and triples into a graph."""
         try:
             # In memory the loader for bulk gains nothing and holds up to a million quads twice.
             store.load(
-                io.BytesIO(self._data),
-                format=self._syntax,
-                base_iri=self._base,
-                to_graph=graph,
-                lenient=lenient,
+                io.BytesIO(self._data), format=self._syntax, base_iri=self._base, to_graph=graph
             )
         except (SyntaxError, MemoryError) as error:
             raise self._explain(error) from error

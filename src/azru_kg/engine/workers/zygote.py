@@ -21,7 +21,6 @@ import socket
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from time import sleep
 from typing import Any, Final
@@ -33,16 +32,14 @@ from azru_kg.engine.workers.forking import Forker, count_threads, die_with, say
 from azru_kg.engine.workers.memory import read_size
 from azru_kg.errors import DataError
 from azru_kg.graph import perspectives
-from azru_kg.graph.dataset import Dataset
 
 _MOMENT: Final = 0.001
-_LARGE: Final = 8 * 1024 * 1024
 
 
 def main(control: socket.socket, order: dict[str, Any]) -> int:
     """Load a dataset, then fork and kill as told, until the control socket closes."""
     try:
-        store = _load(wire.restore_dataset(order["dataset"]))
+        store = _build_apart(wire.restore_dataset(order["dataset"]).store)
     except DataError as error:
         say(control, {"broken": wire.describe_data_error(error)})
         return 1
@@ -87,41 +84,6 @@ class _Zygote(Forker):
             resource.setrlimit(resource.RLIMIT_AS, limits)
             signal.setitimer(signal.ITIMER_REAL, 0)
         _Zygote(control, self._stores, memory=self._memory).run()
-
-
-def _load(dataset: Dataset) -> ox.Store:
-    """Return the store of a dataset; raise DataError.
-
-    To look whether IRIs are well-formed takes a quarter of the time where each is written in full.
-    If there is much of that, another process looks at them, while this one takes them as they are.
-    """
-    if dataset.plain_size < _LARGE or len(os.sched_getaffinity(0)) == 1:
-        return _build_apart(dataset.store)
-    checker = _fork_checker(dataset)
-    try:
-        store = _build_apart(lambda: dataset.store(lenient=True))
-    except BaseException:
-        os.kill(checker, signal.SIGKILL)
-        raise
-    finally:
-        _, status = os.waitpid(checker, 0)
-    return store if status == 0 else _build_apart(dataset.store)
-
-
-def _fork_checker(dataset: Dataset) -> int:
-    """Return a process whose status is nothing but 0 where all files are well-formed."""
-    parent = os.getpid()
-    checker = os.fork()
-    if checker == 0:
-        status = 1
-        try:
-            die_with(parent)
-            with suppress(DataError):  # which the parent finds, too
-                dataset.check()
-                status = 0
-        finally:
-            os._exit(status)
-    return checker
 
 
 def _build_apart(build: Callable[[], ox.Store]) -> ox.Store:
