@@ -28,6 +28,7 @@ from azru_kg.rdf.prefixes import PREFIXES
 
 Rows = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
+# Letters of keywords written as escapes are refused before.
 _MAKES_IRIS: Final = re.compile(r"\b[IU]RI\b", re.IGNORECASE)
 _FORM_NAMES: Final[dict[Form, str]] = {
     "solutions": "SELECT",

@@ -34,8 +34,7 @@ _MARKS = re.compile(
     rb"|'''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'''|'(?!'')[^'\\\r\n]*(?:\\.[^'\\\r\n]*)*'",
     re.DOTALL,
 )
-
-
+# Found faster than counted, and nearly no file has one.
 _OPENING = re.compile(rb"<<")
 _BRACKETS = re.compile(rb'[{\[]|[}\]]|"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _LONGEST_REASON = 300

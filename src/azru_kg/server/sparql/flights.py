@@ -30,10 +30,10 @@ from azru_kg.server.http.streaming import HELD_BACK
 Ready = tuple[int, bytes, bytes]
 """A status, the lines of headers with the empty one behind them, and a body."""
 
-_SHORT: Final = 32 * 1024
-
 Keep = Callable[[Record], None]
 """What takes the record of a request that has been answered."""
+
+_SHORT: Final = 32 * 1024
 
 
 class Served(Protocol):
