@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pyoxigraph as ox
 import pytest
 
-from azru_kg.engine.embedded import evaluate
+from azru_kg.engine.embedded import Preparation, evaluate
 from azru_kg.engine.protocol import Request
 from azru_kg.errors import NotAcceptable, NotExpressible, QueryError, SyntaxFault
 from azru_kg.query.query import Query, read_query
@@ -14,6 +14,7 @@ from azru_kg.query.query import Query, read_query
 SELECT = "SELECT ?s ?o { ?s rdfs:label ?o } ORDER BY ?o"
 ASK = "ASK { country:AZ rdfs:label ?name }"
 CONSTRUCT = "CONSTRUCT { ?s rdfs:label ?o } WHERE { ?s rdfs:label ?o }"
+OWL = "http://www.w3.org/2002/07/owl#"
 COUNTRY = "https://w3id.org/azru-kg/id/country/"
 RDF_TYPES = (
     *("text/turtle", "application/n-triples", "application/ld+json", "application/rdf+xml"),
@@ -122,6 +123,38 @@ def test_own_prefixes_replace_the_known_ones(store: ox.Store) -> None:
     assert output.getvalue() == b"true"
     with pytest.raises(SyntaxFault):
         evaluate(store, Request(read_query(ASK), "text/csv", None), prefixes=own)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("PREFIX rdfs: <urn:own:> SELECT (STR(rdfs:label) AS ?i) {}", "urn:own:label"),
+        ("prefix rdfs:<urn:own:>SELECT (STR(rdfs:x) AS ?i) {}", "urn:own:x"),
+        ("PREFIX : <urn:own:> SELECT (CONCAT(STR(:a), STR(owl:b)) AS ?i) {}", f"urn:own:a{OWL}b"),
+        ("# PREFIX owl: <urn:own:>\nSELECT (STR(owl:x) AS ?i) {}", f"{OWL}x"),
+        ("BASE <urn:PREFIX:owl:> SELECT (STR(owl:x) AS ?i) {}", f"{OWL}x"),
+        ("SELECT (CONCAT('PREFIX owl: <urn:own:>', STR(owl:x)) AS ?i) {}", None),
+    ],
+)
+def test_a_prefix_is_the_known_one_unless_the_query_says_otherwise(
+    store: ox.Store, query: str, expected: str | None
+) -> None:
+    (row,) = csv.reader(io.StringIO(answer(store, query).decode().split("\r\n", 1)[1]))
+    assert row == [expected or f"PREFIX owl: <urn:own:>{OWL}x"]
+
+
+@pytest.mark.parametrize("query", [SELECT, ASK, CONSTRUCT, SELECT.replace("{", "FROM <urn:g> {")])
+def test_what_was_asked_before_has_the_same_answer(store: ox.Store, query: str) -> None:
+    store.add(ox.Quad(*next(iter(store)).triple, ox.NamedNode("urn:g")))
+    preparation = Preparation(store, Request(read_query(query), "text/csv", "text/turtle"))
+    written = []
+    for is_short in (False, True, True):
+        preparation.is_short = is_short
+        result = preparation.evaluate()
+        output = io.BytesIO()
+        result.write(output)
+        written.append(output.getvalue())
+    assert written[0] == written[1] == written[2] == answer(store, query)
 
 
 def test_form_and_media_type_are_known_before_the_first_byte(store: ox.Store) -> None:

@@ -11,6 +11,8 @@ from azru_kg.engine.writing import Writable, write_graph, write_rows
 from azru_kg.errors import NotExpressible
 from azru_kg.rdf.prefixes import PREFIXES
 
+JSON = "application/sparql-results+json"
+TSV = "text/tab-separated-values"
 XML = "application/sparql-results+xml"
 RDF_XML = "application/rdf+xml"
 RDF = PREFIXES["rdf"]
@@ -130,17 +132,27 @@ def test_what_json_ld_cannot_hold_is_said_and_not_written(term: str) -> None:
     assert construct(query, "text/turtle")
 
 
-def test_output_is_passed_on_to_the_end() -> None:
-    class Output(io.BytesIO):
-        flushed = False
+class Flushed(io.BytesIO):
+    """Knows how often it was told that this is all."""
 
-        def flush(self) -> None:
-            self.flushed = True
+    times = 0
 
-    for media_type in ("text/csv", XML, "application/sparql-results+json"):
-        output = Output()
+    def flush(self) -> None:
+        self.times += 1
+
+
+@pytest.mark.parametrize("media_type", ["text/csv", TSV, JSON, XML])
+@pytest.mark.parametrize("query", ["ASK {}", f"SELECT * {{ VALUES ?x {{ 1 {ox.Literal(ODD)} }} }}"])
+def test_output_is_passed_on_to_the_end_and_is_the_same_in_one_piece(
+    query: str, media_type: str
+) -> None:
+    written = []
+    for is_short in (False, True):
+        rows = ox.Store().query(query)
+        assert isinstance(rows, ox.QuerySolutions | ox.QueryBoolean)
+        output = Flushed()
         writable: Writable = output
-        rows = ox.Store().query("SELECT * { VALUES ?x { 1 2 } }")
-        assert isinstance(rows, ox.QuerySolutions)
-        write_rows(rows, writable, media_type)
-        assert output.flushed
+        write_rows(rows, writable, media_type, is_short=is_short)
+        assert output.times
+        written.append(output.getvalue())
+    assert written[0] == written[1] != b""

@@ -24,6 +24,7 @@ from azru_kg.errors import NotAcceptable
 from azru_kg.graph.perspectives import build_store
 from azru_kg.query.explain import explain_failure, explain_syntax
 from azru_kg.query.outline import Form
+from azru_kg.query.tokens import tokenize
 from azru_kg.rdf.prefixes import PREFIXES
 
 Rows = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
@@ -37,7 +38,7 @@ _FORM_NAMES: Final[dict[Form, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a small query would notice
 class Result:
     """The result of a query: what it is, and, once written, all of its bytes.
 
@@ -49,6 +50,7 @@ class Result:
     hints: tuple[str, ...]
     _rows: Rows
     _prefixes: Mapping[str, str]
+    _is_short: bool = False
 
     def write(self, output: Writable) -> None:
         """Write the result while it is computed.
@@ -59,7 +61,7 @@ class Result:
             if isinstance(self._rows, ox.QueryTriples):
                 write_graph(self._rows, output, self.media_type, self._prefixes)
             else:
-                write_rows(self._rows, output, self.media_type)
+                write_rows(self._rows, output, self.media_type, is_short=self._is_short)
         except RuntimeError as error:
             raise explain_failure(error) from error
 
@@ -102,7 +104,8 @@ def evaluate(
 class Preparation:
     """What is worked out of a request for a store before it runs, and is the same each time.
 
-    It takes a place as long as it is kept: no more than the request itself does.
+    It takes a place as long as it is kept: no more than the request itself does. `is_short` is
+    whether the result is known to be short: then it is written in one piece.
     """
 
     def __init__(
@@ -113,6 +116,7 @@ class Preparation:
         choose: Choose = build_store,
     ) -> None:
         query = request.query
+        self.is_short = False
         self._store = store
         self._request = request
         self._prefixes = prefixes
@@ -122,20 +126,22 @@ class Preparation:
             check_sourced(request, self._media_type)
         self._texts = [text for text in (query.rewritten, query.text) if text]
         # Oxigraph parses each IRI anew, which takes as long as a small query: it gets those that
-        # the query can have a use for.
+        # the query can have a use for, and does not say itself.
         needs_base = query.outline.relative or _MAKES_IRIS.search(query.text)
         self._base = request.base if needs_base else None
+        said = _read_declared(query.prologue)
         self._used = [
-            {name: iri for name, iri in prefixes.items() if f"{name}:" in text}
+            {name: iri for name, iri in prefixes.items() if name not in said and f"{name}:" in text}
             for text in self._texts
         ]
         self._hints: tuple[str, ...] | None = None if request.hinted else ()
+        self._scope: Scope | None = None
 
     def evaluate(self) -> Result | SourcedResult:
         """Return the result; raise QueryError."""
         query = self._request.query
         try:
-            scope = read_scope(self._store, self._request, self._prefixes, self._choose)
+            scope = self._scope or self._read_scope()
             rows = self._ask(scope)
         except SyntaxError as error:
             raise explain_syntax(query, error, self._prefixes, self._request.base) from error
@@ -148,7 +154,14 @@ class Preparation:
         if self._request.provenance and isinstance(rows, ox.QuerySolutions):
             data = ScopedData(self._store, scope, self._request, self._prefixes)
             return SourcedResult(query, self._hints, rows, data)
-        return Result(query.form, self._media_type, self._hints, rows, self._prefixes)
+        told = (query.form, self._media_type, self._hints, rows, self._prefixes)
+        return Result(*told, self.is_short)
+
+    def _read_scope(self) -> Scope:
+        scope = read_scope(self._store, self._request, self._prefixes, self._choose)
+        if scope.store is self._store and not scope.asked:
+            self._scope = scope  # others take a place of their own, or may be lost
+        return scope
 
     def _ask(self, scope: Scope) -> Rows:
         for text, used in zip(self._texts, self._used, strict=True):
@@ -166,6 +179,13 @@ class Preparation:
                 if text is self._texts[-1]:
                     raise
         raise AssertionError("a query has a text")
+
+
+def _read_declared(prologue: str) -> set[str]:
+    """Return the prefixes for which there are PREFIX lines."""
+    if not prologue.strip():
+        return set()
+    return {token.text[:-1] for token in tokenize(prologue) if token.kind == "name"}
 
 
 def choose_media_type(request: Request) -> str:

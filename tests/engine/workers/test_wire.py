@@ -109,5 +109,5 @@ def test_all_of_a_short_answer_is_one_frame(head: bytes, data: bytes) -> None:
     began = wire.begin_answer(head, len(data), spent=True, work=0.25)
     (frame,) = wire.Decoder().feed(began + data)
     assert frame.kind == b"A"
-    assert wire.decode_answer(frame.body) == (head, data)
+    assert wire.decode_answer(frame.body) == (head, data, True, 0.25)
     assert wire.decode_end(frame.body) == (True, 0.25)

@@ -54,12 +54,16 @@ def run(connection: socket.socket, stores: Stores, *, memory: int, parent: int) 
     _limit(read_size() + memory)
     prepared = _Prepared(stores)
     sink = _Sink(connection)
-    for members, seconds, is_last in _receive(connection):
+    for requests in _receive(connection):
+        _, seconds = requests[0]
         signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE)
-        started = thread_time()
-        _answer(members, prepared, sink)
-        # What an answer leaves behind would be missing to the next one, within the limit.
-        sink.end(spent=growth.is_too_much(), work=thread_time() - started, now=is_last)
+        ended = thread_time()
+        for left, (members, _) in enumerate(requests, start=1 - len(requests)):
+            _answer(members, prepared, sink)
+            # What answers leave behind would be missing to the next ones, within the limit.
+            spent = left == 0 and growth.is_too_much()
+            started, ended = ended, thread_time()
+            sink.end(spent=spent, work=ended - started, now=left == 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
@@ -82,14 +86,13 @@ def _limit(memory: int) -> None:
         resource.setrlimit(none, (0, 0))
 
 
-def _receive(connection: socket.socket) -> Iterator[tuple[bytes, float, bool]]:
-    """Yield requests, and for each whether it is the last that has come by now."""
+def _receive(connection: socket.socket) -> Iterator[list[tuple[bytes, float]]]:
+    """Yield the requests that have come by now, which are several only where they are quick."""
     decoder = wire.Decoder()
     with suppress(ConnectionError):  # the web process is gone, and has left something unread
         while data := connection.recv(_CHUNK):
-            frames = decoder.feed(data)
-            for left, frame in enumerate(frames, start=1 - len(frames)):
-                yield *wire.split_request(frame.body), left == 0
+            if frames := decoder.feed(data):
+                yield [wire.split_request(frame.body) for frame in frames]
 
 
 class _Prepared:
@@ -115,9 +118,11 @@ class _Prepared:
 
 def _answer(members: bytes, prepared: _Prepared, sink: _Sink) -> None:
     try:
-        result = prepared.find(members).evaluate()
+        preparation = prepared.find(members)
+        result = preparation.evaluate()
         sink.begin(result)
         result.write(sink)
+        preparation.is_short = sink.holds_all
     except (QueryError, NotAcceptable) as error:
         sink.fail(error)
     except Unprepared as missing:
@@ -151,6 +156,11 @@ class _Sink:
 
     def flush(self) -> None:
         """Do nothing: `end` sends what is left, together with the mark of the end."""
+
+    @property
+    def holds_all(self) -> bool:
+        """Whether nothing of an answer has been sent yet."""
+        return bool(self._told)
 
     def fail(self, error: QueryError | NotAcceptable) -> None:
         # Replaces a head that is not sent yet: then the client gets an error and no answer.
