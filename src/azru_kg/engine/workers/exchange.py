@@ -39,8 +39,6 @@ class Whole(NamedTuple):
     """An answer of which all is there; `work` is how many seconds of a processor it took."""
 
     body: bytes
-    form: Form
-    media_type: str
     hints: tuple[str, ...]
     work: float
 
@@ -69,7 +67,7 @@ class Exchange(AsyncIterator[bytes]):
         """Send small requests at once, each as `wire` writes its members."""
         self._sent = True
         self._due = len(requests)
-        frames = b"".join(wire.allow(members, self._seconds) for members in requests)
+        frames = b"".join([wire.allow(members, self._seconds) for members in requests])
         with suppress(ConnectionError):  # a worker that is gone is explained on reading
             if self._worker.post(frames) < len(frames):
                 self._expire()  # it is stuck
@@ -87,7 +85,7 @@ class Exchange(AsyncIterator[bytes]):
         frames = self._worker.frames
         if frames and frames[0].kind == b"A":
             last = frames.popleft()
-            head, body = wire.decode_answer(last.body)
+            head, body, spent, work = wire.decode_answer(last.body)
         elif frames and (frames[0].kind != b"H" or self._due > 1):
             return None
         elif frames and frames[-1].kind == b"E":
@@ -96,6 +94,7 @@ class Exchange(AsyncIterator[bytes]):
             first, *data, last = frames
             frames.clear()
             head, body = first.body, b"".join(frame.body for frame in data)
+            spent, work = wire.decode_end(last.body)
         elif self._worker.gone or sum(len(frame.body) for frame in frames) > most:
             return None
         else:
@@ -104,9 +103,8 @@ class Exchange(AsyncIterator[bytes]):
         self._due -= 1
         if not self._due:
             self._last = last
-        spent, work = wire.decode_end(last.body)
         self._fit = self._fit and not spent
-        return Whole(body, *_read_head(head), work)
+        return Whole(body, _read_head(head)[2], work)
 
     async def ask(self, request: Request) -> Answer:
         """Send the request, unless it is sent; return the answer as soon as its form is known.
@@ -123,7 +121,7 @@ class Exchange(AsyncIterator[bytes]):
             raise Unprepared(frame.body.decode())
         head = frame.body
         if frame.kind == b"A":
-            head, self._data = wire.decode_answer(frame.body)
+            head, self._data, *_ = wire.decode_answer(frame.body)
         form, media_type, hints = _read_head(head)
         return Answer(form, media_type, self, hints)
 

@@ -129,7 +129,7 @@ class Turns(Generic[Resource]):
         self._closed = None
 
     def _may_have_one(self, client: str) -> bool:
-        return len(self._free) > (1 if self._running[client] else 0)
+        return len(self._free) > (1 if client in self._running else 0)
 
     def _line_up(self, client: str) -> Turn[Resource]:
         turns = self._waiting.get(client, ())
@@ -149,7 +149,7 @@ class Turns(Generic[Resource]):
         return True
 
     def _hand_out(self) -> None:
-        while self._free and (client := self._choose()) is not None:
+        while self._free and self._waiting and (client := self._choose()) is not None:
             turns = self._waiting.pop(client)
             turn = turns.popleft()
             if turns:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import struct
 from dataclasses import fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple, get_args
 
@@ -32,6 +33,8 @@ Kind = Literal[b"Q", b"A", b"H", b"D", b"E", b"X", b"P"]
 data; end of the answer; error instead of it; name of the perspective that the worker would need."""
 
 MAX_BODY: Final = 1024 * 1024
+# So many requests are sent again and again.
+_KNOWN: Final = 256
 _OUTLINE: Final = tuple(field.name for field in fields(Outline))
 _HEAD: Final = struct.Struct("!cI")
 _SECONDS: Final = struct.Struct("!d")
@@ -99,11 +102,11 @@ def begin_answer(head: bytes, size: int, *, spent: bool, work: float) -> bytes:
     return _START.pack(b"A", length, spent, work, len(head)) + head
 
 
-def decode_answer(body: bytes) -> tuple[bytes, bytes]:
-    """Return head and data of the frame of all of an answer; `decode_end` returns its end."""
-    start = _HEADED.size
-    end = start + _HEADED.unpack_from(body)[2]
-    return body[start:end], body[end:]
+def decode_answer(body: bytes) -> tuple[bytes, bytes, bool, float]:
+    """Return the head and the data of the frame of all of an answer, and what `decode_end` does."""
+    spent, work, length = _HEADED.unpack_from(body)
+    end = _HEADED.size + length
+    return body[_HEADED.size : end], body[end:], spent, work
 
 
 def encode_end(*, spent: bool, work: float) -> bytes:
@@ -119,11 +122,19 @@ def decode_end(body: bytes) -> tuple[bool, float]:
 
 def encode_request(request: Request, seconds: float) -> bytes:
     """Return the frame of a request that may take so many seconds; raise QueryTooLarge."""
-    return allow(encode_members(request), seconds)
+    return _allow(encode_members(request), seconds)
 
 
+@lru_cache(_KNOWN)
 def allow(members: bytes, seconds: float) -> bytes:
-    """Return the frame of the members of a request that may take so many seconds."""
+    """Return the frame of the members of a request that may take so many seconds.
+
+    It is kept for a while, for requests that are sent again.
+    """
+    return _allow(members, seconds)
+
+
+def _allow(members: bytes, seconds: float) -> bytes:
     return encode(b"Q", _SECONDS.pack(seconds) + members)
 
 

@@ -81,6 +81,8 @@ class PatientProtocol(Conversation):
     def data_received(self, data: bytes) -> None:
         """Take a part of a request."""
         super().data_received(data)
+        if self.flight is not None:  # it is over in a moment, and the alarm looks at that
+            return
         if self._awaits_answer() and self._has_ended():
             self._probe()
         self._watch()
@@ -185,8 +187,7 @@ class PatientProtocol(Conversation):
 
     def _watch(self) -> None:
         if not self.awaited:
-            if self.flight is None:  # else it is over in a moment, and the alarm looks at that
-                self._stop_alarm()
+            self._stop_alarm()
         elif self._alarm is None and not self.transport.is_closing():
             self._alarm = self.loop.call_later(self.request_seconds, self._lose_patience)
             self._waiting[self] = None

@@ -79,18 +79,24 @@ class Known(Protocol):
 class Flight:
     """One request under way, of a `client`; it is the meter of its own work."""
 
+    _turn: Turn[Worker] | None = None
+    _errand: Errand | None = None
+    _work = 0.0
+    _scope: Scope | None = None
+
     def __init__(
         self,
         known: Known,
         conversation: Conversation,
         head: bytes,
+        started: float,
         keep: Keep,
         release: Served,
         pool: Pool,
         budget: Budget,
     ) -> None:
         self.head = head
-        self.started = perf_counter()
+        self.started = started
         self.release = release
         self.known = known
         self._conversation = conversation
@@ -99,10 +105,6 @@ class Flight:
         self._budget = budget
         self._address = known.name_client(conversation)
         self.client = name_client(self._address) if self._address else UNKNOWN
-        self._turn: Turn[Worker] | None = None
-        self._errand: Errand | None = None
-        self._work = 0.0
-        self._scope: Scope | None = None
 
     def begin(self) -> bool:
         """Put the request to a worker, or line up for one; return whether that can be done."""

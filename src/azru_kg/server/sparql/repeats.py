@@ -8,7 +8,6 @@ the long way does for a request is done here, too: it is counted, logged and rec
 from __future__ import annotations
 
 from collections import OrderedDict
-from http import HTTPStatus
 from math import inf
 from time import perf_counter
 from typing import Final
@@ -33,6 +32,7 @@ _LONGEST: Final = 4096
 # So much is taken at once by the socket of a worker that is free.
 _SMALL: Final = 32 * 1024
 _METHODS: Final = ("GET", "HEAD")
+_OK: Final = 200
 
 
 class Repeats:
@@ -67,7 +67,7 @@ class Repeats:
         if ready is None:
             if self._pool is None or not repeat.members:
                 return False
-            told = (repeat, conversation, head, keep, release)
+            told = (repeat, conversation, head, started, keep, release)
             flight = Flight(*told, self._pool, self._budget)
             if self._batches is None or not repeat.is_quick:
                 return flight.begin()
@@ -166,4 +166,4 @@ class _Repeat:
 
     def _cut(self, status: int, body: bytes) -> bytes:
         """Return what is sent of a body: HEAD gets nothing, nor does who has it."""
-        return body if status == HTTPStatus.OK and self._method == "GET" else b""
+        return body if status == _OK and self._method == "GET" else b""
