@@ -145,7 +145,8 @@ def test_a_prefix_is_the_known_one_unless_the_query_says_otherwise(
 
 @pytest.mark.parametrize("query", [SELECT, ASK, CONSTRUCT, SELECT.replace("{", "FROM <urn:g> {")])
 def test_what_was_asked_before_has_the_same_answer(store: ox.Store, query: str) -> None:
-    store.add(ox.Quad(*next(iter(store)).triple, ox.NamedNode("urn:g")))
+    one = next(iter(store))
+    store.add(ox.Quad(one.subject, one.predicate, one.object, ox.NamedNode("urn:g")))
     preparation = Preparation(store, Request(read_query(query), "text/csv", "text/turtle"))
     written = []
     for is_short in (False, True, True):
