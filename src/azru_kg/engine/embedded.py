@@ -124,16 +124,17 @@ class Preparation:
         self._media_type = choose_media_type(request)
         if request.provenance:
             check_sourced(request, self._media_type)
-        self._texts = [text for text in (query.rewritten, query.text) if text]
         # Oxigraph parses each IRI anew, which takes as long as a small query: it gets those that
         # the query can have a use for, and does not say itself.
         needs_base = query.outline.relative or _MAKES_IRIS.search(query.text)
         self._base = request.base if needs_base else None
         said = _read_declared(query.prologue)
-        self._used = [
-            {name: iri for name, iri in prefixes.items() if name not in said and f"{name}:" in text}
-            for text in self._texts
+        texts = [
+            (text, {name: prefixes[name] for name in {*prefixes} - said if f"{name}:" in text})
+            for text in (query.rewritten, query.text)
+            if text
         ]
+        self._first, self._last = texts[0], texts[-1]
         self._hints: tuple[str, ...] | None = None if request.hinted else ()
         self._scope: Scope | None = None
 
@@ -154,8 +155,8 @@ class Preparation:
         if self._request.provenance and isinstance(rows, ox.QuerySolutions):
             data = ScopedData(self._store, scope, self._request, self._prefixes)
             return SourcedResult(query, self._hints, rows, data)
-        told = (query.form, self._media_type, self._hints, rows, self._prefixes)
-        return Result(*told, self.is_short)
+        form, media_type, prefixes = query.form, self._media_type, self._prefixes
+        return Result(form, media_type, self._hints, rows, prefixes, self.is_short)
 
     def _read_scope(self) -> Scope:
         scope = read_scope(self._store, self._request, self._prefixes, self._choose)
@@ -164,21 +165,22 @@ class Preparation:
         return scope
 
     def _ask(self, scope: Scope) -> Rows:
-        for text, used in zip(self._texts, self._used, strict=True):
-            try:
-                return scope.store.query(
-                    text,
-                    base_iri=self._base,
-                    prefixes=used,
-                    default_graph=scope.default_graph,
-                    named_graphs=scope.named_graphs,
-                )
-            except SyntaxError:
-                # Whether the query itself is well-formed is said by its own text, with its own
-                # places.
-                if text is self._texts[-1]:
-                    raise
-        raise AssertionError("a query has a text")
+        try:
+            return self._query(scope, *self._first)
+        except SyntaxError:
+            # Whether the query itself is well-formed is said by its own text, with its own places.
+            if self._last is self._first:
+                raise
+            return self._query(scope, *self._last)
+
+    def _query(self, scope: Scope, text: str, prefixes: dict[str, str]) -> Rows:
+        return scope.store.query(
+            text,
+            base_iri=self._base,
+            prefixes=prefixes,
+            default_graph=scope.default_graph,
+            named_graphs=scope.named_graphs,
+        )
 
 
 def _read_declared(prologue: str) -> set[str]:

@@ -171,10 +171,11 @@ class _Sink:
 
     def end(self, *, spent: bool, work: float, now: bool) -> None:
         """End an answer, and send what is left of it: now, or together with the next one."""
-        now = now or len(self._held) + self._size >= _CHUNK
-        if self._told and len(self._told) + self._size < _CHUNK:
-            start = wire.begin_answer(self._told, self._size, spent=spent, work=work)
-            self._held = b"".join([self._held, start, *self._data])
+        told, size = self._told, self._size
+        now = now or len(self._held) + size >= _CHUNK
+        if told and len(told) + size < _CHUNK:
+            start = wire.begin_answer(told, size, spent=spent, work=work)
+            self._held = b"".join((self._held, start, *self._data))
             self._clear()
         else:
             self._take()

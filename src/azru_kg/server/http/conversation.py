@@ -79,8 +79,12 @@ class Conversation(HttpToolsProtocol):
     """A connection on which a request is read when the one before it is answered.
 
     `awaited` is whether the next request, or the rest of one, has yet to come; `flight` is what is
-    under way of one that has not been read.
+    under way of one that has not been read. `address` is that of the client, or of a proxy before
+    it; `trusted` is the same where it depends on it whether a proxy is believed.
     """
+
+    address = ""
+    trusted = ""
 
     def __init__(
         self,
@@ -110,15 +114,11 @@ class Conversation(HttpToolsProtocol):
         """Whether it is the client's turn to send."""
         return self._in_body or not self._is_answering()
 
-    @property
-    def address(self) -> str:
-        """The address of the client, or of a proxy before it."""
-        return self.client[0] if self.client else ""
-
-    @property
-    def trusted(self) -> str:
-        """The address, where it depends on it whether a proxy is believed; nothing elsewhere."""
-        return self.address if self.config.proxy_headers else ""
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Note whose connection it is."""
+        super().connection_made(transport)
+        self.address = self.client[0] if self.client else ""
+        self.trusted = self.address if self.config.proxy_headers else ""
 
     def data_received(self, data: bytes) -> None:
         """Take a part of a request, or of several."""
@@ -167,11 +167,10 @@ class Conversation(HttpToolsProtocol):
         if self._given is not self.server_state.default_headers:
             self._given = self.server_state.default_headers
             self._lines_given = b"".join(b"%b: %b\r\n" % header for header in self._given)
-        head = b"".join((STATUS_LINE[status], self._lines_given, lines))
         if len(body) < _COPIED:
-            self.transport.write(head + body)
-        else:
-            self.transport.writelines((head, body))  # all who wait for it share its bytes
+            self.transport.write(b"".join((STATUS_LINE[status], self._lines_given, lines, body)))
+        else:  # all who wait for it share its bytes
+            self.transport.writelines((STATUS_LINE[status], self._lines_given, lines, body))
         self.server_state.total_requests += 1
         # Alarms that are set are not set anew: they look at this when they go off.
         self._replied = self.loop.time()
@@ -179,8 +178,9 @@ class Conversation(HttpToolsProtocol):
             self._wait_for_next(self.timeout_keep_alive)
         if self.flight is not None:
             self.flight = None
-            self.flow.resume_reading()
-            self._read_on()
+            if self._rest:
+                self.flow.resume_reading()
+                self._read_on()
 
     def timeout_keep_alive_handler(self) -> None:
         """Close the connection where no request has come for a while."""
@@ -301,7 +301,8 @@ class Conversation(HttpToolsProtocol):
         cast("dict[str, object]", self.scope)[name] = value
 
     def _is_answering(self) -> bool:
-        return self.flight is not None or self._has_cycle()
+        cycle = self.cycle
+        return self.flight is not None or (cycle is not None and not cycle.response_complete)
 
     def _has_cycle(self) -> bool:
         return self.cycle is not None and not self.cycle.response_complete

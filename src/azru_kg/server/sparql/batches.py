@@ -29,6 +29,8 @@ QUICK: Final = 500e-6
 # So much work is given to one worker before another one is asked, in so many bytes.
 _WORK: Final = 500e-6
 _BYTES: Final = 64 * 1024
+# That many are not kept waiting for others.
+_MANY: Final = 16
 
 
 class Batches:
@@ -44,9 +46,17 @@ class Batches:
         waiting = self._waiting.get(flight.client)
         if waiting is None:
             self._waiting[flight.client] = deque([flight])
-            asyncio.get_running_loop().call_soon(self._send, flight.client)
+            asyncio.get_running_loop().call_soon(self._gather, flight.client, 0)
         else:
             waiting.append(flight)
+
+    def _gather(self, client: str, before: int) -> None:
+        """Wait as long as more comes with each look at the connections, but for so many."""
+        come = len(self._waiting[client])
+        if before < come < _MANY:
+            asyncio.get_running_loop().call_soon(self._gather, client, come)
+        else:
+            self._send(client)
 
     def _send(self, client: str, turn: Turn[Worker] | None = None) -> None:
         """Put what waits to workers that are free, the first one in a turn that has come."""

@@ -69,7 +69,6 @@ class Known(Protocol):
         sent: int,
         seconds: float,
         outcome: str,
-        *,
         asked: int,
         work: float,
     ) -> Record:
@@ -78,11 +77,6 @@ class Known(Protocol):
 
 class Flight:
     """One request under way, of a `client`; it is the meter of its own work."""
-
-    _turn: Turn[Worker] | None = None
-    _errand: Errand | None = None
-    _work = 0.0
-    _scope: Scope | None = None
 
     def __init__(
         self,
@@ -105,6 +99,10 @@ class Flight:
         self._budget = budget
         self._address = known.name_client(conversation)
         self.client = name_client(self._address) if self._address else UNKNOWN
+        self._turn: Turn[Worker] | None = None
+        self._errand: Errand | None = None
+        self._work = 0.0
+        self._scope: Scope | None = None
 
     def begin(self) -> bool:
         """Put the request to a worker, or line up for one; return whether that can be done."""
@@ -225,5 +223,5 @@ class Flight:
 
     def _note(self, status: int | None, sent: int, outcome: str) -> None:
         seconds = perf_counter() - self.started
-        told = (self._address, status, sent, seconds)
-        self._keep(self.known.make_record(*told, outcome, asked=1, work=self._work))
+        known = self.known
+        self._keep(known.make_record(self._address, status, sent, seconds, outcome, 1, self._work))

@@ -67,8 +67,8 @@ class Repeats:
         if ready is None:
             if self._pool is None or not repeat.members:
                 return False
-            told = (repeat, conversation, head, started, keep, release)
-            flight = Flight(*told, self._pool, self._budget)
+            pool, budget = self._pool, self._budget
+            flight = Flight(repeat, conversation, head, started, keep, release, pool, budget)
             if self._batches is None or not repeat.is_quick:
                 return flight.begin()
             flight.wait()
@@ -150,13 +150,12 @@ class _Repeat:
         sent: int,
         seconds: float,
         outcome: str = ANSWERED,
-        *,
         asked: int = 0,
         work: float = 0.0,
     ) -> Record:
         """Return the record of the request, unless told otherwise as of one without a worker."""
-        told = (client, self._method, self._path, status, sent, seconds)
-        return Record(*told, outcome, self._query, asked, work)
+        method, path, query = self._method, self._path, self._query
+        return Record(client, method, path, status, sent, seconds, outcome, query, asked, work)
 
     def prepare(self, reply: Reply) -> Ready:
         """Return a reply as bytes."""
