@@ -35,6 +35,8 @@ _KNOWN: Final = 1024
 _SHORT: Final = 4 * 1024
 # Queries that the guard lets pass recurse deeper than the usual 8 MiB of stack allow.
 _STACK: Final = 64 * 1024 * 1024
+# So many answers go back at once: they are sent on while others are computed.
+_AT_ONCE: Final = 4
 # The pool ends a worker at its deadline; the worker's own clock is for when the pool is stuck.
 _GRACE: Final = 2.0
 
@@ -63,7 +65,7 @@ def run(connection: socket.socket, stores: Stores, *, memory: int, parent: int) 
             # What answers leave behind would be missing to the next ones, within the limit.
             spent = left == 0 and growth.is_too_much()
             started, ended = ended, thread_time()
-            sink.end(spent=spent, work=ended - started, now=left == 0)
+            sink.end(spent=spent, work=ended - started, now=left % _AT_ONCE == 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
