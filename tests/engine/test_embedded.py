@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+from typing import Any
 from xml.etree import ElementTree
 
 import pyoxigraph as ox
@@ -149,13 +150,34 @@ def test_what_was_asked_before_has_the_same_answer(store: ox.Store, query: str) 
     store.add(ox.Quad(one.subject, one.predicate, one.object, ox.NamedNode("urn:g")))
     preparation = Preparation(store, Request(read_query(query), "text/csv", "text/turtle"))
     written = []
-    for is_short in (False, True, True):
-        preparation.is_short = is_short
+    for was_short in (False, True, True):
+        preparation.was_short = was_short
         result = preparation.evaluate()
         output = io.BytesIO()
         result.write(output)
         written.append(output.getvalue())
     assert written[0] == written[1] == written[2] == answer(store, query)
+
+
+@pytest.mark.parametrize(("condition", "at_once"), [("?n > 0", True), ("RAND() < 2", False)])
+def test_what_may_be_longer_than_it_was_is_written_as_it_comes(
+    condition: str, at_once: bool
+) -> None:
+    class Counting(io.BytesIO):
+        times = 0
+
+        def write(self, data: Any) -> int:
+            self.times += 1
+            return super().write(data)
+
+    values = " ".join(map(str, range(1, 300)))
+    product = f"VALUES ?n {{ {values} }} VALUES ?m {{ {values} }}"
+    query = read_query(f"SELECT * {{ {product} FILTER({condition}) }}")
+    preparation = Preparation(ox.Store(), Request(query, "text/tab-separated-values", None))
+    preparation.was_short = True
+    output = Counting()
+    preparation.evaluate().write(output)
+    assert (output.times == 1) == at_once
 
 
 def test_form_and_media_type_are_known_before_the_first_byte(store: ox.Store) -> None:

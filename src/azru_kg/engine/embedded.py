@@ -104,8 +104,8 @@ def evaluate(
 class Preparation:
     """What is worked out of a request for a store before it runs, and is the same each time.
 
-    It takes a place as long as it is kept: no more than the request itself does. `is_short` is
-    whether the result is known to be short: then it is written in one piece.
+    It takes a place as long as it is kept: no more than the request itself does. `was_short` is
+    whether the last result was short: if the next one is the same, it is written in one piece.
     """
 
     def __init__(
@@ -116,7 +116,7 @@ class Preparation:
         choose: Choose = build_store,
     ) -> None:
         query = request.query
-        self.is_short = False
+        self.was_short = False
         self._store = store
         self._request = request
         self._prefixes = prefixes
@@ -156,7 +156,8 @@ class Preparation:
             data = ScopedData(self._store, scope, self._request, self._prefixes)
             return SourcedResult(query, self._hints, rows, data)
         form, media_type, prefixes = query.form, self._media_type, self._prefixes
-        return Result(form, media_type, self._hints, rows, prefixes, self.is_short)
+        is_short = self.was_short and query.outline.repeatable
+        return Result(form, media_type, self._hints, rows, prefixes, is_short)
 
     def _read_scope(self) -> Scope:
         scope = read_scope(self._store, self._request, self._prefixes, self._choose)

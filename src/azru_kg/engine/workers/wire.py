@@ -37,8 +37,6 @@ MAX_BODY: Final = 1024 * 1024
 _KNOWN: Final = 256
 _OUTLINE: Final = tuple(field.name for field in fields(Outline))
 _HEAD: Final = struct.Struct("!cI")
-_SKIP: Final = _HEAD.size
-_read_head: Final = _HEAD.unpack_from
 _SECONDS: Final = struct.Struct("!d")
 _END: Final = struct.Struct("!?d")
 _START: Final = struct.Struct("!cI?dI")
@@ -70,17 +68,17 @@ class Decoder:
             self._rest += data
             came = self._rest
         frames: list[Frame] = []
-        size, start, end = len(came), 0, _SKIP
+        size, start, end = len(came), 0, _HEAD.size
         with memoryview(came) as view:
             while end <= size:
-                kind, length = _read_head(view, start)
+                kind, length = _HEAD.unpack_from(view, start)
                 if kind not in _KINDS or length > MAX_BODY:
                     raise ValueError(f"not a frame: {kind!r} of {length} bytes")
                 if end + length > size:
                     break
                 start = end + length
                 frames.append(Frame(kind, bytes(view[end:start])))
-                end = start + _SKIP
+                end = start + _HEAD.size
         if came is data:
             self._rest += data[start:]
         else:

@@ -124,7 +124,7 @@ def _answer(members: bytes, prepared: _Prepared, sink: _Sink) -> None:
         result = preparation.evaluate()
         sink.begin(result)
         result.write(sink)
-        preparation.is_short = sink.holds_all
+        preparation.was_short = sink.holds_all
     except (QueryError, NotAcceptable) as error:
         sink.fail(error)
     except Unprepared as missing:

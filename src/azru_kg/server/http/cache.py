@@ -46,6 +46,10 @@ class AnswerCache:
         self.misses += last
         return None
 
+    def note_miss(self) -> None:
+        """Count a search in vain whose looks were not the last ones."""
+        self.misses += 1
+
     def keep(self, tag: str, body: bytes) -> None:
         """Keep an answer that is not too long, and forget the oldest as far as it takes."""
         if tag in self._answers or len(body) > self.longest:

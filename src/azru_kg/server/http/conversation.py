@@ -301,8 +301,7 @@ class Conversation(HttpToolsProtocol):
         cast("dict[str, object]", self.scope)[name] = value
 
     def _is_answering(self) -> bool:
-        cycle = self.cycle
-        return self.flight is not None or (cycle is not None and not cycle.response_complete)
+        return self.flight is not None or self._has_cycle()
 
     def _has_cycle(self) -> bool:
         return self.cycle is not None and not self.cycle.response_complete

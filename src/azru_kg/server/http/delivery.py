@@ -87,7 +87,7 @@ class Delivery:
 
     def note_miss(self) -> None:
         """Note that the answer was looked for in vain, and is being computed."""
-        self._cache.misses += 1
+        self._cache.note_miss()
 
     def make_kept(self, tag: str, body: bytes) -> Reply:
         """Return a kept answer as the client takes it."""
@@ -105,9 +105,9 @@ class Delivery:
         `make_packed` makes a reply of it.
         """
         coding = self._codings.fit(len(plain))
-        body = plain if coding == "identity" else compress(plain, coding)
+        body = compress(plain, coding)
         # What is kept goes out without a look at the data, and so without a hint.
-        if self._name is not None and not self._hints and len(body) <= self._cache.longest:
+        if self._name is not None and not self._hints:
             self._cache.keep(write_tag(self._name, coding), body)
         return body, coding
 
