@@ -67,14 +67,12 @@ def write_rows(
 
     What is short is written in one piece, which takes less time.
     """
-    format_, as_it_is = _find_format(media_type)
-    if as_it_is:
-        pass
-    elif format_ == ox.QueryResultsFormat.XML:
-        output = _XmlOutput(output)
-    elif isinstance(rows, ox.QuerySolutions):
+    format_ = _find_format(media_type)
+    if format_ == ox.QueryResultsFormat.CSV and isinstance(rows, ox.QuerySolutions):
         output = _CsvOutput(output, rows.variables)
         format_ = ox.QueryResultsFormat.TSV
+    if format_ == ox.QueryResultsFormat.XML:
+        output = _XmlOutput(output)
     if is_short:
         output.write(cast("bytes", rows.serialize(format=format_)))
         output.flush()
@@ -103,12 +101,11 @@ def write_graph(
 
 
 @cache  # there are few, and a small query would notice
-def _find_format(media_type: str) -> tuple[ox.QueryResultsFormat, bool]:
-    """Return the format of a media type, and whether all that Oxigraph writes in it is sound."""
+def _find_format(media_type: str) -> ox.QueryResultsFormat:
     format_ = ox.QueryResultsFormat.from_media_type(media_type)
     if format_ is None:
         raise ValueError(f"{media_type} is no format for rows")
-    return format_, format_ not in (ox.QueryResultsFormat.CSV, ox.QueryResultsFormat.XML)
+    return format_
 
 
 class _XmlOutput:

@@ -60,7 +60,7 @@ def run(connection: socket.socket, stores: Stores, *, memory: int, parent: int) 
         _, seconds = requests[0]
         signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE)
         ended = thread_time()
-        for left, (members, _) in enumerate(requests, start=1 - len(requests)):
+        for left, (members, _) in zip(range(len(requests) - 1, -1, -1), requests, strict=True):
             _answer(members, prepared, sink)
             # What answers leave behind would be missing to the next ones, within the limit.
             spent = left == 0 and growth.is_too_much()

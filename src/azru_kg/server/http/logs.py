@@ -30,14 +30,13 @@ _LAST_SECONDS: Final = 2.0
 _GATHERED: Final = 0.05
 _LONGEST = 1000
 _LONGEST_QUERY = 20_000
+# So many lines are made and written before requests that wait are looked after.
+_AT_ONCE: Final = 64
+# A request with a longer path and query takes less room as a line, which has a hash of it.
+_SHORT: Final = 4096
 # So many requests, as clients send them, are sent again and again.
 _KNOWN: Final = 256
 _UNPRINTABLE = re.compile(r"[^\n -~]")
-
-# So many are written before requests that wait are looked after.
-_AT_ONCE: Final = 64
-# What is longer takes less room as a line, which has a hash of the query.
-_SHORT: Final = 4096
 
 _Request = tuple[float, Record, str | None]
 
@@ -50,7 +49,7 @@ def open_log(settings: Settings, stream: TextIO = sys.stderr) -> Iterator[None]:
 
     Nobody waits for the reader of the log: it may fall some thousand lines behind, then lines are
     left out, and the next one that is written says how many. Lines of requests are gathered for a
-    moment, since to write one takes longer than to make it.
+    moment, and then made and written many in a row, which takes a fraction of the time.
     """
     as_text = settings.log_format == "text" or (settings.log_format == "auto" and stream.isatty())
     lines = _Lines(stream, TextFormatter() if as_text else JsonFormatter())
@@ -91,7 +90,6 @@ class _Lines(logging.Handler):
         """Have the line of a request written in a moment."""
         request = (time(), record, query)
         short = len(record.path) + len(record.query or "") <= _SHORT
-        # Many in a row take a fraction of the time that each takes between two answers.
         self._put(request if short else self._formatter.format_request(*request))
 
     def end(self, seconds: float) -> None:

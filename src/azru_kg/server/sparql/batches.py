@@ -2,8 +2,8 @@
 
 To wake a process that sleeps, and to be woken by it, takes longer than a small query. The data of a
 release are what they are: a query that took no time takes none again. So what of one client comes
-at about the same time is sent as a whole, and the answers come back as one. Where anything goes
-otherwise than it did before, each request goes the long way by itself.
+at about the same time is sent as a whole, and the answers come back several at a time. Where
+anything goes otherwise than it did before, each request goes the long way by itself.
 """
 
 from __future__ import annotations
